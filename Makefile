@@ -1,0 +1,105 @@
+# Two commands are enough on a machine with Go, Node and make:
+#   make run    build, start the server on an embedded database, serve the demo
+#   make test   everything, in a real headless browser too
+# `make help` lists the rest.
+
+GO       ?= go
+NODE     ?= node
+NPM      ?= npm
+GOROOT   := $(shell $(GO) env GOROOT)
+WASMENV  := GOOS=js GOARCH=wasm
+WASMEXEC := $(GOROOT)/lib/wasm/go_js_wasm_exec
+LISTEN   ?= 127.0.0.1:8080
+DATA     ?= data
+WASM     := web/dist/imclient.wasm
+# What each exported build of the package and of the server depends on.
+GOFILES  := $(shell find core jsbridge wasm server cmd -name '*.go' -not -name '*_test.go' 2>/dev/null)
+WEBFILES := $(shell find web/src web/demo web/build.mjs -type f 2>/dev/null)
+
+.PHONY: build
+build: bin/imserver web ## bin/imserver and web/dist/
+
+.PHONY: help
+help: ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 14
+
+.PHONY: run
+run: build ## build, start the server, serve the demo
+	bin/imserver serve --listen $(LISTEN) --data $(DATA) --web web
+
+# ---------------------------------------------------------------- build
+
+bin/imserver: $(GOFILES) go.mod go.sum
+	CGO_ENABLED=0 $(GO) build -trimpath -ldflags='-s -w' -o $@ ./cmd/imserver
+
+$(WASM): $(GOFILES) go.mod go.sum
+	@mkdir -p $(@D)
+	$(WASMENV) $(GO) build -trimpath -ldflags='-s -w -buildid=' -o $@ ./wasm
+
+web/node_modules/.ready: web/package.json web/package-lock.json
+	cd web && $(NPM) ci --no-audit --no-fund
+	@touch $@
+
+.PHONY: deps
+deps: web/node_modules/.ready ## the npm packages, as the lock file says
+
+.PHONY: web
+web: web/dist/.ready ## the npm package and the demo page
+
+web/dist/.ready: $(WASM) wasm_exec.js web/node_modules/.ready $(WEBFILES)
+	cd web && $(NPM) run --silent build
+	@touch $@
+
+.PHONY: generate
+generate: ## regenerate the wire codec from core/wire/rtm.proto
+	$(GO) generate ./core/wire
+
+.PHONY: wasm-exec
+wasm-exec: ## take wasm_exec.js from the Go toolchain in use
+	cp $(GOROOT)/lib/wasm/wasm_exec.js wasm_exec.js
+
+.PHONY: size
+size: $(WASM) web ## what a page downloads, compressed, beside an empty Go program
+	@$(NODE) scripts/size.mjs
+
+# ---------------------------------------------------------------- checks
+
+.PHONY: test
+test: lint test-go test-wasm test-web ## everything
+
+.PHONY: test-go
+test-go: deps cc ## Go tests with the race detector
+	$(GO) test -race ./...
+
+.PHONY: test-wasm
+test-wasm: ## the Go tests of what runs in a page, as WebAssembly
+	$(WASMENV) $(GO) test -exec "$(WASMEXEC)" ./core/wire ./core ./jsbridge/...
+
+.PHONY: test-web
+test-web: build chromium ## the package's tests, in Node and in Chromium
+	cd web && $(NPM) test --silent
+
+# Built for the machine it runs on; GOOS then tells it what to check.
+bin/staticcheck: tools/go.mod tools/go.sum
+	$(GO) build -modfile=tools/go.mod -o $@ honnef.co/go/tools/cmd/staticcheck
+
+.PHONY: lint
+lint: deps bin/staticcheck ## gofmt, go vet, staticcheck (native and js), tsc, eslint
+	@files=$$(gofmt -l core jsbridge wasm server cmd); if [ -n "$$files" ]; then echo "gofmt would change:"; echo "$$files"; exit 1; fi
+	$(GO) vet ./...
+	$(WASMENV) $(GO) vet ./core ./core/wire ./jsbridge/... ./wasm
+	bin/staticcheck ./...
+	$(WASMENV) bin/staticcheck ./core ./core/wire ./jsbridge/... ./wasm
+	cd web && $(NPM) run --silent lint
+
+.PHONY: chromium
+chromium:
+	@scripts/need.sh chromium
+
+.PHONY: cc
+cc:
+	@scripts/need.sh cc
+
+.PHONY: clean
+clean: ## remove what was built
+	rm -rf bin web/dist web/test/out
