@@ -1,0 +1,135 @@
+package record
+
+import (
+	"encoding/binary"
+	"math"
+	"strings"
+	"testing"
+	"unicode/utf16"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// one is a decoded record.
+type one struct {
+	kind    Kind
+	id      uint32
+	payload []byte
+}
+
+// records splits the outbox.
+func records(t *testing.T, b []byte) []one {
+	t.Helper()
+	var all []one
+	for len(b) > 0 {
+		require.GreaterOrEqual(t, len(b), 12)
+		size := binary.LittleEndian.Uint32(b)
+		require.Zero(t, size%4)
+		require.LessOrEqual(t, int(size), len(b))
+		all = append(all, one{Kind(binary.LittleEndian.Uint32(b[4:])), binary.LittleEndian.Uint32(b[8:]), b[12:size]})
+		b = b[size:]
+	}
+	return all
+}
+
+func u32(b []byte, at int) uint32 { return binary.LittleEndian.Uint32(b[at:]) }
+
+func f64(b []byte, at int) float64 {
+	return math.Float64frombits(binary.LittleEndian.Uint64(b[at:]))
+}
+
+func TestOutboxKeepsOrderAndPads(t *testing.T) {
+	var o Outbox
+	o.Head(StopTimer, 7)
+	o.Data(Send, 3, []byte{1, 2, 3, 4, 5})
+	o.Text(Log, 1, "né")
+	o.Timer(9, 1500.25)
+	o.Sent(4, 1_700_000_000_123, "abc")
+	o.Data(Result, 5, nil)
+
+	all := records(t, o.Bytes())
+	require.Len(t, all, 6)
+	assert.Equal(t, one{StopTimer, 7, []byte{}}, all[0])
+	assert.Equal(t, one{Send, 3, []byte{5, 0, 0, 0, 1, 2, 3, 4, 5, 0, 0, 0}}, all[1])
+	assert.Equal(t, one{Log, 1, []byte("\x03\x00\x00\x00né\x00")}, all[2])
+	assert.Equal(t, 1500.25, f64(all[3].payload, 0))
+	assert.Equal(t, 1_700_000_000_123.0, f64(all[4].payload, 0))
+	assert.Equal(t, uint32(3), u32(all[4].payload, 8))
+	assert.Equal(t, "abc", string(all[4].payload[12:15]))
+	assert.Equal(t, one{Result, 5, []byte{0, 0, 0, 0}}, all[5])
+	assert.NotZero(t, o.Pointer())
+
+	o.Drained()
+	assert.Zero(t, o.Len())
+}
+
+func TestDrainedReleasesABurst(t *testing.T) {
+	var o Outbox
+	o.Text(Log, 0, "small")
+	o.Drained()
+	assert.NotZero(t, cap(o.buf), "a small buffer is kept")
+	o.Text(Log, 0, strings.Repeat("x", 1<<20))
+	o.Drained()
+	assert.Zero(t, cap(o.buf))
+}
+
+func FuzzMessage(f *testing.F) {
+	f.Add("id", "tom", "hello", []byte{})
+	f.Add("天", "a😀b", "\x00\"", []byte{1, 2, 3})
+	f.Add("cut\xe5", "\xa4\xa9", "bad\xff\xed\xa0\x80", []byte("x"))
+	f.Fuzz(func(t *testing.T, id, from, text string, data []byte) {
+		var o Outbox
+		mentions := []byte(`["天"]`)
+		o.Message(8, &Received{Seq: 2, Flags: FlagOwn, Timestamp: 11, PatchTimestamp: 12, ID: id, From: from, Text: text, Mentions: mentions, Binary: data})
+		all := records(t, o.Bytes())
+		require.Len(t, all, 1)
+		p := all[0].payload
+		assert.Equal(t, []uint32{2, FlagOwn}, []uint32{u32(p, 0), u32(p, 4)})
+		assert.Equal(t, []float64{11, 12}, []float64{f64(p, 8), f64(p, 16)})
+		n := int(u32(p, 40))
+		whole := utf16.Encode([]rune(string(p[48 : 48+n])))
+		for i, want := range []string{id, from, text, string(mentions)} {
+			size := int(u32(p, 24+4*i))
+			require.LessOrEqual(t, size, len(whole))
+			assert.Equal(t, string([]rune(want)), string(utf16.Decode(whole[:size])))
+			whole = whole[size:]
+		}
+		assert.Empty(t, whole)
+		assert.Equal(t, len(data), int(u32(p, 44)))
+		assert.Equal(t, string(data), string(p[48+n:48+n+len(data)]))
+	})
+}
+
+// layout writes a message to send as JavaScript does.
+func layout(flags, priority uint32, parts ...string) []byte {
+	b := binary.LittleEndian.AppendUint32(nil, flags)
+	b = binary.LittleEndian.AppendUint32(b, priority)
+	for _, s := range parts {
+		b = binary.LittleEndian.AppendUint32(b, uint32(len(s)))
+	}
+	return append(b, strings.Join(parts, "")...)
+}
+
+func TestReadOutgoing(t *testing.T) {
+	got, err := ReadOutgoing(layout(SendReceipt|SendWill, 2, "dt", "body", "{}", `["a"]`))
+	require.NoError(t, err)
+	assert.Equal(t, Outgoing{Flags: SendReceipt | SendWill, Priority: 2, Dt: "dt", Body: []byte("body"), PushData: "{}", Mentions: `["a"]`}, got)
+
+	whole := layout(0, 0, "a", "b", "c", "d")
+	for n := range whole {
+		_, err := ReadOutgoing(whole[:n])
+		assert.ErrorIs(t, err, errOutgoing, "cut at %d", n)
+	}
+	_, err = ReadOutgoing(append(whole, 0))
+	assert.ErrorIs(t, err, errOutgoing)
+}
+
+func FuzzReadOutgoing(f *testing.F) {
+	f.Add(layout(1, 2, "a", "b", "c", "d"))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		if m, err := ReadOutgoing(b); err == nil {
+			assert.Equal(t, len(b), outgoingHeader+len(m.Dt)+len(m.Body)+len(m.PushData)+len(m.Mentions))
+		}
+	})
+}
