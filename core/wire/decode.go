@@ -223,7 +223,7 @@ func (d *decoder) text(v []byte) (string, error) {
 	if utf8.ValidString(s) {
 		return s, nil
 	}
-	if err := d.charge(3 * len(s)); err != nil {
+	if err := d.charge(4 * len(s)); err != nil {
 		return "", err
 	}
 	return strings.ToValidUTF8(s, "\uFFFD"), nil
