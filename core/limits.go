@@ -1,0 +1,28 @@
+package core
+
+import "time"
+
+// Times and sizes the client keeps to. Those of the protocol are in sections
+// Transport, Session and Limits of docs/protocol.md.
+const (
+	commandTimeout = 20 * time.Second // an unanswered request fails
+	connectTimeout = 10 * time.Second // one server's time to accept
+	fetchTimeout   = 20 * time.Second // an unanswered HTTP request fails
+
+	retryFirst = time.Second       // back-off: the first delay,
+	retryMost  = 300 * time.Second // and the longest
+
+	echoInterval  = 180 * time.Second // keep-alive
+	silenceIsDead = 380 * time.Second // nothing heard for so long: dead
+
+	ackInterval  = time.Second // at most one round of acks each
+	readInterval = time.Second // at most one round of read marks each
+
+	tokenMargin = 5 * time.Minute // a session token is renewed so early
+
+	maxClientID    = 64  // characters
+	maxOnlineQuery = 20  // ids in one Ping
+	maxFetchedRows = 100 // conversations asked for by id in one query
+	dedupWindow    = 256 // remembered message ids in one conversation
+	maxRowAttempts = 4   // tries to fetch the row that pushes wait for
+)

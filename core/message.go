@@ -1,0 +1,33 @@
+package core
+
+// Message is one message of a conversation, received, sent or read from
+// history. Its fields do not change after it was handed out.
+type Message struct {
+	ID             string
+	ConversationID string
+	From           string
+	Timestamp      int64  // when the server took it, ms
+	PatchTimestamp int64  // when it was last edited or recalled, ms; 0 = never
+	Text           string // the content of a text message
+	Binary         []byte // the content of a binary message
+	IsBinary       bool
+	Transient      bool
+	Receipt        bool // the sender wants a receipt
+	MentionAll     bool
+	MentionList    []string
+	DeliveredAt    int64 // in history: when it first reached a receiver, ms; 0 = not known
+	ReadAt         int64 // in history: when it was read, ms; 0 = not known
+}
+
+// mentions reports whether the message mentions the client.
+func (m *Message) mentions(clientID string) bool {
+	if m.MentionAll {
+		return true
+	}
+	for _, id := range m.MentionList {
+		if id == clientID {
+			return true
+		}
+	}
+	return false
+}

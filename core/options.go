@@ -1,0 +1,128 @@
+package core
+
+import (
+	"strings"
+	"time"
+)
+
+// Options configures a Realtime. AppID, AppKey and either Router or RTMServers
+// are required; the zero value of every other field is its default.
+type Options struct {
+	// AppID and AppKey name the application on the server.
+	AppID, AppKey string
+	// API is the absolute base URL of the REST interface ("https://host"),
+	// without a path. It is only needed for what goes over REST (section REST
+	// of docs/protocol.md).
+	API string
+	// Router is the absolute base URL of the router that knows the WebSocket
+	// servers. It is not asked when RTMServers is set.
+	Router string
+	// RTMServers are WebSocket URLs, tried in random order.
+	RTMServers []string
+	// NoBinary sends base64 text frames instead of binary ones.
+	NoBinary bool
+	// DeviceID tells the server that two logins come from one device; keep it
+	// between runs for ClientOptions.Reconnect to work. Empty means random.
+	DeviceID string
+	// UserAgent is sent at login; "imclient/VERSION" when empty.
+	UserAgent string
+	// CommandTimeout is how long a request waits for its answer; 20 s when 0.
+	CommandTimeout time.Duration
+	// ConnectTimeout is how long one server may take to accept a connection;
+	// 10 s when 0.
+	ConnectTimeout time.Duration
+	// Debug logs every command by name, without contents.
+	Debug bool
+}
+
+// ClientOptions configures one login. The zero value logs in anonymously.
+type ClientOptions struct {
+	// ID is the client's id, at most 64 characters; the server assigns one
+	// when it is empty.
+	ID string
+	// Tag makes this the only login of ID with that tag: a login elsewhere
+	// with the same tag ends this one with ClientConflict. Empty means no such
+	// rule; "default" is reserved.
+	Tag string
+	// Reconnect logs in without driving out another device: when ID and Tag
+	// are held by another device, the login fails with SessionConflict.
+	Reconnect bool
+	// Sign signs logins and conversation operations; nil means unsigned.
+	Sign Signer
+}
+
+func (o *Options) check() error {
+	switch {
+	case o.AppID == "":
+		return &ArgumentError{"appId is required"}
+	case o.AppKey == "":
+		return &ArgumentError{"appKey is required"}
+	case o.Router == "" && len(o.RTMServers) == 0:
+		return &ArgumentError{"server is required"}
+	case o.CommandTimeout < 0:
+		return &ArgumentError{"CommandTimeout is negative"}
+	case o.ConnectTimeout < 0:
+		return &ArgumentError{"ConnectTimeout is negative"}
+	}
+	for name, base := range map[string]string{"API": o.API, "Router": o.Router} {
+		if base != "" && !hasScheme(base, "http") {
+			return &ArgumentError{name + " [" + base + "] is not an http or https URL"}
+		}
+	}
+	for _, server := range o.RTMServers {
+		if !hasScheme(server, "ws") {
+			return &ArgumentError{"RTMServers [" + server + "] is not a ws or wss URL"}
+		}
+	}
+	return nil
+}
+
+// defaults fills in what was left zero; call it after check.
+func (o *Options) defaults(h Host) {
+	o.API = strings.TrimRight(o.API, "/")
+	o.Router = strings.TrimRight(o.Router, "/")
+	if o.UserAgent == "" {
+		o.UserAgent = "imclient/" + Version
+	}
+	if o.DeviceID == "" {
+		o.DeviceID = randomID(h)
+	}
+	if o.CommandTimeout == 0 {
+		o.CommandTimeout = commandTimeout
+	}
+	if o.ConnectTimeout == 0 {
+		o.ConnectTimeout = connectTimeout
+	}
+}
+
+func (o *ClientOptions) check() error {
+	if o.Tag == "default" {
+		return &ArgumentError{"the tag [default] is reserved"}
+	}
+	if len([]rune(o.ID)) > maxClientID {
+		return &ArgumentError{"the client id has more than 64 characters"}
+	}
+	return nil
+}
+
+// hasScheme reports whether url begins with scheme:// or its secure form.
+func hasScheme(url, scheme string) bool {
+	rest, ok := strings.CutPrefix(url, scheme)
+	if !ok {
+		return false
+	}
+	rest = strings.TrimPrefix(rest, "s")
+	return strings.HasPrefix(rest, "://") && len(rest) > len("://")
+}
+
+// randomID returns 128 random bits in hexadecimal.
+func randomID(h Host) string {
+	const digits = "0123456789abcdef"
+	var random [16]byte
+	h.Random(random[:])
+	id := make([]byte, 0, 2*len(random))
+	for _, b := range random {
+		id = append(id, digits[b>>4], digits[b&15])
+	}
+	return string(id)
+}
