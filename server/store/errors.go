@@ -1,0 +1,15 @@
+package store
+
+import "errors"
+
+var (
+	// ErrNotFound says that there is no such conversation or message.
+	ErrNotFound = errors.New("not found")
+	// ErrClosed says that the store has been closed.
+	ErrClosed = errors.New("store closed")
+	// ErrLocked says that another process uses the data directory.
+	ErrLocked = errors.New("data directory is in use by another process")
+	// ErrUnsupported says that a query asks for something the store cannot
+	// compile.
+	ErrUnsupported = errors.New("query not supported")
+)

@@ -1,0 +1,40 @@
+package sqlite
+
+import (
+	"slices"
+
+	"imclient/server/store"
+)
+
+func (r *reader) Messages(app, conversation string, g store.Range) ([]*store.Message, error) {
+	if g.To == 0 {
+		g.To = 1<<63 - 1
+	}
+	const from = `SELECT ` + messageColumns + ` FROM message m WHERE m.app = ? AND m.conversation = ? AND m.seq BETWEEN ? AND ?`
+	text := from
+	args := []any{app, conversation, g.From, g.To}
+	if g.HasType {
+		text += ` AND m.type = ?`
+		args = append(args, g.Type)
+	}
+	if g.Descending {
+		text += ` ORDER BY m.seq DESC LIMIT ?`
+	} else {
+		text += ` ORDER BY m.seq LIMIT ?`
+	}
+	messages, err := r.messages(text, append(args, g.Limit)...)
+	if g.Descending {
+		slices.Reverse(messages)
+	}
+	return messages, err
+}
+
+func (r *reader) SeqBefore(app, conversation string, t int64, inclusive bool) (int64, error) {
+	if inclusive {
+		t++
+	}
+	var seq int64
+	err := r.conn.row(`SELECT coalesce((SELECT seq FROM message WHERE app = ? AND conversation = ? AND timestamp < ?
+		ORDER BY timestamp DESC, seq DESC LIMIT 1), 0)`, app, conversation, t).Scan(&seq)
+	return seq, err
+}

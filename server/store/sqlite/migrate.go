@@ -1,0 +1,49 @@
+package sqlite
+
+import (
+	_ "embed"
+	"fmt"
+)
+
+//go:embed schema.sql
+var schema string
+
+// migrations are applied in order; the position of each, from 1, is its version.
+// A published one never changes: later ones are added behind it.
+var migrations = []string{schema}
+
+func (s *Store) migrate() error {
+	w := s.writer
+	if err := w.exec("BEGIN IMMEDIATE"); err != nil {
+		return err
+	}
+	if err := s.applyMigrations(); err != nil {
+		_ = w.exec("ROLLBACK")
+		return err
+	}
+	return w.exec("COMMIT")
+}
+
+func (s *Store) applyMigrations() error {
+	w := s.writer
+	err := w.exec(`CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL PRIMARY KEY, applied_at TEXT NOT NULL)`)
+	if err != nil {
+		return err
+	}
+	var version int
+	if err := w.row(`SELECT coalesce(max(version), 0) FROM schema_version`).Scan(&version); err != nil {
+		return err
+	}
+	if version > len(migrations) {
+		return fmt.Errorf("the database has schema version %d, this program knows %d: use a newer imserver", version, len(migrations))
+	}
+	for ; version < len(migrations); version++ {
+		if err := w.execOnce(migrations[version]); err != nil {
+			return fmt.Errorf("migration %d: %w", version+1, err)
+		}
+		if err := w.exec(`INSERT INTO schema_version VALUES (?, datetime('now'))`, version+1); err != nil {
+			return err
+		}
+	}
+	return nil
+}

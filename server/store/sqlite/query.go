@@ -1,0 +1,99 @@
+package sqlite
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"imclient/server/query"
+	"imclient/server/store"
+)
+
+func (r *reader) Conversations(app string, q store.ConversationQuery) ([]store.ConversationRow, error) {
+	c := compiler{app: app}
+	where, err := c.expr(q.Where)
+	if err != nil {
+		return nil, err
+	}
+	kinds := `c.kind <> 4`
+	if q.Temporary {
+		kinds = `c.kind = 4 AND c.expires_at > ?`
+	}
+	args := []any{app}
+	if q.Temporary {
+		args = append(args, q.At)
+	}
+	args = append(args, c.args...)
+	c.args = nil
+	order, err := c.order(q.Sort)
+	if err != nil {
+		return nil, err
+	}
+	args = append(args, c.args...)
+	args = append(args, q.Limit, q.Skip)
+	text := `SELECT ` + conversationColumns + conversationTables + `WHERE c.app = ? AND ` + kinds + ` AND ` + where +
+		` ORDER BY ` + order + ` LIMIT ? OFFSET ?`
+	ctx := r.ctx
+	if ctx == nil {
+		ctx = context.Background()
+	}
+	var list []store.ConversationRow
+	rows, err := r.conn.sql.QueryContext(ctx, text, args...)
+	err = each(rows, err, func(row row) error {
+		var c store.ConversationRow
+		err := scanConversation(row, &c.Conversation)
+		list = append(list, c)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	for i := range list {
+		if err := r.fill(&list[i], q); err != nil {
+			return nil, err
+		}
+	}
+	return list, nil
+}
+
+// fill adds what the query wants beside the row itself.
+func (r *reader) fill(c *store.ConversationRow, q store.ConversationQuery) (err error) {
+	if !q.Compact {
+		if c.Members, err = r.Members(c.App, c.ID); err != nil {
+			return err
+		}
+	}
+	if c.Muted, err = r.mutedMembers(c.App, c.ID); err != nil {
+		return err
+	}
+	if q.LastMessage && c.LastSeq > 0 {
+		c.LastMessage, err = r.message(c.App, c.ID, c.LastSeq)
+		if errors.Is(err, store.ErrNotFound) {
+			err = nil
+		}
+	}
+	return err
+}
+
+func (c *compiler) order(keys []query.Sort) (string, error) {
+	if len(keys) == 0 {
+		return `h.last_timestamp DESC, c.created_at DESC, c.id`, nil
+	}
+	var b strings.Builder
+	for _, key := range keys {
+		col, err := c.column(key.Field)
+		if err != nil {
+			return "", err
+		}
+		expr, err := col.order(c)
+		if err != nil {
+			return "", err
+		}
+		b.WriteString(expr)
+		if key.Descending {
+			b.WriteString(" DESC")
+		}
+		b.WriteString(", ")
+	}
+	return b.String() + "c.id", nil
+}

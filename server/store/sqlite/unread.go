@@ -1,0 +1,59 @@
+package sqlite
+
+import "imclient/server/store"
+
+func (r *reader) Unread(app, client string, since int64, limit, maxCount int) ([]store.Unread, error) {
+	var list []store.Unread
+	rows, err := r.conn.rows(`SELECT b.conversation FROM member b
+		JOIN head h ON h.app = b.app AND h.conversation = b.conversation
+		WHERE b.app = ? AND b.client = ? AND (
+			(h.last_seq > b.read_seq AND h.last_timestamp >= ?) OR (? > 0 AND b.read_at >= ?))
+		ORDER BY h.last_timestamp DESC LIMIT ?`, app, client, since, since, since, limit)
+	var conversations []string
+	err = each(rows, err, func(row row) error {
+		var id string
+		err := row.Scan(&id)
+		conversations = append(conversations, id)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range conversations {
+		u, err := r.UnreadIn(app, id, client, maxCount)
+		if err != nil {
+			return nil, err
+		}
+		if u.Count > 0 || since > 0 {
+			list = append(list, u)
+		}
+	}
+	return list, nil
+}
+
+func (r *reader) UnreadIn(app, conversation, client string, maxCount int) (store.Unread, error) {
+	u := store.Unread{Conversation: conversation}
+	var readSeq, expires int64
+	err := r.conn.row(`SELECT b.read_seq, c.kind, c.expires_at, h.last_seq FROM member b
+		JOIN conversation c ON c.app = b.app AND c.id = b.conversation
+		JOIN head h ON h.app = b.app AND h.conversation = b.conversation
+		WHERE b.app = ? AND b.conversation = ? AND b.client = ?`, app, conversation, client).
+		Scan(&readSeq, &u.Kind, &expires, &u.LastSeq)
+	if err != nil {
+		return u, found(err)
+	}
+	if expires != 0 && expires <= r.at {
+		return u, nil
+	}
+	err = r.conn.row(`SELECT count(*), coalesce(max(mentioned), 0) FROM (
+		SELECT mention_all OR EXISTS (SELECT 1 FROM json_each(coalesce(mention_pids, '[]')) WHERE value = ?) AS mentioned
+		FROM message WHERE app = ? AND conversation = ? AND seq > ? AND sender <> ? ORDER BY seq DESC LIMIT ?)`,
+		client, app, conversation, readSeq, client, maxCount).Scan(&u.Count, &u.Mentioned)
+	if err != nil || u.LastSeq == 0 {
+		return u, err
+	}
+	if u.Last, err = r.message(app, conversation, u.LastSeq); err == store.ErrNotFound {
+		err = nil
+	}
+	return u, err
+}

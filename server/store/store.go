@@ -1,0 +1,110 @@
+package store
+
+import "context"
+
+// Store keeps the state of all apps. Its methods may be called from any
+// goroutine.
+type Store interface {
+	// Update queues fn and returns; it blocks only while the queue is full. fn
+	// runs in a write transaction, possibly together with others', and everything
+	// it did is undone when it returns an error. done is then called exactly once,
+	// with fn's error, or with what went wrong in the commit; when it is called
+	// with nil, the commit is on disk. Transactions take effect in the order in
+	// which Update was called by one goroutine, and the done callbacks run one
+	// after the other in the order of the commits.
+	//
+	// fn may run more than once and must have no effect outside of tx, except
+	// on variables it sets anew in each run. Neither fn nor done may block or
+	// call Update and wait for it.
+	Update(fn func(tx Tx) error, done func(error))
+
+	// View runs fn on one consistent snapshot. It blocks until fn is done and
+	// returns its error. fn must not keep r.
+	View(ctx context.Context, fn func(r Reader) error) error
+
+	// Secret returns the 32 random bytes kept under name, made at its first use.
+	Secret(ctx context.Context, name string) ([]byte, error)
+
+	// Close waits for the updates that are queued, then closes the store.
+	// Updates that come later are done with ErrClosed. Close is idempotent.
+	Close() error
+}
+
+// Reader reads one consistent state.
+type Reader interface {
+	// At is a time for which holds: whatever is committed after this snapshot
+	// was given a Tick above it.
+	At() int64
+
+	// Conversation returns ErrNotFound when there is none.
+	Conversation(app, id string) (*Conversation, error)
+	// UniqueConversation returns the conversation created with that key and not
+	// expired at the given time, or ErrNotFound.
+	UniqueConversation(app, key string, at int64) (*Conversation, error)
+	// Members returns the member ids in the order in which they joined.
+	Members(app, conversation string) ([]string, error)
+	// IsMember says whether client is a member.
+	IsMember(app, conversation, client string) (bool, error)
+	// Conversations runs a query. It returns ErrUnsupported for what cannot be
+	// compiled.
+	Conversations(app string, q ConversationQuery) ([]ConversationRow, error)
+
+	// Message returns ErrNotFound when there is none.
+	Message(app, conversation, id string) (*Message, error)
+	// Messages returns messages in ascending order.
+	Messages(app, conversation string, r Range) ([]*Message, error)
+	// SeqBefore returns the highest seq of a message with a timestamp below t, or
+	// at most t when inclusive is set; 0 when there is none.
+	SeqBefore(app, conversation string, t int64, inclusive bool) (int64, error)
+	// Marks returns the marks of the members.
+	Marks(app, conversation string) ([]Mark, error)
+	// Unread returns the conversations that changed for client at since or later
+	// and hold unread messages or were read since, latest first, at most limit.
+	// Counts stop at maxCount.
+	Unread(app, client string, since int64, limit, maxCount int) ([]Unread, error)
+	// UnreadIn returns the unread state of one conversation.
+	UnreadIn(app, conversation, client string, maxCount int) (Unread, error)
+	// Patches returns the messages of client's conversations that were patched
+	// after the given time, in the order of the patches.
+	Patches(app, client string, after int64, limit int) ([]*Message, error)
+	// Notices returns notices of client after the given time, in order, leaving
+	// out those whose conversation is gone or expired at the time at.
+	Notices(app, client string, after, at int64, limit int) ([]Notice, error)
+}
+
+// Tx is a write transaction. It reads its own writes.
+type Tx interface {
+	Reader
+
+	// Now is the time of a write; it never falls from one commit to the next.
+	Now() int64
+	// Tick is like Now and above every time that Now or Tick gave before.
+	Tick() int64
+
+	// CreateConversation adds a conversation with its first members.
+	CreateConversation(c *Conversation, members []string) error
+	// UpdateConversation writes attributes and UpdatedAt.
+	UpdateConversation(c *Conversation) error
+	// AddMembers adds clients who are not members yet. What was sent before counts
+	// as read for them.
+	AddMembers(app, conversation string, clients []string) error
+	// RemoveMembers removes clients; those who are not members are left out.
+	RemoveMembers(app, conversation string, clients []string) error
+	// SetMuted switches pushes off or on for one member.
+	SetMuted(app, conversation, client string, muted bool) error
+
+	// AppendMessage gives m its Seq and Timestamp and adds it.
+	AppendMessage(m *Message) error
+	// PatchMessage writes content, mentions, type, PatchedAt and Recalled.
+	PatchMessage(m *Message) error
+	// MarkDelivered raises the delivery mark of client to seq and returns the
+	// messages of others above the old mark whose senders asked for a receipt, the
+	// latest limit of them. It returns none when the mark was there already.
+	MarkDelivered(app, conversation, client string, seq int64, limit int) ([]*Message, error)
+	// MarkRead is the same for the read mark; it raises the delivery mark too.
+	// changed says whether the mark moved.
+	MarkRead(app, conversation, client string, seq int64, limit int) (receipts []*Message, changed bool, err error)
+
+	// AddNotice keeps one notice for each client and returns its timestamp.
+	AddNotice(app, conversation string, clients []string, body string) (int64, error)
+}
