@@ -44,14 +44,13 @@ func (d *decoder) message(b []byte, t *table, p unsafe.Pointer) error {
 	h := (*header)(p)
 	for i := 0; i < len(b); {
 		start := i
-		tag, i2, err := readVarint(b, i)
+		tag, next, err := readVarint(b, i)
 		if err != nil {
 			return err
 		}
-		i = i2
-		f := t.lookup(tag >> 3)
-		if f == nil {
-			if i, err = skip(b, i, tag); err != nil {
+		position := t.lookup(tag >> 3)
+		if position < 0 {
+			if i, err = skip(b, next, tag); err != nil {
 				return err
 			}
 			if err = d.keep(h, b[start:i]); err != nil {
@@ -59,12 +58,14 @@ func (d *decoder) message(b []byte, t *table, p unsafe.Pointer) error {
 			}
 			continue
 		}
+		f := &t.fields[position]
 		if tag&7 != f.wireType() {
 			return ErrWireType
 		}
-		if i, err = d.field(b, i, f, h, unsafe.Add(p, f.offset)); err != nil {
+		if i, err = d.field(b, next, f, unsafe.Add(p, f.offset)); err != nil {
 			return err
 		}
+		h.has |= 1 << position
 	}
 	if h.has&t.required != t.required {
 		return ErrRequired
@@ -74,56 +75,53 @@ func (d *decoder) message(b []byte, t *table, p unsafe.Pointer) error {
 
 // field reads the value at b[i:] into the field at that address and returns
 // where it ends; of a repeated field, the run of values that starts there.
-func (d *decoder) field(b []byte, i int, f *field, h *header, at unsafe.Pointer) (int, error) {
-	if f.kind <= kindInt64 {
-		v, i, err := readVarint(b, i)
-		if err != nil {
-			return 0, err
-		}
-		switch f.kind {
-		case kindBool:
-			*(*bool)(at) = v != 0
-		case kindInt32:
-			*(*int32)(at) = int32(v)
-		default:
-			*(*int64)(at) = int64(v)
-		}
-		h.has |= 1 << f.bit
-		return i, nil
-	}
+func (d *decoder) field(b []byte, i int, f *field, at unsafe.Pointer) (int, error) {
 	switch f.kind {
 	case kindStrings:
 		return d.strings(b, i, f, (*[]string)(at))
 	case kindMessages:
 		return d.messages(b, i, f, (*[]unsafe.Pointer)(at))
 	}
-	v, i, err := readBytes(b, i)
+	n, i, err := readVarint(b, i)
 	if err != nil {
 		return 0, err
 	}
 	switch f.kind {
+	case kindBool:
+		*(*bool)(at) = n != 0
+		return i, nil
+	case kindInt32:
+		*(*int32)(at) = int32(n)
+		return i, nil
+	case kindInt64:
+		*(*int64)(at) = int64(n)
+		return i, nil
+	}
+	if n > uint64(len(b)-i) {
+		return 0, ErrTruncated
+	}
+	end := i + int(n)
+	v := b[i:end:end]
+	switch f.kind {
 	case kindString:
-		if *(*string)(at), err = d.text(v); err != nil {
-			return 0, err
-		}
-		h.has |= 1 << f.bit
+		*(*string)(at), err = d.text(v)
 	case kindBytes:
 		*(*[]byte)(at) = v
-		h.has |= 1 << f.bit
-	default:
-		sub := *(*unsafe.Pointer)(at)
-		if sub == nil {
-			if err := d.charge(int(f.message.size)); err != nil {
-				return 0, err
-			}
-			sub = f.message.make(1)
-			*(*unsafe.Pointer)(at) = sub
-		}
-		if err := d.message(v, f.message, sub); err != nil {
-			return 0, err
-		}
+	case kindMessage:
+		err = d.submessage(v, f.message, (*unsafe.Pointer)(at))
 	}
-	return i, nil
+	return end, err
+}
+
+// submessage merges b into the message that *to points at, making it if need be.
+func (d *decoder) submessage(b []byte, t *table, to *unsafe.Pointer) error {
+	if *to == nil {
+		if err := d.charge(int(t.size)); err != nil {
+			return err
+		}
+		*to = t.make(1)
+	}
+	return d.message(b, t, *to)
 }
 
 // strings reads a run of values, counted first so that they take one slice.
@@ -144,7 +142,7 @@ func (d *decoder) strings(b []byte, i int, f *field, to *[]string) (int, error) 
 		}
 		list = append(list, s)
 		if i = next; n > 1 {
-			i += varintSize(f.tag())
+			i += f.tagSize()
 		}
 	}
 	*to = list
@@ -173,7 +171,7 @@ func (d *decoder) messages(b []byte, i int, f *field, to *[]unsafe.Pointer) (int
 		}
 		list = append(list, sub)
 		if i = next; k < n-1 {
-			i += varintSize(f.tag())
+			i += f.tagSize()
 		}
 	}
 	*to = list

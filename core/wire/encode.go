@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"math/bits"
 	"slices"
 	"unsafe"
 )
@@ -35,58 +36,50 @@ func (t *table) measure(p unsafe.Pointer) (int, error) {
 		return 0, ErrRequired
 	}
 	total := len(h.unknown)
-	for i := range t.fields {
-		f := &t.fields[i]
+	for rest := h.has; rest != 0; rest &= rest - 1 {
+		f := &t.fields[bits.TrailingZeros64(rest)]
 		at := unsafe.Add(p, f.offset)
-		tag := varintSize(f.tag())
 		switch f.kind {
+		case kindBool:
+			total++
+		case kindInt32:
+			total += varintSize(uint64(*(*int32)(at)))
+		case kindInt64:
+			total += varintSize(uint64(*(*int64)(at)))
+		case kindString:
+			total += prefixed(len(*(*string)(at)))
+		case kindBytes:
+			total += prefixed(len(*(*[]byte)(at)))
 		case kindMessage:
-			sub := *(*unsafe.Pointer)(at)
-			if sub == nil {
-				continue
-			}
-			n, err := f.message.measure(sub)
+			n, err := f.message.measure(*(*unsafe.Pointer)(at))
 			if err != nil {
 				return 0, err
 			}
-			total += tag + varintSize(uint64(n)) + n
+			total += prefixed(n)
+		case kindStrings:
+			list := *(*[]string)(at)
+			for _, s := range list {
+				total += prefixed(len(s))
+			}
+			total += (len(list) - 1) * f.tagSize()
 		case kindMessages:
-			for _, sub := range *(*[]unsafe.Pointer)(at) {
+			list := *(*[]unsafe.Pointer)(at)
+			for _, sub := range list {
 				n, err := f.message.measure(sub)
 				if err != nil {
 					return 0, err
 				}
-				total += tag + varintSize(uint64(n)) + n
+				total += prefixed(n)
 			}
-		case kindStrings:
-			for _, s := range *(*[]string)(at) {
-				total += tag + varintSize(uint64(len(s))) + len(s)
-			}
-		default:
-			if h.has&(1<<f.bit) != 0 {
-				total += tag + scalarSize(f.kind, at)
-			}
+			total += (len(list) - 1) * f.tagSize()
 		}
+		total += f.tagSize()
 	}
 	return total, nil
 }
 
-func scalarSize(k kind, at unsafe.Pointer) int {
-	switch k {
-	case kindBool:
-		return 1
-	case kindInt32:
-		return varintSize(uint64(*(*int32)(at)))
-	case kindInt64:
-		return varintSize(uint64(*(*int64)(at)))
-	case kindString:
-		n := len(*(*string)(at))
-		return varintSize(uint64(n)) + n
-	default:
-		n := len(*(*[]byte)(at))
-		return varintSize(uint64(n)) + n
-	}
-}
+// prefixed is the length of n bytes behind their length.
+func prefixed(n int) int { return varintSize(uint64(n)) + n }
 
 // write writes the message at p so that it ends at b[:end], and returns where
 // it starts. A negative int32 takes ten bytes, as protobuf demands.
@@ -97,57 +90,47 @@ func (t *table) write(b []byte, end int, p unsafe.Pointer) int {
 	h := (*header)(p)
 	end -= len(h.unknown)
 	copy(b[end:], h.unknown)
-	for i := len(t.fields) - 1; i >= 0; i-- {
-		f := &t.fields[i]
+	for rest := h.has; rest != 0; {
+		position := bits.Len64(rest) - 1
+		rest &^= 1 << position
+		f := &t.fields[position]
 		at := unsafe.Add(p, f.offset)
 		switch f.kind {
+		case kindBool:
+			end--
+			b[end] = 0
+			if *(*bool)(at) {
+				b[end] = 1
+			}
+		case kindInt32:
+			end = writeVarint(b, end, uint64(*(*int32)(at)))
+		case kindInt64:
+			end = writeVarint(b, end, uint64(*(*int64)(at)))
+		case kindString:
+			end = writeString(b, end, *(*string)(at))
+		case kindBytes:
+			v := *(*[]byte)(at)
+			end = writeString(b, end, unsafe.String(unsafe.SliceData(v), len(v)))
 		case kindMessage:
-			if sub := *(*unsafe.Pointer)(at); sub != nil {
-				end = f.writeMessage(b, end, sub)
-			}
-		case kindMessages:
-			for _, sub := range slices.Backward(*(*[]unsafe.Pointer)(at)) {
-				end = f.writeMessage(b, end, sub)
-			}
+			start := f.message.write(b, end, *(*unsafe.Pointer)(at))
+			end = writeVarint(b, start, uint64(end-start))
 		case kindStrings:
 			for _, s := range slices.Backward(*(*[]string)(at)) {
 				end = writeString(b, end, s)
 				end = writeVarint(b, end, f.tag())
 			}
-		default:
-			if h.has&(1<<f.bit) != 0 {
-				end = writeScalar(b, end, f.kind, at)
+			continue
+		case kindMessages:
+			for _, sub := range slices.Backward(*(*[]unsafe.Pointer)(at)) {
+				start := f.message.write(b, end, sub)
+				end = writeVarint(b, start, uint64(end-start))
 				end = writeVarint(b, end, f.tag())
 			}
+			continue
 		}
+		end = writeVarint(b, end, f.tag())
 	}
 	return end
-}
-
-func (f *field) writeMessage(b []byte, end int, sub unsafe.Pointer) int {
-	start := f.message.write(b, end, sub)
-	start = writeVarint(b, start, uint64(end-start))
-	return writeVarint(b, start, f.tag())
-}
-
-func writeScalar(b []byte, end int, k kind, at unsafe.Pointer) int {
-	switch k {
-	case kindBool:
-		v := uint64(0)
-		if *(*bool)(at) {
-			v = 1
-		}
-		return writeVarint(b, end, v)
-	case kindInt32:
-		return writeVarint(b, end, uint64(*(*int32)(at)))
-	case kindInt64:
-		return writeVarint(b, end, uint64(*(*int64)(at)))
-	case kindString:
-		return writeString(b, end, *(*string)(at))
-	default:
-		v := *(*[]byte)(at)
-		return writeString(b, end, unsafe.String(unsafe.SliceData(v), len(v)))
-	}
 }
 
 // writeString writes a length and the bytes of s.

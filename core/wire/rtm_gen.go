@@ -277,11 +277,11 @@ type SemanticVersion struct {
 
 var tableSemanticVersion = table{
 	fields: []field{
-		{number: 1, kind: kindInt32, offset: uint16(unsafe.Offsetof(SemanticVersion{}.major)), bit: 0},
-		{number: 2, kind: kindInt32, offset: uint16(unsafe.Offsetof(SemanticVersion{}.minor)), bit: 1},
-		{number: 3, kind: kindInt32, offset: uint16(unsafe.Offsetof(SemanticVersion{}.patch)), bit: 2},
-		{number: 4, kind: kindString, offset: uint16(unsafe.Offsetof(SemanticVersion{}.preRelease)), bit: 3},
-		{number: 5, kind: kindString, offset: uint16(unsafe.Offsetof(SemanticVersion{}.build)), bit: 4},
+		{number: 1, kind: kindInt32, offset: uint16(unsafe.Offsetof(SemanticVersion{}.major))},
+		{number: 2, kind: kindInt32, offset: uint16(unsafe.Offsetof(SemanticVersion{}.minor))},
+		{number: 3, kind: kindInt32, offset: uint16(unsafe.Offsetof(SemanticVersion{}.patch))},
+		{number: 4, kind: kindString, offset: uint16(unsafe.Offsetof(SemanticVersion{}.preRelease))},
+		{number: 5, kind: kindString, offset: uint16(unsafe.Offsetof(SemanticVersion{}.build))},
 	},
 	index: "\x00\x01\x02\x03\x04\x05",
 	size:  unsafe.Sizeof(SemanticVersion{}),
@@ -430,8 +430,8 @@ type AndroidVersion struct {
 
 var tableAndroidVersion = table{
 	fields: []field{
-		{number: 1, kind: kindString, offset: uint16(unsafe.Offsetof(AndroidVersion{}.codename)), bit: 0},
-		{number: 2, kind: kindString, offset: uint16(unsafe.Offsetof(AndroidVersion{}.apiLevel)), bit: 1},
+		{number: 1, kind: kindString, offset: uint16(unsafe.Offsetof(AndroidVersion{}.codename))},
+		{number: 2, kind: kindString, offset: uint16(unsafe.Offsetof(AndroidVersion{}.apiLevel))},
 	},
 	index: "\x00\x01\x02",
 	size:  unsafe.Sizeof(AndroidVersion{}),
@@ -513,10 +513,10 @@ type SystemInfo struct {
 
 var tableSystemInfo = table{
 	fields: []field{
-		{number: 1, kind: kindInt32, offset: uint16(unsafe.Offsetof(SystemInfo{}.deviceType)), bit: 0},
+		{number: 1, kind: kindInt32, offset: uint16(unsafe.Offsetof(SystemInfo{}.deviceType))},
 		{number: 2, kind: kindMessage, offset: uint16(unsafe.Offsetof(SystemInfo{}.osVersion)), message: &tableSemanticVersion},
 		{number: 3, kind: kindMessage, offset: uint16(unsafe.Offsetof(SystemInfo{}.androidVersion)), message: &tableAndroidVersion},
-		{number: 4, kind: kindBool, offset: uint16(unsafe.Offsetof(SystemInfo{}.isEmulator)), bit: 1},
+		{number: 4, kind: kindBool, offset: uint16(unsafe.Offsetof(SystemInfo{}.isEmulator))},
 	},
 	index: "\x00\x01\x02\x03\x04",
 	size:  unsafe.Sizeof(SystemInfo{}),
@@ -573,13 +573,16 @@ func (m *SystemInfo) GetOsVersion() *SemanticVersion {
 }
 
 // HasOsVersion reports whether osVersion is present; an empty message is.
-func (m *SystemInfo) HasOsVersion() bool { return m != nil && m.osVersion != nil }
+func (m *SystemInfo) HasOsVersion() bool { return m != nil && m.has&(1<<1) != 0 }
 
 // SetOsVersion makes v, which is not copied, the value of osVersion; nil makes it absent.
-func (m *SystemInfo) SetOsVersion(v *SemanticVersion) { m.osVersion = v }
+func (m *SystemInfo) SetOsVersion(v *SemanticVersion) {
+	m.osVersion = v
+	m.mark(1, v != nil)
+}
 
 // ClearOsVersion makes osVersion absent.
-func (m *SystemInfo) ClearOsVersion() { m.osVersion = nil }
+func (m *SystemInfo) ClearOsVersion() { m.SetOsVersion(nil) }
 
 // GetAndroidVersion returns androidVersion, not copied, or nil when it is absent.
 func (m *SystemInfo) GetAndroidVersion() *AndroidVersion {
@@ -590,13 +593,16 @@ func (m *SystemInfo) GetAndroidVersion() *AndroidVersion {
 }
 
 // HasAndroidVersion reports whether androidVersion is present; an empty message is.
-func (m *SystemInfo) HasAndroidVersion() bool { return m != nil && m.androidVersion != nil }
+func (m *SystemInfo) HasAndroidVersion() bool { return m != nil && m.has&(1<<2) != 0 }
 
 // SetAndroidVersion makes v, which is not copied, the value of androidVersion; nil makes it absent.
-func (m *SystemInfo) SetAndroidVersion(v *AndroidVersion) { m.androidVersion = v }
+func (m *SystemInfo) SetAndroidVersion(v *AndroidVersion) {
+	m.androidVersion = v
+	m.mark(2, v != nil)
+}
 
 // ClearAndroidVersion makes androidVersion absent.
-func (m *SystemInfo) ClearAndroidVersion() { m.androidVersion = nil }
+func (m *SystemInfo) ClearAndroidVersion() { m.SetAndroidVersion(nil) }
 
 // GetIsEmulator returns isEmulator, or false when it is absent.
 func (m *SystemInfo) GetIsEmulator() bool {
@@ -607,18 +613,18 @@ func (m *SystemInfo) GetIsEmulator() bool {
 }
 
 // HasIsEmulator reports whether isEmulator is present; an explicit zero is.
-func (m *SystemInfo) HasIsEmulator() bool { return m != nil && m.has&(1<<1) != 0 }
+func (m *SystemInfo) HasIsEmulator() bool { return m != nil && m.has&(1<<3) != 0 }
 
 // SetIsEmulator makes isEmulator present, whatever v is.
 func (m *SystemInfo) SetIsEmulator(v bool) {
 	m.isEmulator = v
-	m.has |= 1 << 1
+	m.has |= 1 << 3
 }
 
 // ClearIsEmulator makes isEmulator absent.
 func (m *SystemInfo) ClearIsEmulator() {
 	m.isEmulator = false
-	m.has &^= 1 << 1
+	m.has &^= 1 << 3
 }
 
 // LoginCommand is a message of the protocol.
@@ -663,13 +669,16 @@ func (m *LoginCommand) GetSystemInfo() *SystemInfo {
 }
 
 // HasSystemInfo reports whether systemInfo is present; an empty message is.
-func (m *LoginCommand) HasSystemInfo() bool { return m != nil && m.systemInfo != nil }
+func (m *LoginCommand) HasSystemInfo() bool { return m != nil && m.has&(1<<0) != 0 }
 
 // SetSystemInfo makes v, which is not copied, the value of systemInfo; nil makes it absent.
-func (m *LoginCommand) SetSystemInfo(v *SystemInfo) { m.systemInfo = v }
+func (m *LoginCommand) SetSystemInfo(v *SystemInfo) {
+	m.systemInfo = v
+	m.mark(0, v != nil)
+}
 
 // ClearSystemInfo makes systemInfo absent.
-func (m *LoginCommand) ClearSystemInfo() { m.systemInfo = nil }
+func (m *LoginCommand) ClearSystemInfo() { m.SetSystemInfo(nil) }
 
 // LoggedinCommand is a message of the protocol.
 type LoggedinCommand struct {
@@ -679,7 +688,7 @@ type LoggedinCommand struct {
 
 var tableLoggedinCommand = table{
 	fields: []field{
-		{number: 1, kind: kindBool, offset: uint16(unsafe.Offsetof(LoggedinCommand{}.pushDisabled)), bit: 0},
+		{number: 1, kind: kindBool, offset: uint16(unsafe.Offsetof(LoggedinCommand{}.pushDisabled))},
 	},
 	index: "\x00\x01",
 	size:  unsafe.Sizeof(LoggedinCommand{}),
@@ -735,7 +744,7 @@ type JsonObjectMessage struct {
 
 var tableJsonObjectMessage = table{
 	fields: []field{
-		{number: 1, kind: kindString, offset: uint16(unsafe.Offsetof(JsonObjectMessage{}.data)), bit: 0},
+		{number: 1, kind: kindString, offset: uint16(unsafe.Offsetof(JsonObjectMessage{}.data))},
 	},
 	index:    "\x00\x01",
 	required: 0x1,
@@ -801,16 +810,16 @@ type UnreadTuple struct {
 
 var tableUnreadTuple = table{
 	fields: []field{
-		{number: 1, kind: kindString, offset: uint16(unsafe.Offsetof(UnreadTuple{}.cid)), bit: 0},
-		{number: 2, kind: kindInt32, offset: uint16(unsafe.Offsetof(UnreadTuple{}.unread)), bit: 1},
-		{number: 3, kind: kindString, offset: uint16(unsafe.Offsetof(UnreadTuple{}.mid)), bit: 2},
-		{number: 4, kind: kindInt64, offset: uint16(unsafe.Offsetof(UnreadTuple{}.timestamp)), bit: 3},
-		{number: 5, kind: kindString, offset: uint16(unsafe.Offsetof(UnreadTuple{}.from)), bit: 4},
-		{number: 6, kind: kindString, offset: uint16(unsafe.Offsetof(UnreadTuple{}.data)), bit: 5},
-		{number: 7, kind: kindInt64, offset: uint16(unsafe.Offsetof(UnreadTuple{}.patchTimestamp)), bit: 6},
-		{number: 8, kind: kindBool, offset: uint16(unsafe.Offsetof(UnreadTuple{}.mentioned)), bit: 7},
-		{number: 9, kind: kindBytes, offset: uint16(unsafe.Offsetof(UnreadTuple{}.binaryMsg)), bit: 8},
-		{number: 10, kind: kindInt32, offset: uint16(unsafe.Offsetof(UnreadTuple{}.convType)), bit: 9},
+		{number: 1, kind: kindString, offset: uint16(unsafe.Offsetof(UnreadTuple{}.cid))},
+		{number: 2, kind: kindInt32, offset: uint16(unsafe.Offsetof(UnreadTuple{}.unread))},
+		{number: 3, kind: kindString, offset: uint16(unsafe.Offsetof(UnreadTuple{}.mid))},
+		{number: 4, kind: kindInt64, offset: uint16(unsafe.Offsetof(UnreadTuple{}.timestamp))},
+		{number: 5, kind: kindString, offset: uint16(unsafe.Offsetof(UnreadTuple{}.from))},
+		{number: 6, kind: kindString, offset: uint16(unsafe.Offsetof(UnreadTuple{}.data))},
+		{number: 7, kind: kindInt64, offset: uint16(unsafe.Offsetof(UnreadTuple{}.patchTimestamp))},
+		{number: 8, kind: kindBool, offset: uint16(unsafe.Offsetof(UnreadTuple{}.mentioned))},
+		{number: 9, kind: kindBytes, offset: uint16(unsafe.Offsetof(UnreadTuple{}.binaryMsg))},
+		{number: 10, kind: kindInt32, offset: uint16(unsafe.Offsetof(UnreadTuple{}.convType))},
 	},
 	index:    "\x00\x01\x02\x03\x04\x05\x06\a\b\t\n",
 	required: 0x3,
@@ -1084,17 +1093,17 @@ type LogItem struct {
 
 var tableLogItem = table{
 	fields: []field{
-		{number: 1, kind: kindString, offset: uint16(unsafe.Offsetof(LogItem{}.from)), bit: 0},
-		{number: 2, kind: kindString, offset: uint16(unsafe.Offsetof(LogItem{}.data)), bit: 1},
-		{number: 3, kind: kindInt64, offset: uint16(unsafe.Offsetof(LogItem{}.timestamp)), bit: 2},
-		{number: 4, kind: kindString, offset: uint16(unsafe.Offsetof(LogItem{}.msgId)), bit: 3},
-		{number: 5, kind: kindInt64, offset: uint16(unsafe.Offsetof(LogItem{}.ackAt)), bit: 4},
-		{number: 6, kind: kindInt64, offset: uint16(unsafe.Offsetof(LogItem{}.readAt)), bit: 5},
-		{number: 7, kind: kindInt64, offset: uint16(unsafe.Offsetof(LogItem{}.patchTimestamp)), bit: 6},
-		{number: 8, kind: kindBool, offset: uint16(unsafe.Offsetof(LogItem{}.mentionAll)), bit: 7},
+		{number: 1, kind: kindString, offset: uint16(unsafe.Offsetof(LogItem{}.from))},
+		{number: 2, kind: kindString, offset: uint16(unsafe.Offsetof(LogItem{}.data))},
+		{number: 3, kind: kindInt64, offset: uint16(unsafe.Offsetof(LogItem{}.timestamp))},
+		{number: 4, kind: kindString, offset: uint16(unsafe.Offsetof(LogItem{}.msgId))},
+		{number: 5, kind: kindInt64, offset: uint16(unsafe.Offsetof(LogItem{}.ackAt))},
+		{number: 6, kind: kindInt64, offset: uint16(unsafe.Offsetof(LogItem{}.readAt))},
+		{number: 7, kind: kindInt64, offset: uint16(unsafe.Offsetof(LogItem{}.patchTimestamp))},
+		{number: 8, kind: kindBool, offset: uint16(unsafe.Offsetof(LogItem{}.mentionAll))},
 		{number: 9, kind: kindStrings, offset: uint16(unsafe.Offsetof(LogItem{}.mentionPids))},
-		{number: 10, kind: kindBool, offset: uint16(unsafe.Offsetof(LogItem{}.bin)), bit: 8},
-		{number: 11, kind: kindInt32, offset: uint16(unsafe.Offsetof(LogItem{}.convType)), bit: 9},
+		{number: 10, kind: kindBool, offset: uint16(unsafe.Offsetof(LogItem{}.bin))},
+		{number: 11, kind: kindInt32, offset: uint16(unsafe.Offsetof(LogItem{}.convType))},
 	},
 	index: "\x00\x01\x02\x03\x04\x05\x06\a\b\t\n\v",
 	size:  unsafe.Sizeof(LogItem{}),
@@ -1312,16 +1321,19 @@ func (m *LogItem) GetMentionPids() []string {
 }
 
 // HasMentionPids reports whether mentionPids has any value.
-func (m *LogItem) HasMentionPids() bool { return m != nil && len(m.mentionPids) != 0 }
+func (m *LogItem) HasMentionPids() bool { return m != nil && m.has&(1<<8) != 0 }
 
 // SetMentionPids makes v, which is not copied, the values of mentionPids.
-func (m *LogItem) SetMentionPids(v []string) { m.mentionPids = v }
+func (m *LogItem) SetMentionPids(v []string) {
+	m.mentionPids = v
+	m.mark(8, len(v) != 0)
+}
 
 // AddMentionPids appends to the values of mentionPids.
-func (m *LogItem) AddMentionPids(v ...string) { m.mentionPids = append(m.mentionPids, v...) }
+func (m *LogItem) AddMentionPids(v ...string) { m.SetMentionPids(append(m.mentionPids, v...)) }
 
 // ClearMentionPids removes the values of mentionPids.
-func (m *LogItem) ClearMentionPids() { m.mentionPids = nil }
+func (m *LogItem) ClearMentionPids() { m.SetMentionPids(nil) }
 
 // GetBin returns bin, or false when it is absent.
 func (m *LogItem) GetBin() bool {
@@ -1332,18 +1344,18 @@ func (m *LogItem) GetBin() bool {
 }
 
 // HasBin reports whether bin is present; an explicit zero is.
-func (m *LogItem) HasBin() bool { return m != nil && m.has&(1<<8) != 0 }
+func (m *LogItem) HasBin() bool { return m != nil && m.has&(1<<9) != 0 }
 
 // SetBin makes bin present, whatever v is.
 func (m *LogItem) SetBin(v bool) {
 	m.bin = v
-	m.has |= 1 << 8
+	m.has |= 1 << 9
 }
 
 // ClearBin makes bin absent.
 func (m *LogItem) ClearBin() {
 	m.bin = false
-	m.has &^= 1 << 8
+	m.has &^= 1 << 9
 }
 
 // GetConvType returns convType, or 0 when it is absent.
@@ -1355,18 +1367,18 @@ func (m *LogItem) GetConvType() int32 {
 }
 
 // HasConvType reports whether convType is present; an explicit zero is.
-func (m *LogItem) HasConvType() bool { return m != nil && m.has&(1<<9) != 0 }
+func (m *LogItem) HasConvType() bool { return m != nil && m.has&(1<<10) != 0 }
 
 // SetConvType makes convType present, whatever v is.
 func (m *LogItem) SetConvType(v int32) {
 	m.convType = v
-	m.has |= 1 << 9
+	m.has |= 1 << 10
 }
 
 // ClearConvType makes convType absent.
 func (m *LogItem) ClearConvType() {
 	m.convType = 0
-	m.has &^= 1 << 9
+	m.has &^= 1 << 10
 }
 
 // ConvMemberInfo is a message of the protocol.
@@ -1379,9 +1391,9 @@ type ConvMemberInfo struct {
 
 var tableConvMemberInfo = table{
 	fields: []field{
-		{number: 1, kind: kindString, offset: uint16(unsafe.Offsetof(ConvMemberInfo{}.pid)), bit: 0},
-		{number: 2, kind: kindString, offset: uint16(unsafe.Offsetof(ConvMemberInfo{}.role)), bit: 1},
-		{number: 3, kind: kindString, offset: uint16(unsafe.Offsetof(ConvMemberInfo{}.infoId)), bit: 2},
+		{number: 1, kind: kindString, offset: uint16(unsafe.Offsetof(ConvMemberInfo{}.pid))},
+		{number: 2, kind: kindString, offset: uint16(unsafe.Offsetof(ConvMemberInfo{}.role))},
+		{number: 3, kind: kindString, offset: uint16(unsafe.Offsetof(ConvMemberInfo{}.infoId))},
 	},
 	index: "\x00\x01\x02\x03",
 	size:  unsafe.Sizeof(ConvMemberInfo{}),
@@ -1487,7 +1499,7 @@ var tableDataCommand = table{
 	fields: []field{
 		{number: 1, kind: kindStrings, offset: uint16(unsafe.Offsetof(DataCommand{}.ids))},
 		{number: 2, kind: kindMessages, offset: uint16(unsafe.Offsetof(DataCommand{}.msg)), message: &tableJsonObjectMessage},
-		{number: 3, kind: kindBool, offset: uint16(unsafe.Offsetof(DataCommand{}.offline)), bit: 0},
+		{number: 3, kind: kindBool, offset: uint16(unsafe.Offsetof(DataCommand{}.offline))},
 	},
 	index: "\x00\x01\x02\x03",
 	size:  unsafe.Sizeof(DataCommand{}),
@@ -1521,16 +1533,19 @@ func (m *DataCommand) GetIds() []string {
 }
 
 // HasIds reports whether ids has any value.
-func (m *DataCommand) HasIds() bool { return m != nil && len(m.ids) != 0 }
+func (m *DataCommand) HasIds() bool { return m != nil && m.has&(1<<0) != 0 }
 
 // SetIds makes v, which is not copied, the values of ids.
-func (m *DataCommand) SetIds(v []string) { m.ids = v }
+func (m *DataCommand) SetIds(v []string) {
+	m.ids = v
+	m.mark(0, len(v) != 0)
+}
 
 // AddIds appends to the values of ids.
-func (m *DataCommand) AddIds(v ...string) { m.ids = append(m.ids, v...) }
+func (m *DataCommand) AddIds(v ...string) { m.SetIds(append(m.ids, v...)) }
 
 // ClearIds removes the values of ids.
-func (m *DataCommand) ClearIds() { m.ids = nil }
+func (m *DataCommand) ClearIds() { m.SetIds(nil) }
 
 // GetMsg returns the values of msg, not copied.
 func (m *DataCommand) GetMsg() []*JsonObjectMessage {
@@ -1541,16 +1556,19 @@ func (m *DataCommand) GetMsg() []*JsonObjectMessage {
 }
 
 // HasMsg reports whether msg has any value.
-func (m *DataCommand) HasMsg() bool { return m != nil && len(m.msg) != 0 }
+func (m *DataCommand) HasMsg() bool { return m != nil && m.has&(1<<1) != 0 }
 
 // SetMsg makes v, which is not copied, the values of msg.
-func (m *DataCommand) SetMsg(v []*JsonObjectMessage) { m.msg = v }
+func (m *DataCommand) SetMsg(v []*JsonObjectMessage) {
+	m.msg = v
+	m.mark(1, len(v) != 0)
+}
 
 // AddMsg appends to the values of msg.
-func (m *DataCommand) AddMsg(v ...*JsonObjectMessage) { m.msg = append(m.msg, v...) }
+func (m *DataCommand) AddMsg(v ...*JsonObjectMessage) { m.SetMsg(append(m.msg, v...)) }
 
 // ClearMsg removes the values of msg.
-func (m *DataCommand) ClearMsg() { m.msg = nil }
+func (m *DataCommand) ClearMsg() { m.SetMsg(nil) }
 
 // GetOffline returns offline, or false when it is absent.
 func (m *DataCommand) GetOffline() bool {
@@ -1561,18 +1579,18 @@ func (m *DataCommand) GetOffline() bool {
 }
 
 // HasOffline reports whether offline is present; an explicit zero is.
-func (m *DataCommand) HasOffline() bool { return m != nil && m.has&(1<<0) != 0 }
+func (m *DataCommand) HasOffline() bool { return m != nil && m.has&(1<<2) != 0 }
 
 // SetOffline makes offline present, whatever v is.
 func (m *DataCommand) SetOffline(v bool) {
 	m.offline = v
-	m.has |= 1 << 0
+	m.has |= 1 << 2
 }
 
 // ClearOffline makes offline absent.
 func (m *DataCommand) ClearOffline() {
 	m.offline = false
-	m.has &^= 1 << 0
+	m.has &^= 1 << 2
 }
 
 // SessionCommand is a message of the protocol.
@@ -1602,25 +1620,25 @@ type SessionCommand struct {
 
 var tableSessionCommand = table{
 	fields: []field{
-		{number: 1, kind: kindInt64, offset: uint16(unsafe.Offsetof(SessionCommand{}.t)), bit: 0},
-		{number: 2, kind: kindString, offset: uint16(unsafe.Offsetof(SessionCommand{}.n)), bit: 1},
-		{number: 3, kind: kindString, offset: uint16(unsafe.Offsetof(SessionCommand{}.s)), bit: 2},
-		{number: 4, kind: kindString, offset: uint16(unsafe.Offsetof(SessionCommand{}.ua)), bit: 3},
-		{number: 5, kind: kindBool, offset: uint16(unsafe.Offsetof(SessionCommand{}.r)), bit: 4},
-		{number: 6, kind: kindString, offset: uint16(unsafe.Offsetof(SessionCommand{}.tag)), bit: 5},
-		{number: 7, kind: kindString, offset: uint16(unsafe.Offsetof(SessionCommand{}.deviceId)), bit: 6},
+		{number: 1, kind: kindInt64, offset: uint16(unsafe.Offsetof(SessionCommand{}.t))},
+		{number: 2, kind: kindString, offset: uint16(unsafe.Offsetof(SessionCommand{}.n))},
+		{number: 3, kind: kindString, offset: uint16(unsafe.Offsetof(SessionCommand{}.s))},
+		{number: 4, kind: kindString, offset: uint16(unsafe.Offsetof(SessionCommand{}.ua))},
+		{number: 5, kind: kindBool, offset: uint16(unsafe.Offsetof(SessionCommand{}.r))},
+		{number: 6, kind: kindString, offset: uint16(unsafe.Offsetof(SessionCommand{}.tag))},
+		{number: 7, kind: kindString, offset: uint16(unsafe.Offsetof(SessionCommand{}.deviceId))},
 		{number: 8, kind: kindStrings, offset: uint16(unsafe.Offsetof(SessionCommand{}.sessionPeerIds))},
 		{number: 9, kind: kindStrings, offset: uint16(unsafe.Offsetof(SessionCommand{}.onlineSessionPeerIds))},
-		{number: 10, kind: kindString, offset: uint16(unsafe.Offsetof(SessionCommand{}.st)), bit: 7},
-		{number: 11, kind: kindInt32, offset: uint16(unsafe.Offsetof(SessionCommand{}.stTtl)), bit: 8},
-		{number: 12, kind: kindInt32, offset: uint16(unsafe.Offsetof(SessionCommand{}.code)), bit: 9},
-		{number: 13, kind: kindString, offset: uint16(unsafe.Offsetof(SessionCommand{}.reason)), bit: 10},
-		{number: 14, kind: kindString, offset: uint16(unsafe.Offsetof(SessionCommand{}.deviceToken)), bit: 11},
-		{number: 15, kind: kindBool, offset: uint16(unsafe.Offsetof(SessionCommand{}.sp)), bit: 12},
-		{number: 16, kind: kindString, offset: uint16(unsafe.Offsetof(SessionCommand{}.detail)), bit: 13},
-		{number: 17, kind: kindInt64, offset: uint16(unsafe.Offsetof(SessionCommand{}.lastUnreadNotifTime)), bit: 14},
-		{number: 18, kind: kindInt64, offset: uint16(unsafe.Offsetof(SessionCommand{}.lastPatchTime)), bit: 15},
-		{number: 19, kind: kindInt64, offset: uint16(unsafe.Offsetof(SessionCommand{}.configBitmap)), bit: 16},
+		{number: 10, kind: kindString, offset: uint16(unsafe.Offsetof(SessionCommand{}.st))},
+		{number: 11, kind: kindInt32, offset: uint16(unsafe.Offsetof(SessionCommand{}.stTtl))},
+		{number: 12, kind: kindInt32, offset: uint16(unsafe.Offsetof(SessionCommand{}.code))},
+		{number: 13, kind: kindString, offset: uint16(unsafe.Offsetof(SessionCommand{}.reason))},
+		{number: 14, kind: kindString, offset: uint16(unsafe.Offsetof(SessionCommand{}.deviceToken))},
+		{number: 15, kind: kindBool, offset: uint16(unsafe.Offsetof(SessionCommand{}.sp))},
+		{number: 16, kind: kindString, offset: uint16(unsafe.Offsetof(SessionCommand{}.detail))},
+		{number: 17, kind: kindInt64, offset: uint16(unsafe.Offsetof(SessionCommand{}.lastUnreadNotifTime))},
+		{number: 18, kind: kindInt64, offset: uint16(unsafe.Offsetof(SessionCommand{}.lastPatchTime))},
+		{number: 19, kind: kindInt64, offset: uint16(unsafe.Offsetof(SessionCommand{}.configBitmap))},
 		{number: 20, kind: kindMessage, offset: uint16(unsafe.Offsetof(SessionCommand{}.systemInfo)), message: &tableSystemInfo},
 	},
 	index: "\x00\x01\x02\x03\x04\x05\x06\a\b\t\n\v\f\r\x0e\x0f\x10\x11\x12\x13\x14",
@@ -1816,18 +1834,21 @@ func (m *SessionCommand) GetSessionPeerIds() []string {
 }
 
 // HasSessionPeerIds reports whether sessionPeerIds has any value.
-func (m *SessionCommand) HasSessionPeerIds() bool { return m != nil && len(m.sessionPeerIds) != 0 }
+func (m *SessionCommand) HasSessionPeerIds() bool { return m != nil && m.has&(1<<7) != 0 }
 
 // SetSessionPeerIds makes v, which is not copied, the values of sessionPeerIds.
-func (m *SessionCommand) SetSessionPeerIds(v []string) { m.sessionPeerIds = v }
+func (m *SessionCommand) SetSessionPeerIds(v []string) {
+	m.sessionPeerIds = v
+	m.mark(7, len(v) != 0)
+}
 
 // AddSessionPeerIds appends to the values of sessionPeerIds.
 func (m *SessionCommand) AddSessionPeerIds(v ...string) {
-	m.sessionPeerIds = append(m.sessionPeerIds, v...)
+	m.SetSessionPeerIds(append(m.sessionPeerIds, v...))
 }
 
 // ClearSessionPeerIds removes the values of sessionPeerIds.
-func (m *SessionCommand) ClearSessionPeerIds() { m.sessionPeerIds = nil }
+func (m *SessionCommand) ClearSessionPeerIds() { m.SetSessionPeerIds(nil) }
 
 // GetOnlineSessionPeerIds returns the values of onlineSessionPeerIds, not copied.
 func (m *SessionCommand) GetOnlineSessionPeerIds() []string {
@@ -1838,20 +1859,21 @@ func (m *SessionCommand) GetOnlineSessionPeerIds() []string {
 }
 
 // HasOnlineSessionPeerIds reports whether onlineSessionPeerIds has any value.
-func (m *SessionCommand) HasOnlineSessionPeerIds() bool {
-	return m != nil && len(m.onlineSessionPeerIds) != 0
-}
+func (m *SessionCommand) HasOnlineSessionPeerIds() bool { return m != nil && m.has&(1<<8) != 0 }
 
 // SetOnlineSessionPeerIds makes v, which is not copied, the values of onlineSessionPeerIds.
-func (m *SessionCommand) SetOnlineSessionPeerIds(v []string) { m.onlineSessionPeerIds = v }
+func (m *SessionCommand) SetOnlineSessionPeerIds(v []string) {
+	m.onlineSessionPeerIds = v
+	m.mark(8, len(v) != 0)
+}
 
 // AddOnlineSessionPeerIds appends to the values of onlineSessionPeerIds.
 func (m *SessionCommand) AddOnlineSessionPeerIds(v ...string) {
-	m.onlineSessionPeerIds = append(m.onlineSessionPeerIds, v...)
+	m.SetOnlineSessionPeerIds(append(m.onlineSessionPeerIds, v...))
 }
 
 // ClearOnlineSessionPeerIds removes the values of onlineSessionPeerIds.
-func (m *SessionCommand) ClearOnlineSessionPeerIds() { m.onlineSessionPeerIds = nil }
+func (m *SessionCommand) ClearOnlineSessionPeerIds() { m.SetOnlineSessionPeerIds(nil) }
 
 // GetSt returns st, or "" when it is absent.
 func (m *SessionCommand) GetSt() string {
@@ -1862,18 +1884,18 @@ func (m *SessionCommand) GetSt() string {
 }
 
 // HasSt reports whether st is present; an explicit zero is.
-func (m *SessionCommand) HasSt() bool { return m != nil && m.has&(1<<7) != 0 }
+func (m *SessionCommand) HasSt() bool { return m != nil && m.has&(1<<9) != 0 }
 
 // SetSt makes st present, whatever v is.
 func (m *SessionCommand) SetSt(v string) {
 	m.st = v
-	m.has |= 1 << 7
+	m.has |= 1 << 9
 }
 
 // ClearSt makes st absent.
 func (m *SessionCommand) ClearSt() {
 	m.st = ""
-	m.has &^= 1 << 7
+	m.has &^= 1 << 9
 }
 
 // GetStTtl returns stTtl, or 0 when it is absent.
@@ -1885,18 +1907,18 @@ func (m *SessionCommand) GetStTtl() int32 {
 }
 
 // HasStTtl reports whether stTtl is present; an explicit zero is.
-func (m *SessionCommand) HasStTtl() bool { return m != nil && m.has&(1<<8) != 0 }
+func (m *SessionCommand) HasStTtl() bool { return m != nil && m.has&(1<<10) != 0 }
 
 // SetStTtl makes stTtl present, whatever v is.
 func (m *SessionCommand) SetStTtl(v int32) {
 	m.stTtl = v
-	m.has |= 1 << 8
+	m.has |= 1 << 10
 }
 
 // ClearStTtl makes stTtl absent.
 func (m *SessionCommand) ClearStTtl() {
 	m.stTtl = 0
-	m.has &^= 1 << 8
+	m.has &^= 1 << 10
 }
 
 // GetCode returns code, or 0 when it is absent.
@@ -1908,18 +1930,18 @@ func (m *SessionCommand) GetCode() int32 {
 }
 
 // HasCode reports whether code is present; an explicit zero is.
-func (m *SessionCommand) HasCode() bool { return m != nil && m.has&(1<<9) != 0 }
+func (m *SessionCommand) HasCode() bool { return m != nil && m.has&(1<<11) != 0 }
 
 // SetCode makes code present, whatever v is.
 func (m *SessionCommand) SetCode(v int32) {
 	m.code = v
-	m.has |= 1 << 9
+	m.has |= 1 << 11
 }
 
 // ClearCode makes code absent.
 func (m *SessionCommand) ClearCode() {
 	m.code = 0
-	m.has &^= 1 << 9
+	m.has &^= 1 << 11
 }
 
 // GetReason returns reason, or "" when it is absent.
@@ -1931,18 +1953,18 @@ func (m *SessionCommand) GetReason() string {
 }
 
 // HasReason reports whether reason is present; an explicit zero is.
-func (m *SessionCommand) HasReason() bool { return m != nil && m.has&(1<<10) != 0 }
+func (m *SessionCommand) HasReason() bool { return m != nil && m.has&(1<<12) != 0 }
 
 // SetReason makes reason present, whatever v is.
 func (m *SessionCommand) SetReason(v string) {
 	m.reason = v
-	m.has |= 1 << 10
+	m.has |= 1 << 12
 }
 
 // ClearReason makes reason absent.
 func (m *SessionCommand) ClearReason() {
 	m.reason = ""
-	m.has &^= 1 << 10
+	m.has &^= 1 << 12
 }
 
 // GetDeviceToken returns deviceToken, or "" when it is absent.
@@ -1954,18 +1976,18 @@ func (m *SessionCommand) GetDeviceToken() string {
 }
 
 // HasDeviceToken reports whether deviceToken is present; an explicit zero is.
-func (m *SessionCommand) HasDeviceToken() bool { return m != nil && m.has&(1<<11) != 0 }
+func (m *SessionCommand) HasDeviceToken() bool { return m != nil && m.has&(1<<13) != 0 }
 
 // SetDeviceToken makes deviceToken present, whatever v is.
 func (m *SessionCommand) SetDeviceToken(v string) {
 	m.deviceToken = v
-	m.has |= 1 << 11
+	m.has |= 1 << 13
 }
 
 // ClearDeviceToken makes deviceToken absent.
 func (m *SessionCommand) ClearDeviceToken() {
 	m.deviceToken = ""
-	m.has &^= 1 << 11
+	m.has &^= 1 << 13
 }
 
 // GetSp returns sp, or false when it is absent.
@@ -1977,18 +1999,18 @@ func (m *SessionCommand) GetSp() bool {
 }
 
 // HasSp reports whether sp is present; an explicit zero is.
-func (m *SessionCommand) HasSp() bool { return m != nil && m.has&(1<<12) != 0 }
+func (m *SessionCommand) HasSp() bool { return m != nil && m.has&(1<<14) != 0 }
 
 // SetSp makes sp present, whatever v is.
 func (m *SessionCommand) SetSp(v bool) {
 	m.sp = v
-	m.has |= 1 << 12
+	m.has |= 1 << 14
 }
 
 // ClearSp makes sp absent.
 func (m *SessionCommand) ClearSp() {
 	m.sp = false
-	m.has &^= 1 << 12
+	m.has &^= 1 << 14
 }
 
 // GetDetail returns detail, or "" when it is absent.
@@ -2000,18 +2022,18 @@ func (m *SessionCommand) GetDetail() string {
 }
 
 // HasDetail reports whether detail is present; an explicit zero is.
-func (m *SessionCommand) HasDetail() bool { return m != nil && m.has&(1<<13) != 0 }
+func (m *SessionCommand) HasDetail() bool { return m != nil && m.has&(1<<15) != 0 }
 
 // SetDetail makes detail present, whatever v is.
 func (m *SessionCommand) SetDetail(v string) {
 	m.detail = v
-	m.has |= 1 << 13
+	m.has |= 1 << 15
 }
 
 // ClearDetail makes detail absent.
 func (m *SessionCommand) ClearDetail() {
 	m.detail = ""
-	m.has &^= 1 << 13
+	m.has &^= 1 << 15
 }
 
 // GetLastUnreadNotifTime returns lastUnreadNotifTime, or 0 when it is absent.
@@ -2023,18 +2045,18 @@ func (m *SessionCommand) GetLastUnreadNotifTime() int64 {
 }
 
 // HasLastUnreadNotifTime reports whether lastUnreadNotifTime is present; an explicit zero is.
-func (m *SessionCommand) HasLastUnreadNotifTime() bool { return m != nil && m.has&(1<<14) != 0 }
+func (m *SessionCommand) HasLastUnreadNotifTime() bool { return m != nil && m.has&(1<<16) != 0 }
 
 // SetLastUnreadNotifTime makes lastUnreadNotifTime present, whatever v is.
 func (m *SessionCommand) SetLastUnreadNotifTime(v int64) {
 	m.lastUnreadNotifTime = v
-	m.has |= 1 << 14
+	m.has |= 1 << 16
 }
 
 // ClearLastUnreadNotifTime makes lastUnreadNotifTime absent.
 func (m *SessionCommand) ClearLastUnreadNotifTime() {
 	m.lastUnreadNotifTime = 0
-	m.has &^= 1 << 14
+	m.has &^= 1 << 16
 }
 
 // GetLastPatchTime returns lastPatchTime, or 0 when it is absent.
@@ -2046,18 +2068,18 @@ func (m *SessionCommand) GetLastPatchTime() int64 {
 }
 
 // HasLastPatchTime reports whether lastPatchTime is present; an explicit zero is.
-func (m *SessionCommand) HasLastPatchTime() bool { return m != nil && m.has&(1<<15) != 0 }
+func (m *SessionCommand) HasLastPatchTime() bool { return m != nil && m.has&(1<<17) != 0 }
 
 // SetLastPatchTime makes lastPatchTime present, whatever v is.
 func (m *SessionCommand) SetLastPatchTime(v int64) {
 	m.lastPatchTime = v
-	m.has |= 1 << 15
+	m.has |= 1 << 17
 }
 
 // ClearLastPatchTime makes lastPatchTime absent.
 func (m *SessionCommand) ClearLastPatchTime() {
 	m.lastPatchTime = 0
-	m.has &^= 1 << 15
+	m.has &^= 1 << 17
 }
 
 // GetConfigBitmap returns configBitmap, or 0 when it is absent.
@@ -2069,18 +2091,18 @@ func (m *SessionCommand) GetConfigBitmap() int64 {
 }
 
 // HasConfigBitmap reports whether configBitmap is present; an explicit zero is.
-func (m *SessionCommand) HasConfigBitmap() bool { return m != nil && m.has&(1<<16) != 0 }
+func (m *SessionCommand) HasConfigBitmap() bool { return m != nil && m.has&(1<<18) != 0 }
 
 // SetConfigBitmap makes configBitmap present, whatever v is.
 func (m *SessionCommand) SetConfigBitmap(v int64) {
 	m.configBitmap = v
-	m.has |= 1 << 16
+	m.has |= 1 << 18
 }
 
 // ClearConfigBitmap makes configBitmap absent.
 func (m *SessionCommand) ClearConfigBitmap() {
 	m.configBitmap = 0
-	m.has &^= 1 << 16
+	m.has &^= 1 << 18
 }
 
 // GetSystemInfo returns systemInfo, not copied, or nil when it is absent.
@@ -2092,13 +2114,16 @@ func (m *SessionCommand) GetSystemInfo() *SystemInfo {
 }
 
 // HasSystemInfo reports whether systemInfo is present; an empty message is.
-func (m *SessionCommand) HasSystemInfo() bool { return m != nil && m.systemInfo != nil }
+func (m *SessionCommand) HasSystemInfo() bool { return m != nil && m.has&(1<<19) != 0 }
 
 // SetSystemInfo makes v, which is not copied, the value of systemInfo; nil makes it absent.
-func (m *SessionCommand) SetSystemInfo(v *SystemInfo) { m.systemInfo = v }
+func (m *SessionCommand) SetSystemInfo(v *SystemInfo) {
+	m.systemInfo = v
+	m.mark(19, v != nil)
+}
 
 // ClearSystemInfo makes systemInfo absent.
-func (m *SessionCommand) ClearSystemInfo() { m.systemInfo = nil }
+func (m *SessionCommand) ClearSystemInfo() { m.SetSystemInfo(nil) }
 
 // ErrorCommand is a message of the protocol.
 type ErrorCommand struct {
@@ -2113,12 +2138,12 @@ type ErrorCommand struct {
 
 var tableErrorCommand = table{
 	fields: []field{
-		{number: 1, kind: kindInt32, offset: uint16(unsafe.Offsetof(ErrorCommand{}.code)), bit: 0},
-		{number: 2, kind: kindString, offset: uint16(unsafe.Offsetof(ErrorCommand{}.reason)), bit: 1},
-		{number: 3, kind: kindInt32, offset: uint16(unsafe.Offsetof(ErrorCommand{}.appCode)), bit: 2},
-		{number: 4, kind: kindString, offset: uint16(unsafe.Offsetof(ErrorCommand{}.detail)), bit: 3},
+		{number: 1, kind: kindInt32, offset: uint16(unsafe.Offsetof(ErrorCommand{}.code))},
+		{number: 2, kind: kindString, offset: uint16(unsafe.Offsetof(ErrorCommand{}.reason))},
+		{number: 3, kind: kindInt32, offset: uint16(unsafe.Offsetof(ErrorCommand{}.appCode))},
+		{number: 4, kind: kindString, offset: uint16(unsafe.Offsetof(ErrorCommand{}.detail))},
 		{number: 5, kind: kindStrings, offset: uint16(unsafe.Offsetof(ErrorCommand{}.pids))},
-		{number: 6, kind: kindString, offset: uint16(unsafe.Offsetof(ErrorCommand{}.appMsg)), bit: 4},
+		{number: 6, kind: kindString, offset: uint16(unsafe.Offsetof(ErrorCommand{}.appMsg))},
 	},
 	index:    "\x00\x01\x02\x03\x04\x05\x06",
 	required: 0x3,
@@ -2245,16 +2270,19 @@ func (m *ErrorCommand) GetPids() []string {
 }
 
 // HasPids reports whether pids has any value.
-func (m *ErrorCommand) HasPids() bool { return m != nil && len(m.pids) != 0 }
+func (m *ErrorCommand) HasPids() bool { return m != nil && m.has&(1<<4) != 0 }
 
 // SetPids makes v, which is not copied, the values of pids.
-func (m *ErrorCommand) SetPids(v []string) { m.pids = v }
+func (m *ErrorCommand) SetPids(v []string) {
+	m.pids = v
+	m.mark(4, len(v) != 0)
+}
 
 // AddPids appends to the values of pids.
-func (m *ErrorCommand) AddPids(v ...string) { m.pids = append(m.pids, v...) }
+func (m *ErrorCommand) AddPids(v ...string) { m.SetPids(append(m.pids, v...)) }
 
 // ClearPids removes the values of pids.
-func (m *ErrorCommand) ClearPids() { m.pids = nil }
+func (m *ErrorCommand) ClearPids() { m.SetPids(nil) }
 
 // GetAppMsg returns appMsg, or "" when it is absent.
 func (m *ErrorCommand) GetAppMsg() string {
@@ -2265,18 +2293,18 @@ func (m *ErrorCommand) GetAppMsg() string {
 }
 
 // HasAppMsg reports whether appMsg is present; an explicit zero is.
-func (m *ErrorCommand) HasAppMsg() bool { return m != nil && m.has&(1<<4) != 0 }
+func (m *ErrorCommand) HasAppMsg() bool { return m != nil && m.has&(1<<5) != 0 }
 
 // SetAppMsg makes appMsg present, whatever v is.
 func (m *ErrorCommand) SetAppMsg(v string) {
 	m.appMsg = v
-	m.has |= 1 << 4
+	m.has |= 1 << 5
 }
 
 // ClearAppMsg makes appMsg absent.
 func (m *ErrorCommand) ClearAppMsg() {
 	m.appMsg = ""
-	m.has &^= 1 << 4
+	m.has &^= 1 << 5
 }
 
 // DirectCommand is a message of the protocol.
@@ -2306,26 +2334,26 @@ type DirectCommand struct {
 
 var tableDirectCommand = table{
 	fields: []field{
-		{number: 1, kind: kindString, offset: uint16(unsafe.Offsetof(DirectCommand{}.msg)), bit: 0},
-		{number: 2, kind: kindString, offset: uint16(unsafe.Offsetof(DirectCommand{}.uid)), bit: 1},
-		{number: 3, kind: kindString, offset: uint16(unsafe.Offsetof(DirectCommand{}.fromPeerId)), bit: 2},
-		{number: 4, kind: kindInt64, offset: uint16(unsafe.Offsetof(DirectCommand{}.timestamp)), bit: 3},
-		{number: 5, kind: kindBool, offset: uint16(unsafe.Offsetof(DirectCommand{}.offline)), bit: 4},
-		{number: 6, kind: kindBool, offset: uint16(unsafe.Offsetof(DirectCommand{}.hasMore)), bit: 5},
+		{number: 1, kind: kindString, offset: uint16(unsafe.Offsetof(DirectCommand{}.msg))},
+		{number: 2, kind: kindString, offset: uint16(unsafe.Offsetof(DirectCommand{}.uid))},
+		{number: 3, kind: kindString, offset: uint16(unsafe.Offsetof(DirectCommand{}.fromPeerId))},
+		{number: 4, kind: kindInt64, offset: uint16(unsafe.Offsetof(DirectCommand{}.timestamp))},
+		{number: 5, kind: kindBool, offset: uint16(unsafe.Offsetof(DirectCommand{}.offline))},
+		{number: 6, kind: kindBool, offset: uint16(unsafe.Offsetof(DirectCommand{}.hasMore))},
 		{number: 7, kind: kindStrings, offset: uint16(unsafe.Offsetof(DirectCommand{}.toPeerIds))},
-		{number: 10, kind: kindBool, offset: uint16(unsafe.Offsetof(DirectCommand{}.r)), bit: 6},
-		{number: 11, kind: kindString, offset: uint16(unsafe.Offsetof(DirectCommand{}.cid)), bit: 7},
-		{number: 12, kind: kindString, offset: uint16(unsafe.Offsetof(DirectCommand{}.id)), bit: 8},
-		{number: 13, kind: kindBool, offset: uint16(unsafe.Offsetof(DirectCommand{}.transient)), bit: 9},
-		{number: 14, kind: kindString, offset: uint16(unsafe.Offsetof(DirectCommand{}.dt)), bit: 10},
-		{number: 15, kind: kindString, offset: uint16(unsafe.Offsetof(DirectCommand{}.roomId)), bit: 11},
-		{number: 16, kind: kindString, offset: uint16(unsafe.Offsetof(DirectCommand{}.pushData)), bit: 12},
-		{number: 17, kind: kindBool, offset: uint16(unsafe.Offsetof(DirectCommand{}.will)), bit: 13},
-		{number: 18, kind: kindInt64, offset: uint16(unsafe.Offsetof(DirectCommand{}.patchTimestamp)), bit: 14},
-		{number: 19, kind: kindBytes, offset: uint16(unsafe.Offsetof(DirectCommand{}.binaryMsg)), bit: 15},
+		{number: 10, kind: kindBool, offset: uint16(unsafe.Offsetof(DirectCommand{}.r))},
+		{number: 11, kind: kindString, offset: uint16(unsafe.Offsetof(DirectCommand{}.cid))},
+		{number: 12, kind: kindString, offset: uint16(unsafe.Offsetof(DirectCommand{}.id))},
+		{number: 13, kind: kindBool, offset: uint16(unsafe.Offsetof(DirectCommand{}.transient))},
+		{number: 14, kind: kindString, offset: uint16(unsafe.Offsetof(DirectCommand{}.dt))},
+		{number: 15, kind: kindString, offset: uint16(unsafe.Offsetof(DirectCommand{}.roomId))},
+		{number: 16, kind: kindString, offset: uint16(unsafe.Offsetof(DirectCommand{}.pushData))},
+		{number: 17, kind: kindBool, offset: uint16(unsafe.Offsetof(DirectCommand{}.will))},
+		{number: 18, kind: kindInt64, offset: uint16(unsafe.Offsetof(DirectCommand{}.patchTimestamp))},
+		{number: 19, kind: kindBytes, offset: uint16(unsafe.Offsetof(DirectCommand{}.binaryMsg))},
 		{number: 20, kind: kindStrings, offset: uint16(unsafe.Offsetof(DirectCommand{}.mentionPids))},
-		{number: 21, kind: kindBool, offset: uint16(unsafe.Offsetof(DirectCommand{}.mentionAll)), bit: 16},
-		{number: 22, kind: kindInt32, offset: uint16(unsafe.Offsetof(DirectCommand{}.convType)), bit: 17},
+		{number: 21, kind: kindBool, offset: uint16(unsafe.Offsetof(DirectCommand{}.mentionAll))},
+		{number: 22, kind: kindInt32, offset: uint16(unsafe.Offsetof(DirectCommand{}.convType))},
 	},
 	index: "\x00\x01\x02\x03\x04\x05\x06\a\x00\x00\b\t\n\v\f\r\x0e\x0f\x10\x11\x12\x13\x14",
 	size:  unsafe.Sizeof(DirectCommand{}),
@@ -2497,16 +2525,19 @@ func (m *DirectCommand) GetToPeerIds() []string {
 }
 
 // HasToPeerIds reports whether toPeerIds has any value.
-func (m *DirectCommand) HasToPeerIds() bool { return m != nil && len(m.toPeerIds) != 0 }
+func (m *DirectCommand) HasToPeerIds() bool { return m != nil && m.has&(1<<6) != 0 }
 
 // SetToPeerIds makes v, which is not copied, the values of toPeerIds.
-func (m *DirectCommand) SetToPeerIds(v []string) { m.toPeerIds = v }
+func (m *DirectCommand) SetToPeerIds(v []string) {
+	m.toPeerIds = v
+	m.mark(6, len(v) != 0)
+}
 
 // AddToPeerIds appends to the values of toPeerIds.
-func (m *DirectCommand) AddToPeerIds(v ...string) { m.toPeerIds = append(m.toPeerIds, v...) }
+func (m *DirectCommand) AddToPeerIds(v ...string) { m.SetToPeerIds(append(m.toPeerIds, v...)) }
 
 // ClearToPeerIds removes the values of toPeerIds.
-func (m *DirectCommand) ClearToPeerIds() { m.toPeerIds = nil }
+func (m *DirectCommand) ClearToPeerIds() { m.SetToPeerIds(nil) }
 
 // GetR returns r, or false when it is absent.
 func (m *DirectCommand) GetR() bool {
@@ -2517,18 +2548,18 @@ func (m *DirectCommand) GetR() bool {
 }
 
 // HasR reports whether r is present; an explicit zero is.
-func (m *DirectCommand) HasR() bool { return m != nil && m.has&(1<<6) != 0 }
+func (m *DirectCommand) HasR() bool { return m != nil && m.has&(1<<7) != 0 }
 
 // SetR makes r present, whatever v is.
 func (m *DirectCommand) SetR(v bool) {
 	m.r = v
-	m.has |= 1 << 6
+	m.has |= 1 << 7
 }
 
 // ClearR makes r absent.
 func (m *DirectCommand) ClearR() {
 	m.r = false
-	m.has &^= 1 << 6
+	m.has &^= 1 << 7
 }
 
 // GetCid returns cid, or "" when it is absent.
@@ -2540,18 +2571,18 @@ func (m *DirectCommand) GetCid() string {
 }
 
 // HasCid reports whether cid is present; an explicit zero is.
-func (m *DirectCommand) HasCid() bool { return m != nil && m.has&(1<<7) != 0 }
+func (m *DirectCommand) HasCid() bool { return m != nil && m.has&(1<<8) != 0 }
 
 // SetCid makes cid present, whatever v is.
 func (m *DirectCommand) SetCid(v string) {
 	m.cid = v
-	m.has |= 1 << 7
+	m.has |= 1 << 8
 }
 
 // ClearCid makes cid absent.
 func (m *DirectCommand) ClearCid() {
 	m.cid = ""
-	m.has &^= 1 << 7
+	m.has &^= 1 << 8
 }
 
 // GetId returns id, or "" when it is absent.
@@ -2563,18 +2594,18 @@ func (m *DirectCommand) GetId() string {
 }
 
 // HasId reports whether id is present; an explicit zero is.
-func (m *DirectCommand) HasId() bool { return m != nil && m.has&(1<<8) != 0 }
+func (m *DirectCommand) HasId() bool { return m != nil && m.has&(1<<9) != 0 }
 
 // SetId makes id present, whatever v is.
 func (m *DirectCommand) SetId(v string) {
 	m.id = v
-	m.has |= 1 << 8
+	m.has |= 1 << 9
 }
 
 // ClearId makes id absent.
 func (m *DirectCommand) ClearId() {
 	m.id = ""
-	m.has &^= 1 << 8
+	m.has &^= 1 << 9
 }
 
 // GetTransient returns transient, or false when it is absent.
@@ -2586,18 +2617,18 @@ func (m *DirectCommand) GetTransient() bool {
 }
 
 // HasTransient reports whether transient is present; an explicit zero is.
-func (m *DirectCommand) HasTransient() bool { return m != nil && m.has&(1<<9) != 0 }
+func (m *DirectCommand) HasTransient() bool { return m != nil && m.has&(1<<10) != 0 }
 
 // SetTransient makes transient present, whatever v is.
 func (m *DirectCommand) SetTransient(v bool) {
 	m.transient = v
-	m.has |= 1 << 9
+	m.has |= 1 << 10
 }
 
 // ClearTransient makes transient absent.
 func (m *DirectCommand) ClearTransient() {
 	m.transient = false
-	m.has &^= 1 << 9
+	m.has &^= 1 << 10
 }
 
 // GetDt returns dt, or "" when it is absent.
@@ -2609,18 +2640,18 @@ func (m *DirectCommand) GetDt() string {
 }
 
 // HasDt reports whether dt is present; an explicit zero is.
-func (m *DirectCommand) HasDt() bool { return m != nil && m.has&(1<<10) != 0 }
+func (m *DirectCommand) HasDt() bool { return m != nil && m.has&(1<<11) != 0 }
 
 // SetDt makes dt present, whatever v is.
 func (m *DirectCommand) SetDt(v string) {
 	m.dt = v
-	m.has |= 1 << 10
+	m.has |= 1 << 11
 }
 
 // ClearDt makes dt absent.
 func (m *DirectCommand) ClearDt() {
 	m.dt = ""
-	m.has &^= 1 << 10
+	m.has &^= 1 << 11
 }
 
 // GetRoomId returns roomId, or "" when it is absent.
@@ -2632,18 +2663,18 @@ func (m *DirectCommand) GetRoomId() string {
 }
 
 // HasRoomId reports whether roomId is present; an explicit zero is.
-func (m *DirectCommand) HasRoomId() bool { return m != nil && m.has&(1<<11) != 0 }
+func (m *DirectCommand) HasRoomId() bool { return m != nil && m.has&(1<<12) != 0 }
 
 // SetRoomId makes roomId present, whatever v is.
 func (m *DirectCommand) SetRoomId(v string) {
 	m.roomId = v
-	m.has |= 1 << 11
+	m.has |= 1 << 12
 }
 
 // ClearRoomId makes roomId absent.
 func (m *DirectCommand) ClearRoomId() {
 	m.roomId = ""
-	m.has &^= 1 << 11
+	m.has &^= 1 << 12
 }
 
 // GetPushData returns pushData, or "" when it is absent.
@@ -2655,18 +2686,18 @@ func (m *DirectCommand) GetPushData() string {
 }
 
 // HasPushData reports whether pushData is present; an explicit zero is.
-func (m *DirectCommand) HasPushData() bool { return m != nil && m.has&(1<<12) != 0 }
+func (m *DirectCommand) HasPushData() bool { return m != nil && m.has&(1<<13) != 0 }
 
 // SetPushData makes pushData present, whatever v is.
 func (m *DirectCommand) SetPushData(v string) {
 	m.pushData = v
-	m.has |= 1 << 12
+	m.has |= 1 << 13
 }
 
 // ClearPushData makes pushData absent.
 func (m *DirectCommand) ClearPushData() {
 	m.pushData = ""
-	m.has &^= 1 << 12
+	m.has &^= 1 << 13
 }
 
 // GetWill returns will, or false when it is absent.
@@ -2678,18 +2709,18 @@ func (m *DirectCommand) GetWill() bool {
 }
 
 // HasWill reports whether will is present; an explicit zero is.
-func (m *DirectCommand) HasWill() bool { return m != nil && m.has&(1<<13) != 0 }
+func (m *DirectCommand) HasWill() bool { return m != nil && m.has&(1<<14) != 0 }
 
 // SetWill makes will present, whatever v is.
 func (m *DirectCommand) SetWill(v bool) {
 	m.will = v
-	m.has |= 1 << 13
+	m.has |= 1 << 14
 }
 
 // ClearWill makes will absent.
 func (m *DirectCommand) ClearWill() {
 	m.will = false
-	m.has &^= 1 << 13
+	m.has &^= 1 << 14
 }
 
 // GetPatchTimestamp returns patchTimestamp, or 0 when it is absent.
@@ -2701,18 +2732,18 @@ func (m *DirectCommand) GetPatchTimestamp() int64 {
 }
 
 // HasPatchTimestamp reports whether patchTimestamp is present; an explicit zero is.
-func (m *DirectCommand) HasPatchTimestamp() bool { return m != nil && m.has&(1<<14) != 0 }
+func (m *DirectCommand) HasPatchTimestamp() bool { return m != nil && m.has&(1<<15) != 0 }
 
 // SetPatchTimestamp makes patchTimestamp present, whatever v is.
 func (m *DirectCommand) SetPatchTimestamp(v int64) {
 	m.patchTimestamp = v
-	m.has |= 1 << 14
+	m.has |= 1 << 15
 }
 
 // ClearPatchTimestamp makes patchTimestamp absent.
 func (m *DirectCommand) ClearPatchTimestamp() {
 	m.patchTimestamp = 0
-	m.has &^= 1 << 14
+	m.has &^= 1 << 15
 }
 
 // GetBinaryMsg returns binaryMsg, or nil when it is absent.
@@ -2724,18 +2755,18 @@ func (m *DirectCommand) GetBinaryMsg() []byte {
 }
 
 // HasBinaryMsg reports whether binaryMsg is present; an explicit zero is.
-func (m *DirectCommand) HasBinaryMsg() bool { return m != nil && m.has&(1<<15) != 0 }
+func (m *DirectCommand) HasBinaryMsg() bool { return m != nil && m.has&(1<<16) != 0 }
 
 // SetBinaryMsg makes binaryMsg present, whatever v is.
 func (m *DirectCommand) SetBinaryMsg(v []byte) {
 	m.binaryMsg = v
-	m.has |= 1 << 15
+	m.has |= 1 << 16
 }
 
 // ClearBinaryMsg makes binaryMsg absent.
 func (m *DirectCommand) ClearBinaryMsg() {
 	m.binaryMsg = nil
-	m.has &^= 1 << 15
+	m.has &^= 1 << 16
 }
 
 // GetMentionPids returns the values of mentionPids, not copied.
@@ -2747,16 +2778,19 @@ func (m *DirectCommand) GetMentionPids() []string {
 }
 
 // HasMentionPids reports whether mentionPids has any value.
-func (m *DirectCommand) HasMentionPids() bool { return m != nil && len(m.mentionPids) != 0 }
+func (m *DirectCommand) HasMentionPids() bool { return m != nil && m.has&(1<<17) != 0 }
 
 // SetMentionPids makes v, which is not copied, the values of mentionPids.
-func (m *DirectCommand) SetMentionPids(v []string) { m.mentionPids = v }
+func (m *DirectCommand) SetMentionPids(v []string) {
+	m.mentionPids = v
+	m.mark(17, len(v) != 0)
+}
 
 // AddMentionPids appends to the values of mentionPids.
-func (m *DirectCommand) AddMentionPids(v ...string) { m.mentionPids = append(m.mentionPids, v...) }
+func (m *DirectCommand) AddMentionPids(v ...string) { m.SetMentionPids(append(m.mentionPids, v...)) }
 
 // ClearMentionPids removes the values of mentionPids.
-func (m *DirectCommand) ClearMentionPids() { m.mentionPids = nil }
+func (m *DirectCommand) ClearMentionPids() { m.SetMentionPids(nil) }
 
 // GetMentionAll returns mentionAll, or false when it is absent.
 func (m *DirectCommand) GetMentionAll() bool {
@@ -2767,18 +2801,18 @@ func (m *DirectCommand) GetMentionAll() bool {
 }
 
 // HasMentionAll reports whether mentionAll is present; an explicit zero is.
-func (m *DirectCommand) HasMentionAll() bool { return m != nil && m.has&(1<<16) != 0 }
+func (m *DirectCommand) HasMentionAll() bool { return m != nil && m.has&(1<<18) != 0 }
 
 // SetMentionAll makes mentionAll present, whatever v is.
 func (m *DirectCommand) SetMentionAll(v bool) {
 	m.mentionAll = v
-	m.has |= 1 << 16
+	m.has |= 1 << 18
 }
 
 // ClearMentionAll makes mentionAll absent.
 func (m *DirectCommand) ClearMentionAll() {
 	m.mentionAll = false
-	m.has &^= 1 << 16
+	m.has &^= 1 << 18
 }
 
 // GetConvType returns convType, or 0 when it is absent.
@@ -2790,18 +2824,18 @@ func (m *DirectCommand) GetConvType() int32 {
 }
 
 // HasConvType reports whether convType is present; an explicit zero is.
-func (m *DirectCommand) HasConvType() bool { return m != nil && m.has&(1<<17) != 0 }
+func (m *DirectCommand) HasConvType() bool { return m != nil && m.has&(1<<19) != 0 }
 
 // SetConvType makes convType present, whatever v is.
 func (m *DirectCommand) SetConvType(v int32) {
 	m.convType = v
-	m.has |= 1 << 17
+	m.has |= 1 << 19
 }
 
 // ClearConvType makes convType absent.
 func (m *DirectCommand) ClearConvType() {
 	m.convType = 0
-	m.has &^= 1 << 17
+	m.has &^= 1 << 19
 }
 
 // AckCommand is a message of the protocol.
@@ -2823,18 +2857,18 @@ type AckCommand struct {
 
 var tableAckCommand = table{
 	fields: []field{
-		{number: 1, kind: kindInt32, offset: uint16(unsafe.Offsetof(AckCommand{}.code)), bit: 0},
-		{number: 2, kind: kindString, offset: uint16(unsafe.Offsetof(AckCommand{}.reason)), bit: 1},
-		{number: 3, kind: kindString, offset: uint16(unsafe.Offsetof(AckCommand{}.mid)), bit: 2},
-		{number: 4, kind: kindString, offset: uint16(unsafe.Offsetof(AckCommand{}.cid)), bit: 3},
-		{number: 5, kind: kindInt64, offset: uint16(unsafe.Offsetof(AckCommand{}.t)), bit: 4},
-		{number: 6, kind: kindString, offset: uint16(unsafe.Offsetof(AckCommand{}.uid)), bit: 5},
-		{number: 7, kind: kindInt64, offset: uint16(unsafe.Offsetof(AckCommand{}.fromts)), bit: 6},
-		{number: 8, kind: kindInt64, offset: uint16(unsafe.Offsetof(AckCommand{}.tots)), bit: 7},
-		{number: 9, kind: kindString, offset: uint16(unsafe.Offsetof(AckCommand{}.type_)), bit: 8},
+		{number: 1, kind: kindInt32, offset: uint16(unsafe.Offsetof(AckCommand{}.code))},
+		{number: 2, kind: kindString, offset: uint16(unsafe.Offsetof(AckCommand{}.reason))},
+		{number: 3, kind: kindString, offset: uint16(unsafe.Offsetof(AckCommand{}.mid))},
+		{number: 4, kind: kindString, offset: uint16(unsafe.Offsetof(AckCommand{}.cid))},
+		{number: 5, kind: kindInt64, offset: uint16(unsafe.Offsetof(AckCommand{}.t))},
+		{number: 6, kind: kindString, offset: uint16(unsafe.Offsetof(AckCommand{}.uid))},
+		{number: 7, kind: kindInt64, offset: uint16(unsafe.Offsetof(AckCommand{}.fromts))},
+		{number: 8, kind: kindInt64, offset: uint16(unsafe.Offsetof(AckCommand{}.tots))},
+		{number: 9, kind: kindString, offset: uint16(unsafe.Offsetof(AckCommand{}.type_))},
 		{number: 10, kind: kindStrings, offset: uint16(unsafe.Offsetof(AckCommand{}.ids))},
-		{number: 11, kind: kindInt32, offset: uint16(unsafe.Offsetof(AckCommand{}.appCode)), bit: 9},
-		{number: 12, kind: kindString, offset: uint16(unsafe.Offsetof(AckCommand{}.appMsg)), bit: 10},
+		{number: 11, kind: kindInt32, offset: uint16(unsafe.Offsetof(AckCommand{}.appCode))},
+		{number: 12, kind: kindString, offset: uint16(unsafe.Offsetof(AckCommand{}.appMsg))},
 	},
 	index: "\x00\x01\x02\x03\x04\x05\x06\a\b\t\n\v\f",
 	size:  unsafe.Sizeof(AckCommand{}),
@@ -3075,16 +3109,19 @@ func (m *AckCommand) GetIds() []string {
 }
 
 // HasIds reports whether ids has any value.
-func (m *AckCommand) HasIds() bool { return m != nil && len(m.ids) != 0 }
+func (m *AckCommand) HasIds() bool { return m != nil && m.has&(1<<9) != 0 }
 
 // SetIds makes v, which is not copied, the values of ids.
-func (m *AckCommand) SetIds(v []string) { m.ids = v }
+func (m *AckCommand) SetIds(v []string) {
+	m.ids = v
+	m.mark(9, len(v) != 0)
+}
 
 // AddIds appends to the values of ids.
-func (m *AckCommand) AddIds(v ...string) { m.ids = append(m.ids, v...) }
+func (m *AckCommand) AddIds(v ...string) { m.SetIds(append(m.ids, v...)) }
 
 // ClearIds removes the values of ids.
-func (m *AckCommand) ClearIds() { m.ids = nil }
+func (m *AckCommand) ClearIds() { m.SetIds(nil) }
 
 // GetAppCode returns appCode, or 0 when it is absent.
 func (m *AckCommand) GetAppCode() int32 {
@@ -3095,18 +3132,18 @@ func (m *AckCommand) GetAppCode() int32 {
 }
 
 // HasAppCode reports whether appCode is present; an explicit zero is.
-func (m *AckCommand) HasAppCode() bool { return m != nil && m.has&(1<<9) != 0 }
+func (m *AckCommand) HasAppCode() bool { return m != nil && m.has&(1<<10) != 0 }
 
 // SetAppCode makes appCode present, whatever v is.
 func (m *AckCommand) SetAppCode(v int32) {
 	m.appCode = v
-	m.has |= 1 << 9
+	m.has |= 1 << 10
 }
 
 // ClearAppCode makes appCode absent.
 func (m *AckCommand) ClearAppCode() {
 	m.appCode = 0
-	m.has &^= 1 << 9
+	m.has &^= 1 << 10
 }
 
 // GetAppMsg returns appMsg, or "" when it is absent.
@@ -3118,18 +3155,18 @@ func (m *AckCommand) GetAppMsg() string {
 }
 
 // HasAppMsg reports whether appMsg is present; an explicit zero is.
-func (m *AckCommand) HasAppMsg() bool { return m != nil && m.has&(1<<10) != 0 }
+func (m *AckCommand) HasAppMsg() bool { return m != nil && m.has&(1<<11) != 0 }
 
 // SetAppMsg makes appMsg present, whatever v is.
 func (m *AckCommand) SetAppMsg(v string) {
 	m.appMsg = v
-	m.has |= 1 << 10
+	m.has |= 1 << 11
 }
 
 // ClearAppMsg makes appMsg absent.
 func (m *AckCommand) ClearAppMsg() {
 	m.appMsg = ""
-	m.has &^= 1 << 10
+	m.has &^= 1 << 11
 }
 
 // UnreadCommand is a message of the protocol.
@@ -3142,7 +3179,7 @@ type UnreadCommand struct {
 var tableUnreadCommand = table{
 	fields: []field{
 		{number: 1, kind: kindMessages, offset: uint16(unsafe.Offsetof(UnreadCommand{}.convs)), message: &tableUnreadTuple},
-		{number: 2, kind: kindInt64, offset: uint16(unsafe.Offsetof(UnreadCommand{}.notifTime)), bit: 0},
+		{number: 2, kind: kindInt64, offset: uint16(unsafe.Offsetof(UnreadCommand{}.notifTime))},
 	},
 	index: "\x00\x01\x02",
 	size:  unsafe.Sizeof(UnreadCommand{}),
@@ -3176,16 +3213,19 @@ func (m *UnreadCommand) GetConvs() []*UnreadTuple {
 }
 
 // HasConvs reports whether convs has any value.
-func (m *UnreadCommand) HasConvs() bool { return m != nil && len(m.convs) != 0 }
+func (m *UnreadCommand) HasConvs() bool { return m != nil && m.has&(1<<0) != 0 }
 
 // SetConvs makes v, which is not copied, the values of convs.
-func (m *UnreadCommand) SetConvs(v []*UnreadTuple) { m.convs = v }
+func (m *UnreadCommand) SetConvs(v []*UnreadTuple) {
+	m.convs = v
+	m.mark(0, len(v) != 0)
+}
 
 // AddConvs appends to the values of convs.
-func (m *UnreadCommand) AddConvs(v ...*UnreadTuple) { m.convs = append(m.convs, v...) }
+func (m *UnreadCommand) AddConvs(v ...*UnreadTuple) { m.SetConvs(append(m.convs, v...)) }
 
 // ClearConvs removes the values of convs.
-func (m *UnreadCommand) ClearConvs() { m.convs = nil }
+func (m *UnreadCommand) ClearConvs() { m.SetConvs(nil) }
 
 // GetNotifTime returns notifTime, or 0 when it is absent.
 func (m *UnreadCommand) GetNotifTime() int64 {
@@ -3196,18 +3236,18 @@ func (m *UnreadCommand) GetNotifTime() int64 {
 }
 
 // HasNotifTime reports whether notifTime is present; an explicit zero is.
-func (m *UnreadCommand) HasNotifTime() bool { return m != nil && m.has&(1<<0) != 0 }
+func (m *UnreadCommand) HasNotifTime() bool { return m != nil && m.has&(1<<1) != 0 }
 
 // SetNotifTime makes notifTime present, whatever v is.
 func (m *UnreadCommand) SetNotifTime(v int64) {
 	m.notifTime = v
-	m.has |= 1 << 0
+	m.has |= 1 << 1
 }
 
 // ClearNotifTime makes notifTime absent.
 func (m *UnreadCommand) ClearNotifTime() {
 	m.notifTime = 0
-	m.has &^= 1 << 0
+	m.has &^= 1 << 1
 }
 
 // ConvCommand is a message of the protocol.
@@ -3255,38 +3295,38 @@ type ConvCommand struct {
 var tableConvCommand = table{
 	fields: []field{
 		{number: 1, kind: kindStrings, offset: uint16(unsafe.Offsetof(ConvCommand{}.m))},
-		{number: 2, kind: kindBool, offset: uint16(unsafe.Offsetof(ConvCommand{}.transient)), bit: 0},
-		{number: 3, kind: kindBool, offset: uint16(unsafe.Offsetof(ConvCommand{}.unique)), bit: 1},
-		{number: 4, kind: kindString, offset: uint16(unsafe.Offsetof(ConvCommand{}.cid)), bit: 2},
-		{number: 5, kind: kindString, offset: uint16(unsafe.Offsetof(ConvCommand{}.cdate)), bit: 3},
-		{number: 6, kind: kindString, offset: uint16(unsafe.Offsetof(ConvCommand{}.initBy)), bit: 4},
-		{number: 7, kind: kindString, offset: uint16(unsafe.Offsetof(ConvCommand{}.sort)), bit: 5},
-		{number: 8, kind: kindInt32, offset: uint16(unsafe.Offsetof(ConvCommand{}.limit)), bit: 6},
-		{number: 9, kind: kindInt32, offset: uint16(unsafe.Offsetof(ConvCommand{}.skip)), bit: 7},
-		{number: 10, kind: kindInt32, offset: uint16(unsafe.Offsetof(ConvCommand{}.flag)), bit: 8},
-		{number: 11, kind: kindInt32, offset: uint16(unsafe.Offsetof(ConvCommand{}.count)), bit: 9},
-		{number: 12, kind: kindString, offset: uint16(unsafe.Offsetof(ConvCommand{}.udate)), bit: 10},
-		{number: 13, kind: kindInt64, offset: uint16(unsafe.Offsetof(ConvCommand{}.t)), bit: 11},
-		{number: 14, kind: kindString, offset: uint16(unsafe.Offsetof(ConvCommand{}.n)), bit: 12},
-		{number: 15, kind: kindString, offset: uint16(unsafe.Offsetof(ConvCommand{}.s)), bit: 13},
-		{number: 16, kind: kindBool, offset: uint16(unsafe.Offsetof(ConvCommand{}.statusSub)), bit: 14},
-		{number: 17, kind: kindBool, offset: uint16(unsafe.Offsetof(ConvCommand{}.statusPub)), bit: 15},
-		{number: 18, kind: kindInt32, offset: uint16(unsafe.Offsetof(ConvCommand{}.statusTTL)), bit: 16},
-		{number: 19, kind: kindString, offset: uint16(unsafe.Offsetof(ConvCommand{}.uniqueId)), bit: 17},
-		{number: 20, kind: kindString, offset: uint16(unsafe.Offsetof(ConvCommand{}.targetClientId)), bit: 18},
-		{number: 21, kind: kindInt64, offset: uint16(unsafe.Offsetof(ConvCommand{}.maxReadTimestamp)), bit: 19},
-		{number: 22, kind: kindInt64, offset: uint16(unsafe.Offsetof(ConvCommand{}.maxAckTimestamp)), bit: 20},
-		{number: 23, kind: kindBool, offset: uint16(unsafe.Offsetof(ConvCommand{}.queryAllMembers)), bit: 21},
+		{number: 2, kind: kindBool, offset: uint16(unsafe.Offsetof(ConvCommand{}.transient))},
+		{number: 3, kind: kindBool, offset: uint16(unsafe.Offsetof(ConvCommand{}.unique))},
+		{number: 4, kind: kindString, offset: uint16(unsafe.Offsetof(ConvCommand{}.cid))},
+		{number: 5, kind: kindString, offset: uint16(unsafe.Offsetof(ConvCommand{}.cdate))},
+		{number: 6, kind: kindString, offset: uint16(unsafe.Offsetof(ConvCommand{}.initBy))},
+		{number: 7, kind: kindString, offset: uint16(unsafe.Offsetof(ConvCommand{}.sort))},
+		{number: 8, kind: kindInt32, offset: uint16(unsafe.Offsetof(ConvCommand{}.limit))},
+		{number: 9, kind: kindInt32, offset: uint16(unsafe.Offsetof(ConvCommand{}.skip))},
+		{number: 10, kind: kindInt32, offset: uint16(unsafe.Offsetof(ConvCommand{}.flag))},
+		{number: 11, kind: kindInt32, offset: uint16(unsafe.Offsetof(ConvCommand{}.count))},
+		{number: 12, kind: kindString, offset: uint16(unsafe.Offsetof(ConvCommand{}.udate))},
+		{number: 13, kind: kindInt64, offset: uint16(unsafe.Offsetof(ConvCommand{}.t))},
+		{number: 14, kind: kindString, offset: uint16(unsafe.Offsetof(ConvCommand{}.n))},
+		{number: 15, kind: kindString, offset: uint16(unsafe.Offsetof(ConvCommand{}.s))},
+		{number: 16, kind: kindBool, offset: uint16(unsafe.Offsetof(ConvCommand{}.statusSub))},
+		{number: 17, kind: kindBool, offset: uint16(unsafe.Offsetof(ConvCommand{}.statusPub))},
+		{number: 18, kind: kindInt32, offset: uint16(unsafe.Offsetof(ConvCommand{}.statusTTL))},
+		{number: 19, kind: kindString, offset: uint16(unsafe.Offsetof(ConvCommand{}.uniqueId))},
+		{number: 20, kind: kindString, offset: uint16(unsafe.Offsetof(ConvCommand{}.targetClientId))},
+		{number: 21, kind: kindInt64, offset: uint16(unsafe.Offsetof(ConvCommand{}.maxReadTimestamp))},
+		{number: 22, kind: kindInt64, offset: uint16(unsafe.Offsetof(ConvCommand{}.maxAckTimestamp))},
+		{number: 23, kind: kindBool, offset: uint16(unsafe.Offsetof(ConvCommand{}.queryAllMembers))},
 		{number: 24, kind: kindMessages, offset: uint16(unsafe.Offsetof(ConvCommand{}.maxReadTuples)), message: &tableMaxReadTuple},
 		{number: 25, kind: kindStrings, offset: uint16(unsafe.Offsetof(ConvCommand{}.cids))},
 		{number: 26, kind: kindMessage, offset: uint16(unsafe.Offsetof(ConvCommand{}.info)), message: &tableConvMemberInfo},
-		{number: 27, kind: kindBool, offset: uint16(unsafe.Offsetof(ConvCommand{}.tempConv)), bit: 22},
-		{number: 28, kind: kindInt32, offset: uint16(unsafe.Offsetof(ConvCommand{}.tempConvTTL)), bit: 23},
+		{number: 27, kind: kindBool, offset: uint16(unsafe.Offsetof(ConvCommand{}.tempConv))},
+		{number: 28, kind: kindInt32, offset: uint16(unsafe.Offsetof(ConvCommand{}.tempConvTTL))},
 		{number: 29, kind: kindStrings, offset: uint16(unsafe.Offsetof(ConvCommand{}.tempConvIds))},
 		{number: 30, kind: kindStrings, offset: uint16(unsafe.Offsetof(ConvCommand{}.allowedPids))},
 		{number: 31, kind: kindMessages, offset: uint16(unsafe.Offsetof(ConvCommand{}.failedPids)), message: &tableErrorCommand},
-		{number: 32, kind: kindBool, offset: uint16(unsafe.Offsetof(ConvCommand{}.existing)), bit: 24},
-		{number: 40, kind: kindString, offset: uint16(unsafe.Offsetof(ConvCommand{}.next)), bit: 25},
+		{number: 32, kind: kindBool, offset: uint16(unsafe.Offsetof(ConvCommand{}.existing))},
+		{number: 40, kind: kindString, offset: uint16(unsafe.Offsetof(ConvCommand{}.next))},
 		{number: 100, kind: kindMessage, offset: uint16(unsafe.Offsetof(ConvCommand{}.results)), message: &tableJsonObjectMessage},
 		{number: 101, kind: kindMessage, offset: uint16(unsafe.Offsetof(ConvCommand{}.where)), message: &tableJsonObjectMessage},
 		{number: 103, kind: kindMessage, offset: uint16(unsafe.Offsetof(ConvCommand{}.attr)), message: &tableJsonObjectMessage},
@@ -3324,16 +3364,19 @@ func (m *ConvCommand) GetM() []string {
 }
 
 // HasM reports whether m has any value.
-func (m *ConvCommand) HasM() bool { return m != nil && len(m.m) != 0 }
+func (m *ConvCommand) HasM() bool { return m != nil && m.has&(1<<0) != 0 }
 
 // SetM makes v, which is not copied, the values of m.
-func (m *ConvCommand) SetM(v []string) { m.m = v }
+func (m *ConvCommand) SetM(v []string) {
+	m.m = v
+	m.mark(0, len(v) != 0)
+}
 
 // AddM appends to the values of m.
-func (m *ConvCommand) AddM(v ...string) { m.m = append(m.m, v...) }
+func (m *ConvCommand) AddM(v ...string) { m.SetM(append(m.m, v...)) }
 
 // ClearM removes the values of m.
-func (m *ConvCommand) ClearM() { m.m = nil }
+func (m *ConvCommand) ClearM() { m.SetM(nil) }
 
 // GetTransient returns transient, or false when it is absent.
 func (m *ConvCommand) GetTransient() bool {
@@ -3344,18 +3387,18 @@ func (m *ConvCommand) GetTransient() bool {
 }
 
 // HasTransient reports whether transient is present; an explicit zero is.
-func (m *ConvCommand) HasTransient() bool { return m != nil && m.has&(1<<0) != 0 }
+func (m *ConvCommand) HasTransient() bool { return m != nil && m.has&(1<<1) != 0 }
 
 // SetTransient makes transient present, whatever v is.
 func (m *ConvCommand) SetTransient(v bool) {
 	m.transient = v
-	m.has |= 1 << 0
+	m.has |= 1 << 1
 }
 
 // ClearTransient makes transient absent.
 func (m *ConvCommand) ClearTransient() {
 	m.transient = false
-	m.has &^= 1 << 0
+	m.has &^= 1 << 1
 }
 
 // GetUnique returns unique, or false when it is absent.
@@ -3367,18 +3410,18 @@ func (m *ConvCommand) GetUnique() bool {
 }
 
 // HasUnique reports whether unique is present; an explicit zero is.
-func (m *ConvCommand) HasUnique() bool { return m != nil && m.has&(1<<1) != 0 }
+func (m *ConvCommand) HasUnique() bool { return m != nil && m.has&(1<<2) != 0 }
 
 // SetUnique makes unique present, whatever v is.
 func (m *ConvCommand) SetUnique(v bool) {
 	m.unique = v
-	m.has |= 1 << 1
+	m.has |= 1 << 2
 }
 
 // ClearUnique makes unique absent.
 func (m *ConvCommand) ClearUnique() {
 	m.unique = false
-	m.has &^= 1 << 1
+	m.has &^= 1 << 2
 }
 
 // GetCid returns cid, or "" when it is absent.
@@ -3390,18 +3433,18 @@ func (m *ConvCommand) GetCid() string {
 }
 
 // HasCid reports whether cid is present; an explicit zero is.
-func (m *ConvCommand) HasCid() bool { return m != nil && m.has&(1<<2) != 0 }
+func (m *ConvCommand) HasCid() bool { return m != nil && m.has&(1<<3) != 0 }
 
 // SetCid makes cid present, whatever v is.
 func (m *ConvCommand) SetCid(v string) {
 	m.cid = v
-	m.has |= 1 << 2
+	m.has |= 1 << 3
 }
 
 // ClearCid makes cid absent.
 func (m *ConvCommand) ClearCid() {
 	m.cid = ""
-	m.has &^= 1 << 2
+	m.has &^= 1 << 3
 }
 
 // GetCdate returns cdate, or "" when it is absent.
@@ -3413,18 +3456,18 @@ func (m *ConvCommand) GetCdate() string {
 }
 
 // HasCdate reports whether cdate is present; an explicit zero is.
-func (m *ConvCommand) HasCdate() bool { return m != nil && m.has&(1<<3) != 0 }
+func (m *ConvCommand) HasCdate() bool { return m != nil && m.has&(1<<4) != 0 }
 
 // SetCdate makes cdate present, whatever v is.
 func (m *ConvCommand) SetCdate(v string) {
 	m.cdate = v
-	m.has |= 1 << 3
+	m.has |= 1 << 4
 }
 
 // ClearCdate makes cdate absent.
 func (m *ConvCommand) ClearCdate() {
 	m.cdate = ""
-	m.has &^= 1 << 3
+	m.has &^= 1 << 4
 }
 
 // GetInitBy returns initBy, or "" when it is absent.
@@ -3436,18 +3479,18 @@ func (m *ConvCommand) GetInitBy() string {
 }
 
 // HasInitBy reports whether initBy is present; an explicit zero is.
-func (m *ConvCommand) HasInitBy() bool { return m != nil && m.has&(1<<4) != 0 }
+func (m *ConvCommand) HasInitBy() bool { return m != nil && m.has&(1<<5) != 0 }
 
 // SetInitBy makes initBy present, whatever v is.
 func (m *ConvCommand) SetInitBy(v string) {
 	m.initBy = v
-	m.has |= 1 << 4
+	m.has |= 1 << 5
 }
 
 // ClearInitBy makes initBy absent.
 func (m *ConvCommand) ClearInitBy() {
 	m.initBy = ""
-	m.has &^= 1 << 4
+	m.has &^= 1 << 5
 }
 
 // GetSort returns sort, or "" when it is absent.
@@ -3459,18 +3502,18 @@ func (m *ConvCommand) GetSort() string {
 }
 
 // HasSort reports whether sort is present; an explicit zero is.
-func (m *ConvCommand) HasSort() bool { return m != nil && m.has&(1<<5) != 0 }
+func (m *ConvCommand) HasSort() bool { return m != nil && m.has&(1<<6) != 0 }
 
 // SetSort makes sort present, whatever v is.
 func (m *ConvCommand) SetSort(v string) {
 	m.sort = v
-	m.has |= 1 << 5
+	m.has |= 1 << 6
 }
 
 // ClearSort makes sort absent.
 func (m *ConvCommand) ClearSort() {
 	m.sort = ""
-	m.has &^= 1 << 5
+	m.has &^= 1 << 6
 }
 
 // GetLimit returns limit, or 0 when it is absent.
@@ -3482,18 +3525,18 @@ func (m *ConvCommand) GetLimit() int32 {
 }
 
 // HasLimit reports whether limit is present; an explicit zero is.
-func (m *ConvCommand) HasLimit() bool { return m != nil && m.has&(1<<6) != 0 }
+func (m *ConvCommand) HasLimit() bool { return m != nil && m.has&(1<<7) != 0 }
 
 // SetLimit makes limit present, whatever v is.
 func (m *ConvCommand) SetLimit(v int32) {
 	m.limit = v
-	m.has |= 1 << 6
+	m.has |= 1 << 7
 }
 
 // ClearLimit makes limit absent.
 func (m *ConvCommand) ClearLimit() {
 	m.limit = 0
-	m.has &^= 1 << 6
+	m.has &^= 1 << 7
 }
 
 // GetSkip returns skip, or 0 when it is absent.
@@ -3505,18 +3548,18 @@ func (m *ConvCommand) GetSkip() int32 {
 }
 
 // HasSkip reports whether skip is present; an explicit zero is.
-func (m *ConvCommand) HasSkip() bool { return m != nil && m.has&(1<<7) != 0 }
+func (m *ConvCommand) HasSkip() bool { return m != nil && m.has&(1<<8) != 0 }
 
 // SetSkip makes skip present, whatever v is.
 func (m *ConvCommand) SetSkip(v int32) {
 	m.skip = v
-	m.has |= 1 << 7
+	m.has |= 1 << 8
 }
 
 // ClearSkip makes skip absent.
 func (m *ConvCommand) ClearSkip() {
 	m.skip = 0
-	m.has &^= 1 << 7
+	m.has &^= 1 << 8
 }
 
 // GetFlag returns flag, or 0 when it is absent.
@@ -3528,18 +3571,18 @@ func (m *ConvCommand) GetFlag() int32 {
 }
 
 // HasFlag reports whether flag is present; an explicit zero is.
-func (m *ConvCommand) HasFlag() bool { return m != nil && m.has&(1<<8) != 0 }
+func (m *ConvCommand) HasFlag() bool { return m != nil && m.has&(1<<9) != 0 }
 
 // SetFlag makes flag present, whatever v is.
 func (m *ConvCommand) SetFlag(v int32) {
 	m.flag = v
-	m.has |= 1 << 8
+	m.has |= 1 << 9
 }
 
 // ClearFlag makes flag absent.
 func (m *ConvCommand) ClearFlag() {
 	m.flag = 0
-	m.has &^= 1 << 8
+	m.has &^= 1 << 9
 }
 
 // GetCount returns count, or 0 when it is absent.
@@ -3551,18 +3594,18 @@ func (m *ConvCommand) GetCount() int32 {
 }
 
 // HasCount reports whether count is present; an explicit zero is.
-func (m *ConvCommand) HasCount() bool { return m != nil && m.has&(1<<9) != 0 }
+func (m *ConvCommand) HasCount() bool { return m != nil && m.has&(1<<10) != 0 }
 
 // SetCount makes count present, whatever v is.
 func (m *ConvCommand) SetCount(v int32) {
 	m.count = v
-	m.has |= 1 << 9
+	m.has |= 1 << 10
 }
 
 // ClearCount makes count absent.
 func (m *ConvCommand) ClearCount() {
 	m.count = 0
-	m.has &^= 1 << 9
+	m.has &^= 1 << 10
 }
 
 // GetUdate returns udate, or "" when it is absent.
@@ -3574,18 +3617,18 @@ func (m *ConvCommand) GetUdate() string {
 }
 
 // HasUdate reports whether udate is present; an explicit zero is.
-func (m *ConvCommand) HasUdate() bool { return m != nil && m.has&(1<<10) != 0 }
+func (m *ConvCommand) HasUdate() bool { return m != nil && m.has&(1<<11) != 0 }
 
 // SetUdate makes udate present, whatever v is.
 func (m *ConvCommand) SetUdate(v string) {
 	m.udate = v
-	m.has |= 1 << 10
+	m.has |= 1 << 11
 }
 
 // ClearUdate makes udate absent.
 func (m *ConvCommand) ClearUdate() {
 	m.udate = ""
-	m.has &^= 1 << 10
+	m.has &^= 1 << 11
 }
 
 // GetT returns t, or 0 when it is absent.
@@ -3597,18 +3640,18 @@ func (m *ConvCommand) GetT() int64 {
 }
 
 // HasT reports whether t is present; an explicit zero is.
-func (m *ConvCommand) HasT() bool { return m != nil && m.has&(1<<11) != 0 }
+func (m *ConvCommand) HasT() bool { return m != nil && m.has&(1<<12) != 0 }
 
 // SetT makes t present, whatever v is.
 func (m *ConvCommand) SetT(v int64) {
 	m.t = v
-	m.has |= 1 << 11
+	m.has |= 1 << 12
 }
 
 // ClearT makes t absent.
 func (m *ConvCommand) ClearT() {
 	m.t = 0
-	m.has &^= 1 << 11
+	m.has &^= 1 << 12
 }
 
 // GetN returns n, or "" when it is absent.
@@ -3620,18 +3663,18 @@ func (m *ConvCommand) GetN() string {
 }
 
 // HasN reports whether n is present; an explicit zero is.
-func (m *ConvCommand) HasN() bool { return m != nil && m.has&(1<<12) != 0 }
+func (m *ConvCommand) HasN() bool { return m != nil && m.has&(1<<13) != 0 }
 
 // SetN makes n present, whatever v is.
 func (m *ConvCommand) SetN(v string) {
 	m.n = v
-	m.has |= 1 << 12
+	m.has |= 1 << 13
 }
 
 // ClearN makes n absent.
 func (m *ConvCommand) ClearN() {
 	m.n = ""
-	m.has &^= 1 << 12
+	m.has &^= 1 << 13
 }
 
 // GetS returns s, or "" when it is absent.
@@ -3643,18 +3686,18 @@ func (m *ConvCommand) GetS() string {
 }
 
 // HasS reports whether s is present; an explicit zero is.
-func (m *ConvCommand) HasS() bool { return m != nil && m.has&(1<<13) != 0 }
+func (m *ConvCommand) HasS() bool { return m != nil && m.has&(1<<14) != 0 }
 
 // SetS makes s present, whatever v is.
 func (m *ConvCommand) SetS(v string) {
 	m.s = v
-	m.has |= 1 << 13
+	m.has |= 1 << 14
 }
 
 // ClearS makes s absent.
 func (m *ConvCommand) ClearS() {
 	m.s = ""
-	m.has &^= 1 << 13
+	m.has &^= 1 << 14
 }
 
 // GetStatusSub returns statusSub, or false when it is absent.
@@ -3666,18 +3709,18 @@ func (m *ConvCommand) GetStatusSub() bool {
 }
 
 // HasStatusSub reports whether statusSub is present; an explicit zero is.
-func (m *ConvCommand) HasStatusSub() bool { return m != nil && m.has&(1<<14) != 0 }
+func (m *ConvCommand) HasStatusSub() bool { return m != nil && m.has&(1<<15) != 0 }
 
 // SetStatusSub makes statusSub present, whatever v is.
 func (m *ConvCommand) SetStatusSub(v bool) {
 	m.statusSub = v
-	m.has |= 1 << 14
+	m.has |= 1 << 15
 }
 
 // ClearStatusSub makes statusSub absent.
 func (m *ConvCommand) ClearStatusSub() {
 	m.statusSub = false
-	m.has &^= 1 << 14
+	m.has &^= 1 << 15
 }
 
 // GetStatusPub returns statusPub, or false when it is absent.
@@ -3689,18 +3732,18 @@ func (m *ConvCommand) GetStatusPub() bool {
 }
 
 // HasStatusPub reports whether statusPub is present; an explicit zero is.
-func (m *ConvCommand) HasStatusPub() bool { return m != nil && m.has&(1<<15) != 0 }
+func (m *ConvCommand) HasStatusPub() bool { return m != nil && m.has&(1<<16) != 0 }
 
 // SetStatusPub makes statusPub present, whatever v is.
 func (m *ConvCommand) SetStatusPub(v bool) {
 	m.statusPub = v
-	m.has |= 1 << 15
+	m.has |= 1 << 16
 }
 
 // ClearStatusPub makes statusPub absent.
 func (m *ConvCommand) ClearStatusPub() {
 	m.statusPub = false
-	m.has &^= 1 << 15
+	m.has &^= 1 << 16
 }
 
 // GetStatusTTL returns statusTTL, or 0 when it is absent.
@@ -3712,18 +3755,18 @@ func (m *ConvCommand) GetStatusTTL() int32 {
 }
 
 // HasStatusTTL reports whether statusTTL is present; an explicit zero is.
-func (m *ConvCommand) HasStatusTTL() bool { return m != nil && m.has&(1<<16) != 0 }
+func (m *ConvCommand) HasStatusTTL() bool { return m != nil && m.has&(1<<17) != 0 }
 
 // SetStatusTTL makes statusTTL present, whatever v is.
 func (m *ConvCommand) SetStatusTTL(v int32) {
 	m.statusTTL = v
-	m.has |= 1 << 16
+	m.has |= 1 << 17
 }
 
 // ClearStatusTTL makes statusTTL absent.
 func (m *ConvCommand) ClearStatusTTL() {
 	m.statusTTL = 0
-	m.has &^= 1 << 16
+	m.has &^= 1 << 17
 }
 
 // GetUniqueId returns uniqueId, or "" when it is absent.
@@ -3735,18 +3778,18 @@ func (m *ConvCommand) GetUniqueId() string {
 }
 
 // HasUniqueId reports whether uniqueId is present; an explicit zero is.
-func (m *ConvCommand) HasUniqueId() bool { return m != nil && m.has&(1<<17) != 0 }
+func (m *ConvCommand) HasUniqueId() bool { return m != nil && m.has&(1<<18) != 0 }
 
 // SetUniqueId makes uniqueId present, whatever v is.
 func (m *ConvCommand) SetUniqueId(v string) {
 	m.uniqueId = v
-	m.has |= 1 << 17
+	m.has |= 1 << 18
 }
 
 // ClearUniqueId makes uniqueId absent.
 func (m *ConvCommand) ClearUniqueId() {
 	m.uniqueId = ""
-	m.has &^= 1 << 17
+	m.has &^= 1 << 18
 }
 
 // GetTargetClientId returns targetClientId, or "" when it is absent.
@@ -3758,18 +3801,18 @@ func (m *ConvCommand) GetTargetClientId() string {
 }
 
 // HasTargetClientId reports whether targetClientId is present; an explicit zero is.
-func (m *ConvCommand) HasTargetClientId() bool { return m != nil && m.has&(1<<18) != 0 }
+func (m *ConvCommand) HasTargetClientId() bool { return m != nil && m.has&(1<<19) != 0 }
 
 // SetTargetClientId makes targetClientId present, whatever v is.
 func (m *ConvCommand) SetTargetClientId(v string) {
 	m.targetClientId = v
-	m.has |= 1 << 18
+	m.has |= 1 << 19
 }
 
 // ClearTargetClientId makes targetClientId absent.
 func (m *ConvCommand) ClearTargetClientId() {
 	m.targetClientId = ""
-	m.has &^= 1 << 18
+	m.has &^= 1 << 19
 }
 
 // GetMaxReadTimestamp returns maxReadTimestamp, or 0 when it is absent.
@@ -3781,18 +3824,18 @@ func (m *ConvCommand) GetMaxReadTimestamp() int64 {
 }
 
 // HasMaxReadTimestamp reports whether maxReadTimestamp is present; an explicit zero is.
-func (m *ConvCommand) HasMaxReadTimestamp() bool { return m != nil && m.has&(1<<19) != 0 }
+func (m *ConvCommand) HasMaxReadTimestamp() bool { return m != nil && m.has&(1<<20) != 0 }
 
 // SetMaxReadTimestamp makes maxReadTimestamp present, whatever v is.
 func (m *ConvCommand) SetMaxReadTimestamp(v int64) {
 	m.maxReadTimestamp = v
-	m.has |= 1 << 19
+	m.has |= 1 << 20
 }
 
 // ClearMaxReadTimestamp makes maxReadTimestamp absent.
 func (m *ConvCommand) ClearMaxReadTimestamp() {
 	m.maxReadTimestamp = 0
-	m.has &^= 1 << 19
+	m.has &^= 1 << 20
 }
 
 // GetMaxAckTimestamp returns maxAckTimestamp, or 0 when it is absent.
@@ -3804,18 +3847,18 @@ func (m *ConvCommand) GetMaxAckTimestamp() int64 {
 }
 
 // HasMaxAckTimestamp reports whether maxAckTimestamp is present; an explicit zero is.
-func (m *ConvCommand) HasMaxAckTimestamp() bool { return m != nil && m.has&(1<<20) != 0 }
+func (m *ConvCommand) HasMaxAckTimestamp() bool { return m != nil && m.has&(1<<21) != 0 }
 
 // SetMaxAckTimestamp makes maxAckTimestamp present, whatever v is.
 func (m *ConvCommand) SetMaxAckTimestamp(v int64) {
 	m.maxAckTimestamp = v
-	m.has |= 1 << 20
+	m.has |= 1 << 21
 }
 
 // ClearMaxAckTimestamp makes maxAckTimestamp absent.
 func (m *ConvCommand) ClearMaxAckTimestamp() {
 	m.maxAckTimestamp = 0
-	m.has &^= 1 << 20
+	m.has &^= 1 << 21
 }
 
 // GetQueryAllMembers returns queryAllMembers, or false when it is absent.
@@ -3827,18 +3870,18 @@ func (m *ConvCommand) GetQueryAllMembers() bool {
 }
 
 // HasQueryAllMembers reports whether queryAllMembers is present; an explicit zero is.
-func (m *ConvCommand) HasQueryAllMembers() bool { return m != nil && m.has&(1<<21) != 0 }
+func (m *ConvCommand) HasQueryAllMembers() bool { return m != nil && m.has&(1<<22) != 0 }
 
 // SetQueryAllMembers makes queryAllMembers present, whatever v is.
 func (m *ConvCommand) SetQueryAllMembers(v bool) {
 	m.queryAllMembers = v
-	m.has |= 1 << 21
+	m.has |= 1 << 22
 }
 
 // ClearQueryAllMembers makes queryAllMembers absent.
 func (m *ConvCommand) ClearQueryAllMembers() {
 	m.queryAllMembers = false
-	m.has &^= 1 << 21
+	m.has &^= 1 << 22
 }
 
 // GetMaxReadTuples returns the values of maxReadTuples, not copied.
@@ -3850,18 +3893,21 @@ func (m *ConvCommand) GetMaxReadTuples() []*MaxReadTuple {
 }
 
 // HasMaxReadTuples reports whether maxReadTuples has any value.
-func (m *ConvCommand) HasMaxReadTuples() bool { return m != nil && len(m.maxReadTuples) != 0 }
+func (m *ConvCommand) HasMaxReadTuples() bool { return m != nil && m.has&(1<<23) != 0 }
 
 // SetMaxReadTuples makes v, which is not copied, the values of maxReadTuples.
-func (m *ConvCommand) SetMaxReadTuples(v []*MaxReadTuple) { m.maxReadTuples = v }
+func (m *ConvCommand) SetMaxReadTuples(v []*MaxReadTuple) {
+	m.maxReadTuples = v
+	m.mark(23, len(v) != 0)
+}
 
 // AddMaxReadTuples appends to the values of maxReadTuples.
 func (m *ConvCommand) AddMaxReadTuples(v ...*MaxReadTuple) {
-	m.maxReadTuples = append(m.maxReadTuples, v...)
+	m.SetMaxReadTuples(append(m.maxReadTuples, v...))
 }
 
 // ClearMaxReadTuples removes the values of maxReadTuples.
-func (m *ConvCommand) ClearMaxReadTuples() { m.maxReadTuples = nil }
+func (m *ConvCommand) ClearMaxReadTuples() { m.SetMaxReadTuples(nil) }
 
 // GetCids returns the values of cids, not copied.
 func (m *ConvCommand) GetCids() []string {
@@ -3872,16 +3918,19 @@ func (m *ConvCommand) GetCids() []string {
 }
 
 // HasCids reports whether cids has any value.
-func (m *ConvCommand) HasCids() bool { return m != nil && len(m.cids) != 0 }
+func (m *ConvCommand) HasCids() bool { return m != nil && m.has&(1<<24) != 0 }
 
 // SetCids makes v, which is not copied, the values of cids.
-func (m *ConvCommand) SetCids(v []string) { m.cids = v }
+func (m *ConvCommand) SetCids(v []string) {
+	m.cids = v
+	m.mark(24, len(v) != 0)
+}
 
 // AddCids appends to the values of cids.
-func (m *ConvCommand) AddCids(v ...string) { m.cids = append(m.cids, v...) }
+func (m *ConvCommand) AddCids(v ...string) { m.SetCids(append(m.cids, v...)) }
 
 // ClearCids removes the values of cids.
-func (m *ConvCommand) ClearCids() { m.cids = nil }
+func (m *ConvCommand) ClearCids() { m.SetCids(nil) }
 
 // GetInfo returns info, not copied, or nil when it is absent.
 func (m *ConvCommand) GetInfo() *ConvMemberInfo {
@@ -3892,13 +3941,16 @@ func (m *ConvCommand) GetInfo() *ConvMemberInfo {
 }
 
 // HasInfo reports whether info is present; an empty message is.
-func (m *ConvCommand) HasInfo() bool { return m != nil && m.info != nil }
+func (m *ConvCommand) HasInfo() bool { return m != nil && m.has&(1<<25) != 0 }
 
 // SetInfo makes v, which is not copied, the value of info; nil makes it absent.
-func (m *ConvCommand) SetInfo(v *ConvMemberInfo) { m.info = v }
+func (m *ConvCommand) SetInfo(v *ConvMemberInfo) {
+	m.info = v
+	m.mark(25, v != nil)
+}
 
 // ClearInfo makes info absent.
-func (m *ConvCommand) ClearInfo() { m.info = nil }
+func (m *ConvCommand) ClearInfo() { m.SetInfo(nil) }
 
 // GetTempConv returns tempConv, or false when it is absent.
 func (m *ConvCommand) GetTempConv() bool {
@@ -3909,18 +3961,18 @@ func (m *ConvCommand) GetTempConv() bool {
 }
 
 // HasTempConv reports whether tempConv is present; an explicit zero is.
-func (m *ConvCommand) HasTempConv() bool { return m != nil && m.has&(1<<22) != 0 }
+func (m *ConvCommand) HasTempConv() bool { return m != nil && m.has&(1<<26) != 0 }
 
 // SetTempConv makes tempConv present, whatever v is.
 func (m *ConvCommand) SetTempConv(v bool) {
 	m.tempConv = v
-	m.has |= 1 << 22
+	m.has |= 1 << 26
 }
 
 // ClearTempConv makes tempConv absent.
 func (m *ConvCommand) ClearTempConv() {
 	m.tempConv = false
-	m.has &^= 1 << 22
+	m.has &^= 1 << 26
 }
 
 // GetTempConvTTL returns tempConvTTL, or 0 when it is absent.
@@ -3932,18 +3984,18 @@ func (m *ConvCommand) GetTempConvTTL() int32 {
 }
 
 // HasTempConvTTL reports whether tempConvTTL is present; an explicit zero is.
-func (m *ConvCommand) HasTempConvTTL() bool { return m != nil && m.has&(1<<23) != 0 }
+func (m *ConvCommand) HasTempConvTTL() bool { return m != nil && m.has&(1<<27) != 0 }
 
 // SetTempConvTTL makes tempConvTTL present, whatever v is.
 func (m *ConvCommand) SetTempConvTTL(v int32) {
 	m.tempConvTTL = v
-	m.has |= 1 << 23
+	m.has |= 1 << 27
 }
 
 // ClearTempConvTTL makes tempConvTTL absent.
 func (m *ConvCommand) ClearTempConvTTL() {
 	m.tempConvTTL = 0
-	m.has &^= 1 << 23
+	m.has &^= 1 << 27
 }
 
 // GetTempConvIds returns the values of tempConvIds, not copied.
@@ -3955,16 +4007,19 @@ func (m *ConvCommand) GetTempConvIds() []string {
 }
 
 // HasTempConvIds reports whether tempConvIds has any value.
-func (m *ConvCommand) HasTempConvIds() bool { return m != nil && len(m.tempConvIds) != 0 }
+func (m *ConvCommand) HasTempConvIds() bool { return m != nil && m.has&(1<<28) != 0 }
 
 // SetTempConvIds makes v, which is not copied, the values of tempConvIds.
-func (m *ConvCommand) SetTempConvIds(v []string) { m.tempConvIds = v }
+func (m *ConvCommand) SetTempConvIds(v []string) {
+	m.tempConvIds = v
+	m.mark(28, len(v) != 0)
+}
 
 // AddTempConvIds appends to the values of tempConvIds.
-func (m *ConvCommand) AddTempConvIds(v ...string) { m.tempConvIds = append(m.tempConvIds, v...) }
+func (m *ConvCommand) AddTempConvIds(v ...string) { m.SetTempConvIds(append(m.tempConvIds, v...)) }
 
 // ClearTempConvIds removes the values of tempConvIds.
-func (m *ConvCommand) ClearTempConvIds() { m.tempConvIds = nil }
+func (m *ConvCommand) ClearTempConvIds() { m.SetTempConvIds(nil) }
 
 // GetAllowedPids returns the values of allowedPids, not copied.
 func (m *ConvCommand) GetAllowedPids() []string {
@@ -3975,16 +4030,19 @@ func (m *ConvCommand) GetAllowedPids() []string {
 }
 
 // HasAllowedPids reports whether allowedPids has any value.
-func (m *ConvCommand) HasAllowedPids() bool { return m != nil && len(m.allowedPids) != 0 }
+func (m *ConvCommand) HasAllowedPids() bool { return m != nil && m.has&(1<<29) != 0 }
 
 // SetAllowedPids makes v, which is not copied, the values of allowedPids.
-func (m *ConvCommand) SetAllowedPids(v []string) { m.allowedPids = v }
+func (m *ConvCommand) SetAllowedPids(v []string) {
+	m.allowedPids = v
+	m.mark(29, len(v) != 0)
+}
 
 // AddAllowedPids appends to the values of allowedPids.
-func (m *ConvCommand) AddAllowedPids(v ...string) { m.allowedPids = append(m.allowedPids, v...) }
+func (m *ConvCommand) AddAllowedPids(v ...string) { m.SetAllowedPids(append(m.allowedPids, v...)) }
 
 // ClearAllowedPids removes the values of allowedPids.
-func (m *ConvCommand) ClearAllowedPids() { m.allowedPids = nil }
+func (m *ConvCommand) ClearAllowedPids() { m.SetAllowedPids(nil) }
 
 // GetFailedPids returns the values of failedPids, not copied.
 func (m *ConvCommand) GetFailedPids() []*ErrorCommand {
@@ -3995,16 +4053,19 @@ func (m *ConvCommand) GetFailedPids() []*ErrorCommand {
 }
 
 // HasFailedPids reports whether failedPids has any value.
-func (m *ConvCommand) HasFailedPids() bool { return m != nil && len(m.failedPids) != 0 }
+func (m *ConvCommand) HasFailedPids() bool { return m != nil && m.has&(1<<30) != 0 }
 
 // SetFailedPids makes v, which is not copied, the values of failedPids.
-func (m *ConvCommand) SetFailedPids(v []*ErrorCommand) { m.failedPids = v }
+func (m *ConvCommand) SetFailedPids(v []*ErrorCommand) {
+	m.failedPids = v
+	m.mark(30, len(v) != 0)
+}
 
 // AddFailedPids appends to the values of failedPids.
-func (m *ConvCommand) AddFailedPids(v ...*ErrorCommand) { m.failedPids = append(m.failedPids, v...) }
+func (m *ConvCommand) AddFailedPids(v ...*ErrorCommand) { m.SetFailedPids(append(m.failedPids, v...)) }
 
 // ClearFailedPids removes the values of failedPids.
-func (m *ConvCommand) ClearFailedPids() { m.failedPids = nil }
+func (m *ConvCommand) ClearFailedPids() { m.SetFailedPids(nil) }
 
 // GetExisting returns existing, or false when it is absent.
 func (m *ConvCommand) GetExisting() bool {
@@ -4015,18 +4076,18 @@ func (m *ConvCommand) GetExisting() bool {
 }
 
 // HasExisting reports whether existing is present; an explicit zero is.
-func (m *ConvCommand) HasExisting() bool { return m != nil && m.has&(1<<24) != 0 }
+func (m *ConvCommand) HasExisting() bool { return m != nil && m.has&(1<<31) != 0 }
 
 // SetExisting makes existing present, whatever v is.
 func (m *ConvCommand) SetExisting(v bool) {
 	m.existing = v
-	m.has |= 1 << 24
+	m.has |= 1 << 31
 }
 
 // ClearExisting makes existing absent.
 func (m *ConvCommand) ClearExisting() {
 	m.existing = false
-	m.has &^= 1 << 24
+	m.has &^= 1 << 31
 }
 
 // GetNext returns next, or "" when it is absent.
@@ -4038,18 +4099,18 @@ func (m *ConvCommand) GetNext() string {
 }
 
 // HasNext reports whether next is present; an explicit zero is.
-func (m *ConvCommand) HasNext() bool { return m != nil && m.has&(1<<25) != 0 }
+func (m *ConvCommand) HasNext() bool { return m != nil && m.has&(1<<32) != 0 }
 
 // SetNext makes next present, whatever v is.
 func (m *ConvCommand) SetNext(v string) {
 	m.next = v
-	m.has |= 1 << 25
+	m.has |= 1 << 32
 }
 
 // ClearNext makes next absent.
 func (m *ConvCommand) ClearNext() {
 	m.next = ""
-	m.has &^= 1 << 25
+	m.has &^= 1 << 32
 }
 
 // GetResults returns results, not copied, or nil when it is absent.
@@ -4061,13 +4122,16 @@ func (m *ConvCommand) GetResults() *JsonObjectMessage {
 }
 
 // HasResults reports whether results is present; an empty message is.
-func (m *ConvCommand) HasResults() bool { return m != nil && m.results != nil }
+func (m *ConvCommand) HasResults() bool { return m != nil && m.has&(1<<33) != 0 }
 
 // SetResults makes v, which is not copied, the value of results; nil makes it absent.
-func (m *ConvCommand) SetResults(v *JsonObjectMessage) { m.results = v }
+func (m *ConvCommand) SetResults(v *JsonObjectMessage) {
+	m.results = v
+	m.mark(33, v != nil)
+}
 
 // ClearResults makes results absent.
-func (m *ConvCommand) ClearResults() { m.results = nil }
+func (m *ConvCommand) ClearResults() { m.SetResults(nil) }
 
 // GetWhere returns where, not copied, or nil when it is absent.
 func (m *ConvCommand) GetWhere() *JsonObjectMessage {
@@ -4078,13 +4142,16 @@ func (m *ConvCommand) GetWhere() *JsonObjectMessage {
 }
 
 // HasWhere reports whether where is present; an empty message is.
-func (m *ConvCommand) HasWhere() bool { return m != nil && m.where != nil }
+func (m *ConvCommand) HasWhere() bool { return m != nil && m.has&(1<<34) != 0 }
 
 // SetWhere makes v, which is not copied, the value of where; nil makes it absent.
-func (m *ConvCommand) SetWhere(v *JsonObjectMessage) { m.where = v }
+func (m *ConvCommand) SetWhere(v *JsonObjectMessage) {
+	m.where = v
+	m.mark(34, v != nil)
+}
 
 // ClearWhere makes where absent.
-func (m *ConvCommand) ClearWhere() { m.where = nil }
+func (m *ConvCommand) ClearWhere() { m.SetWhere(nil) }
 
 // GetAttr returns attr, not copied, or nil when it is absent.
 func (m *ConvCommand) GetAttr() *JsonObjectMessage {
@@ -4095,13 +4162,16 @@ func (m *ConvCommand) GetAttr() *JsonObjectMessage {
 }
 
 // HasAttr reports whether attr is present; an empty message is.
-func (m *ConvCommand) HasAttr() bool { return m != nil && m.attr != nil }
+func (m *ConvCommand) HasAttr() bool { return m != nil && m.has&(1<<35) != 0 }
 
 // SetAttr makes v, which is not copied, the value of attr; nil makes it absent.
-func (m *ConvCommand) SetAttr(v *JsonObjectMessage) { m.attr = v }
+func (m *ConvCommand) SetAttr(v *JsonObjectMessage) {
+	m.attr = v
+	m.mark(35, v != nil)
+}
 
 // ClearAttr makes attr absent.
-func (m *ConvCommand) ClearAttr() { m.attr = nil }
+func (m *ConvCommand) ClearAttr() { m.SetAttr(nil) }
 
 // GetAttrModified returns attrModified, not copied, or nil when it is absent.
 func (m *ConvCommand) GetAttrModified() *JsonObjectMessage {
@@ -4112,13 +4182,16 @@ func (m *ConvCommand) GetAttrModified() *JsonObjectMessage {
 }
 
 // HasAttrModified reports whether attrModified is present; an empty message is.
-func (m *ConvCommand) HasAttrModified() bool { return m != nil && m.attrModified != nil }
+func (m *ConvCommand) HasAttrModified() bool { return m != nil && m.has&(1<<36) != 0 }
 
 // SetAttrModified makes v, which is not copied, the value of attrModified; nil makes it absent.
-func (m *ConvCommand) SetAttrModified(v *JsonObjectMessage) { m.attrModified = v }
+func (m *ConvCommand) SetAttrModified(v *JsonObjectMessage) {
+	m.attrModified = v
+	m.mark(36, v != nil)
+}
 
 // ClearAttrModified makes attrModified absent.
-func (m *ConvCommand) ClearAttrModified() { m.attrModified = nil }
+func (m *ConvCommand) ClearAttrModified() { m.SetAttrModified(nil) }
 
 // RoomCommand is a message of the protocol.
 type RoomCommand struct {
@@ -4134,13 +4207,13 @@ type RoomCommand struct {
 
 var tableRoomCommand = table{
 	fields: []field{
-		{number: 1, kind: kindString, offset: uint16(unsafe.Offsetof(RoomCommand{}.roomId)), bit: 0},
-		{number: 2, kind: kindString, offset: uint16(unsafe.Offsetof(RoomCommand{}.s)), bit: 1},
-		{number: 3, kind: kindInt64, offset: uint16(unsafe.Offsetof(RoomCommand{}.t)), bit: 2},
-		{number: 4, kind: kindString, offset: uint16(unsafe.Offsetof(RoomCommand{}.n)), bit: 3},
-		{number: 5, kind: kindBool, offset: uint16(unsafe.Offsetof(RoomCommand{}.transient)), bit: 4},
+		{number: 1, kind: kindString, offset: uint16(unsafe.Offsetof(RoomCommand{}.roomId))},
+		{number: 2, kind: kindString, offset: uint16(unsafe.Offsetof(RoomCommand{}.s))},
+		{number: 3, kind: kindInt64, offset: uint16(unsafe.Offsetof(RoomCommand{}.t))},
+		{number: 4, kind: kindString, offset: uint16(unsafe.Offsetof(RoomCommand{}.n))},
+		{number: 5, kind: kindBool, offset: uint16(unsafe.Offsetof(RoomCommand{}.transient))},
 		{number: 6, kind: kindStrings, offset: uint16(unsafe.Offsetof(RoomCommand{}.roomPeerIds))},
-		{number: 7, kind: kindString, offset: uint16(unsafe.Offsetof(RoomCommand{}.byPeerId)), bit: 5},
+		{number: 7, kind: kindString, offset: uint16(unsafe.Offsetof(RoomCommand{}.byPeerId))},
 	},
 	index: "\x00\x01\x02\x03\x04\x05\x06\a",
 	size:  unsafe.Sizeof(RoomCommand{}),
@@ -4289,16 +4362,19 @@ func (m *RoomCommand) GetRoomPeerIds() []string {
 }
 
 // HasRoomPeerIds reports whether roomPeerIds has any value.
-func (m *RoomCommand) HasRoomPeerIds() bool { return m != nil && len(m.roomPeerIds) != 0 }
+func (m *RoomCommand) HasRoomPeerIds() bool { return m != nil && m.has&(1<<5) != 0 }
 
 // SetRoomPeerIds makes v, which is not copied, the values of roomPeerIds.
-func (m *RoomCommand) SetRoomPeerIds(v []string) { m.roomPeerIds = v }
+func (m *RoomCommand) SetRoomPeerIds(v []string) {
+	m.roomPeerIds = v
+	m.mark(5, len(v) != 0)
+}
 
 // AddRoomPeerIds appends to the values of roomPeerIds.
-func (m *RoomCommand) AddRoomPeerIds(v ...string) { m.roomPeerIds = append(m.roomPeerIds, v...) }
+func (m *RoomCommand) AddRoomPeerIds(v ...string) { m.SetRoomPeerIds(append(m.roomPeerIds, v...)) }
 
 // ClearRoomPeerIds removes the values of roomPeerIds.
-func (m *RoomCommand) ClearRoomPeerIds() { m.roomPeerIds = nil }
+func (m *RoomCommand) ClearRoomPeerIds() { m.SetRoomPeerIds(nil) }
 
 // GetByPeerId returns byPeerId, or "" when it is absent.
 func (m *RoomCommand) GetByPeerId() string {
@@ -4309,18 +4385,18 @@ func (m *RoomCommand) GetByPeerId() string {
 }
 
 // HasByPeerId reports whether byPeerId is present; an explicit zero is.
-func (m *RoomCommand) HasByPeerId() bool { return m != nil && m.has&(1<<5) != 0 }
+func (m *RoomCommand) HasByPeerId() bool { return m != nil && m.has&(1<<6) != 0 }
 
 // SetByPeerId makes byPeerId present, whatever v is.
 func (m *RoomCommand) SetByPeerId(v string) {
 	m.byPeerId = v
-	m.has |= 1 << 5
+	m.has |= 1 << 6
 }
 
 // ClearByPeerId makes byPeerId absent.
 func (m *RoomCommand) ClearByPeerId() {
 	m.byPeerId = ""
-	m.has &^= 1 << 5
+	m.has &^= 1 << 6
 }
 
 // LogsCommand is a message of the protocol.
@@ -4344,19 +4420,19 @@ type LogsCommand struct {
 
 var tableLogsCommand = table{
 	fields: []field{
-		{number: 1, kind: kindString, offset: uint16(unsafe.Offsetof(LogsCommand{}.cid)), bit: 0},
-		{number: 2, kind: kindInt32, offset: uint16(unsafe.Offsetof(LogsCommand{}.l)), bit: 1},
-		{number: 3, kind: kindInt32, offset: uint16(unsafe.Offsetof(LogsCommand{}.limit)), bit: 2},
-		{number: 4, kind: kindInt64, offset: uint16(unsafe.Offsetof(LogsCommand{}.t)), bit: 3},
-		{number: 5, kind: kindInt64, offset: uint16(unsafe.Offsetof(LogsCommand{}.tt)), bit: 4},
-		{number: 6, kind: kindString, offset: uint16(unsafe.Offsetof(LogsCommand{}.tmid)), bit: 5},
-		{number: 7, kind: kindString, offset: uint16(unsafe.Offsetof(LogsCommand{}.mid)), bit: 6},
-		{number: 8, kind: kindString, offset: uint16(unsafe.Offsetof(LogsCommand{}.checksum)), bit: 7},
-		{number: 9, kind: kindBool, offset: uint16(unsafe.Offsetof(LogsCommand{}.stored)), bit: 8},
-		{number: 10, kind: kindInt32, offset: uint16(unsafe.Offsetof(LogsCommand{}.direction)), bit: 9},
-		{number: 11, kind: kindBool, offset: uint16(unsafe.Offsetof(LogsCommand{}.tIncluded)), bit: 10},
-		{number: 12, kind: kindBool, offset: uint16(unsafe.Offsetof(LogsCommand{}.ttIncluded)), bit: 11},
-		{number: 13, kind: kindInt32, offset: uint16(unsafe.Offsetof(LogsCommand{}.lctype)), bit: 12},
+		{number: 1, kind: kindString, offset: uint16(unsafe.Offsetof(LogsCommand{}.cid))},
+		{number: 2, kind: kindInt32, offset: uint16(unsafe.Offsetof(LogsCommand{}.l))},
+		{number: 3, kind: kindInt32, offset: uint16(unsafe.Offsetof(LogsCommand{}.limit))},
+		{number: 4, kind: kindInt64, offset: uint16(unsafe.Offsetof(LogsCommand{}.t))},
+		{number: 5, kind: kindInt64, offset: uint16(unsafe.Offsetof(LogsCommand{}.tt))},
+		{number: 6, kind: kindString, offset: uint16(unsafe.Offsetof(LogsCommand{}.tmid))},
+		{number: 7, kind: kindString, offset: uint16(unsafe.Offsetof(LogsCommand{}.mid))},
+		{number: 8, kind: kindString, offset: uint16(unsafe.Offsetof(LogsCommand{}.checksum))},
+		{number: 9, kind: kindBool, offset: uint16(unsafe.Offsetof(LogsCommand{}.stored))},
+		{number: 10, kind: kindInt32, offset: uint16(unsafe.Offsetof(LogsCommand{}.direction))},
+		{number: 11, kind: kindBool, offset: uint16(unsafe.Offsetof(LogsCommand{}.tIncluded))},
+		{number: 12, kind: kindBool, offset: uint16(unsafe.Offsetof(LogsCommand{}.ttIncluded))},
+		{number: 13, kind: kindInt32, offset: uint16(unsafe.Offsetof(LogsCommand{}.lctype))},
 		{number: 105, kind: kindMessages, offset: uint16(unsafe.Offsetof(LogsCommand{}.logs)), message: &tableLogItem},
 	},
 	index: "\x00\x01\x02\x03\x04\x05\x06\a\b\t\n\v\f\r\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x0e",
@@ -4690,16 +4766,19 @@ func (m *LogsCommand) GetLogs() []*LogItem {
 }
 
 // HasLogs reports whether logs has any value.
-func (m *LogsCommand) HasLogs() bool { return m != nil && len(m.logs) != 0 }
+func (m *LogsCommand) HasLogs() bool { return m != nil && m.has&(1<<13) != 0 }
 
 // SetLogs makes v, which is not copied, the values of logs.
-func (m *LogsCommand) SetLogs(v []*LogItem) { m.logs = v }
+func (m *LogsCommand) SetLogs(v []*LogItem) {
+	m.logs = v
+	m.mark(13, len(v) != 0)
+}
 
 // AddLogs appends to the values of logs.
-func (m *LogsCommand) AddLogs(v ...*LogItem) { m.logs = append(m.logs, v...) }
+func (m *LogsCommand) AddLogs(v ...*LogItem) { m.SetLogs(append(m.logs, v...)) }
 
 // ClearLogs removes the values of logs.
-func (m *LogsCommand) ClearLogs() { m.logs = nil }
+func (m *LogsCommand) ClearLogs() { m.SetLogs(nil) }
 
 // RcpCommand is a message of the protocol.
 type RcpCommand struct {
@@ -4713,11 +4792,11 @@ type RcpCommand struct {
 
 var tableRcpCommand = table{
 	fields: []field{
-		{number: 1, kind: kindString, offset: uint16(unsafe.Offsetof(RcpCommand{}.id)), bit: 0},
-		{number: 2, kind: kindString, offset: uint16(unsafe.Offsetof(RcpCommand{}.cid)), bit: 1},
-		{number: 3, kind: kindInt64, offset: uint16(unsafe.Offsetof(RcpCommand{}.t)), bit: 2},
-		{number: 4, kind: kindBool, offset: uint16(unsafe.Offsetof(RcpCommand{}.read)), bit: 3},
-		{number: 5, kind: kindString, offset: uint16(unsafe.Offsetof(RcpCommand{}.from)), bit: 4},
+		{number: 1, kind: kindString, offset: uint16(unsafe.Offsetof(RcpCommand{}.id))},
+		{number: 2, kind: kindString, offset: uint16(unsafe.Offsetof(RcpCommand{}.cid))},
+		{number: 3, kind: kindInt64, offset: uint16(unsafe.Offsetof(RcpCommand{}.t))},
+		{number: 4, kind: kindBool, offset: uint16(unsafe.Offsetof(RcpCommand{}.read))},
+		{number: 5, kind: kindString, offset: uint16(unsafe.Offsetof(RcpCommand{}.from))},
 	},
 	index: "\x00\x01\x02\x03\x04\x05",
 	size:  unsafe.Sizeof(RcpCommand{}),
@@ -4867,9 +4946,9 @@ type ReadTuple struct {
 
 var tableReadTuple = table{
 	fields: []field{
-		{number: 1, kind: kindString, offset: uint16(unsafe.Offsetof(ReadTuple{}.cid)), bit: 0},
-		{number: 2, kind: kindInt64, offset: uint16(unsafe.Offsetof(ReadTuple{}.timestamp)), bit: 1},
-		{number: 3, kind: kindString, offset: uint16(unsafe.Offsetof(ReadTuple{}.mid)), bit: 2},
+		{number: 1, kind: kindString, offset: uint16(unsafe.Offsetof(ReadTuple{}.cid))},
+		{number: 2, kind: kindInt64, offset: uint16(unsafe.Offsetof(ReadTuple{}.timestamp))},
+		{number: 3, kind: kindString, offset: uint16(unsafe.Offsetof(ReadTuple{}.mid))},
 	},
 	index:    "\x00\x01\x02\x03",
 	required: 0x1,
@@ -4974,9 +5053,9 @@ type MaxReadTuple struct {
 
 var tableMaxReadTuple = table{
 	fields: []field{
-		{number: 1, kind: kindString, offset: uint16(unsafe.Offsetof(MaxReadTuple{}.pid)), bit: 0},
-		{number: 2, kind: kindInt64, offset: uint16(unsafe.Offsetof(MaxReadTuple{}.maxAckTimestamp)), bit: 1},
-		{number: 3, kind: kindInt64, offset: uint16(unsafe.Offsetof(MaxReadTuple{}.maxReadTimestamp)), bit: 2},
+		{number: 1, kind: kindString, offset: uint16(unsafe.Offsetof(MaxReadTuple{}.pid))},
+		{number: 2, kind: kindInt64, offset: uint16(unsafe.Offsetof(MaxReadTuple{}.maxAckTimestamp))},
+		{number: 3, kind: kindInt64, offset: uint16(unsafe.Offsetof(MaxReadTuple{}.maxReadTimestamp))},
 	},
 	index: "\x00\x01\x02\x03",
 	size:  unsafe.Sizeof(MaxReadTuple{}),
@@ -5080,7 +5159,7 @@ type ReadCommand struct {
 
 var tableReadCommand = table{
 	fields: []field{
-		{number: 1, kind: kindString, offset: uint16(unsafe.Offsetof(ReadCommand{}.cid)), bit: 0},
+		{number: 1, kind: kindString, offset: uint16(unsafe.Offsetof(ReadCommand{}.cid))},
 		{number: 2, kind: kindStrings, offset: uint16(unsafe.Offsetof(ReadCommand{}.cids))},
 		{number: 3, kind: kindMessages, offset: uint16(unsafe.Offsetof(ReadCommand{}.convs)), message: &tableReadTuple},
 	},
@@ -5139,16 +5218,19 @@ func (m *ReadCommand) GetCids() []string {
 }
 
 // HasCids reports whether cids has any value.
-func (m *ReadCommand) HasCids() bool { return m != nil && len(m.cids) != 0 }
+func (m *ReadCommand) HasCids() bool { return m != nil && m.has&(1<<1) != 0 }
 
 // SetCids makes v, which is not copied, the values of cids.
-func (m *ReadCommand) SetCids(v []string) { m.cids = v }
+func (m *ReadCommand) SetCids(v []string) {
+	m.cids = v
+	m.mark(1, len(v) != 0)
+}
 
 // AddCids appends to the values of cids.
-func (m *ReadCommand) AddCids(v ...string) { m.cids = append(m.cids, v...) }
+func (m *ReadCommand) AddCids(v ...string) { m.SetCids(append(m.cids, v...)) }
 
 // ClearCids removes the values of cids.
-func (m *ReadCommand) ClearCids() { m.cids = nil }
+func (m *ReadCommand) ClearCids() { m.SetCids(nil) }
 
 // GetConvs returns the values of convs, not copied.
 func (m *ReadCommand) GetConvs() []*ReadTuple {
@@ -5159,16 +5241,19 @@ func (m *ReadCommand) GetConvs() []*ReadTuple {
 }
 
 // HasConvs reports whether convs has any value.
-func (m *ReadCommand) HasConvs() bool { return m != nil && len(m.convs) != 0 }
+func (m *ReadCommand) HasConvs() bool { return m != nil && m.has&(1<<2) != 0 }
 
 // SetConvs makes v, which is not copied, the values of convs.
-func (m *ReadCommand) SetConvs(v []*ReadTuple) { m.convs = v }
+func (m *ReadCommand) SetConvs(v []*ReadTuple) {
+	m.convs = v
+	m.mark(2, len(v) != 0)
+}
 
 // AddConvs appends to the values of convs.
-func (m *ReadCommand) AddConvs(v ...*ReadTuple) { m.convs = append(m.convs, v...) }
+func (m *ReadCommand) AddConvs(v ...*ReadTuple) { m.SetConvs(append(m.convs, v...)) }
 
 // ClearConvs removes the values of convs.
-func (m *ReadCommand) ClearConvs() { m.convs = nil }
+func (m *ReadCommand) ClearConvs() { m.SetConvs(nil) }
 
 // PresenceCommand is a message of the protocol.
 type PresenceCommand struct {
@@ -5180,9 +5265,9 @@ type PresenceCommand struct {
 
 var tablePresenceCommand = table{
 	fields: []field{
-		{number: 1, kind: kindInt32, offset: uint16(unsafe.Offsetof(PresenceCommand{}.status)), bit: 0},
+		{number: 1, kind: kindInt32, offset: uint16(unsafe.Offsetof(PresenceCommand{}.status))},
 		{number: 2, kind: kindStrings, offset: uint16(unsafe.Offsetof(PresenceCommand{}.sessionPeerIds))},
-		{number: 3, kind: kindString, offset: uint16(unsafe.Offsetof(PresenceCommand{}.cid)), bit: 1},
+		{number: 3, kind: kindString, offset: uint16(unsafe.Offsetof(PresenceCommand{}.cid))},
 	},
 	index: "\x00\x01\x02\x03",
 	size:  unsafe.Sizeof(PresenceCommand{}),
@@ -5239,18 +5324,21 @@ func (m *PresenceCommand) GetSessionPeerIds() []string {
 }
 
 // HasSessionPeerIds reports whether sessionPeerIds has any value.
-func (m *PresenceCommand) HasSessionPeerIds() bool { return m != nil && len(m.sessionPeerIds) != 0 }
+func (m *PresenceCommand) HasSessionPeerIds() bool { return m != nil && m.has&(1<<1) != 0 }
 
 // SetSessionPeerIds makes v, which is not copied, the values of sessionPeerIds.
-func (m *PresenceCommand) SetSessionPeerIds(v []string) { m.sessionPeerIds = v }
+func (m *PresenceCommand) SetSessionPeerIds(v []string) {
+	m.sessionPeerIds = v
+	m.mark(1, len(v) != 0)
+}
 
 // AddSessionPeerIds appends to the values of sessionPeerIds.
 func (m *PresenceCommand) AddSessionPeerIds(v ...string) {
-	m.sessionPeerIds = append(m.sessionPeerIds, v...)
+	m.SetSessionPeerIds(append(m.sessionPeerIds, v...))
 }
 
 // ClearSessionPeerIds removes the values of sessionPeerIds.
-func (m *PresenceCommand) ClearSessionPeerIds() { m.sessionPeerIds = nil }
+func (m *PresenceCommand) ClearSessionPeerIds() { m.SetSessionPeerIds(nil) }
 
 // GetCid returns cid, or "" when it is absent.
 func (m *PresenceCommand) GetCid() string {
@@ -5261,18 +5349,18 @@ func (m *PresenceCommand) GetCid() string {
 }
 
 // HasCid reports whether cid is present; an explicit zero is.
-func (m *PresenceCommand) HasCid() bool { return m != nil && m.has&(1<<1) != 0 }
+func (m *PresenceCommand) HasCid() bool { return m != nil && m.has&(1<<2) != 0 }
 
 // SetCid makes cid present, whatever v is.
 func (m *PresenceCommand) SetCid(v string) {
 	m.cid = v
-	m.has |= 1 << 1
+	m.has |= 1 << 2
 }
 
 // ClearCid makes cid absent.
 func (m *PresenceCommand) ClearCid() {
 	m.cid = ""
-	m.has &^= 1 << 1
+	m.has &^= 1 << 2
 }
 
 // ReportCommand is a message of the protocol.
@@ -5285,9 +5373,9 @@ type ReportCommand struct {
 
 var tableReportCommand = table{
 	fields: []field{
-		{number: 1, kind: kindBool, offset: uint16(unsafe.Offsetof(ReportCommand{}.initiative)), bit: 0},
-		{number: 2, kind: kindString, offset: uint16(unsafe.Offsetof(ReportCommand{}.type_)), bit: 1},
-		{number: 3, kind: kindString, offset: uint16(unsafe.Offsetof(ReportCommand{}.data)), bit: 2},
+		{number: 1, kind: kindBool, offset: uint16(unsafe.Offsetof(ReportCommand{}.initiative))},
+		{number: 2, kind: kindString, offset: uint16(unsafe.Offsetof(ReportCommand{}.type_))},
+		{number: 3, kind: kindString, offset: uint16(unsafe.Offsetof(ReportCommand{}.data))},
 	},
 	index: "\x00\x01\x02\x03",
 	size:  unsafe.Sizeof(ReportCommand{}),
@@ -5400,18 +5488,18 @@ type PatchItem struct {
 
 var tablePatchItem = table{
 	fields: []field{
-		{number: 1, kind: kindString, offset: uint16(unsafe.Offsetof(PatchItem{}.cid)), bit: 0},
-		{number: 2, kind: kindString, offset: uint16(unsafe.Offsetof(PatchItem{}.mid)), bit: 1},
-		{number: 3, kind: kindInt64, offset: uint16(unsafe.Offsetof(PatchItem{}.timestamp)), bit: 2},
-		{number: 4, kind: kindBool, offset: uint16(unsafe.Offsetof(PatchItem{}.recall)), bit: 3},
-		{number: 5, kind: kindString, offset: uint16(unsafe.Offsetof(PatchItem{}.data)), bit: 4},
-		{number: 6, kind: kindInt64, offset: uint16(unsafe.Offsetof(PatchItem{}.patchTimestamp)), bit: 5},
-		{number: 7, kind: kindString, offset: uint16(unsafe.Offsetof(PatchItem{}.from)), bit: 6},
-		{number: 8, kind: kindBytes, offset: uint16(unsafe.Offsetof(PatchItem{}.binaryMsg)), bit: 7},
-		{number: 9, kind: kindBool, offset: uint16(unsafe.Offsetof(PatchItem{}.mentionAll)), bit: 8},
+		{number: 1, kind: kindString, offset: uint16(unsafe.Offsetof(PatchItem{}.cid))},
+		{number: 2, kind: kindString, offset: uint16(unsafe.Offsetof(PatchItem{}.mid))},
+		{number: 3, kind: kindInt64, offset: uint16(unsafe.Offsetof(PatchItem{}.timestamp))},
+		{number: 4, kind: kindBool, offset: uint16(unsafe.Offsetof(PatchItem{}.recall))},
+		{number: 5, kind: kindString, offset: uint16(unsafe.Offsetof(PatchItem{}.data))},
+		{number: 6, kind: kindInt64, offset: uint16(unsafe.Offsetof(PatchItem{}.patchTimestamp))},
+		{number: 7, kind: kindString, offset: uint16(unsafe.Offsetof(PatchItem{}.from))},
+		{number: 8, kind: kindBytes, offset: uint16(unsafe.Offsetof(PatchItem{}.binaryMsg))},
+		{number: 9, kind: kindBool, offset: uint16(unsafe.Offsetof(PatchItem{}.mentionAll))},
 		{number: 10, kind: kindStrings, offset: uint16(unsafe.Offsetof(PatchItem{}.mentionPids))},
-		{number: 11, kind: kindInt64, offset: uint16(unsafe.Offsetof(PatchItem{}.patchCode)), bit: 9},
-		{number: 12, kind: kindString, offset: uint16(unsafe.Offsetof(PatchItem{}.patchReason)), bit: 10},
+		{number: 11, kind: kindInt64, offset: uint16(unsafe.Offsetof(PatchItem{}.patchCode))},
+		{number: 12, kind: kindString, offset: uint16(unsafe.Offsetof(PatchItem{}.patchReason))},
 	},
 	index: "\x00\x01\x02\x03\x04\x05\x06\a\b\t\n\v\f",
 	size:  unsafe.Sizeof(PatchItem{}),
@@ -5652,16 +5740,19 @@ func (m *PatchItem) GetMentionPids() []string {
 }
 
 // HasMentionPids reports whether mentionPids has any value.
-func (m *PatchItem) HasMentionPids() bool { return m != nil && len(m.mentionPids) != 0 }
+func (m *PatchItem) HasMentionPids() bool { return m != nil && m.has&(1<<9) != 0 }
 
 // SetMentionPids makes v, which is not copied, the values of mentionPids.
-func (m *PatchItem) SetMentionPids(v []string) { m.mentionPids = v }
+func (m *PatchItem) SetMentionPids(v []string) {
+	m.mentionPids = v
+	m.mark(9, len(v) != 0)
+}
 
 // AddMentionPids appends to the values of mentionPids.
-func (m *PatchItem) AddMentionPids(v ...string) { m.mentionPids = append(m.mentionPids, v...) }
+func (m *PatchItem) AddMentionPids(v ...string) { m.SetMentionPids(append(m.mentionPids, v...)) }
 
 // ClearMentionPids removes the values of mentionPids.
-func (m *PatchItem) ClearMentionPids() { m.mentionPids = nil }
+func (m *PatchItem) ClearMentionPids() { m.SetMentionPids(nil) }
 
 // GetPatchCode returns patchCode, or 0 when it is absent.
 func (m *PatchItem) GetPatchCode() int64 {
@@ -5672,18 +5763,18 @@ func (m *PatchItem) GetPatchCode() int64 {
 }
 
 // HasPatchCode reports whether patchCode is present; an explicit zero is.
-func (m *PatchItem) HasPatchCode() bool { return m != nil && m.has&(1<<9) != 0 }
+func (m *PatchItem) HasPatchCode() bool { return m != nil && m.has&(1<<10) != 0 }
 
 // SetPatchCode makes patchCode present, whatever v is.
 func (m *PatchItem) SetPatchCode(v int64) {
 	m.patchCode = v
-	m.has |= 1 << 9
+	m.has |= 1 << 10
 }
 
 // ClearPatchCode makes patchCode absent.
 func (m *PatchItem) ClearPatchCode() {
 	m.patchCode = 0
-	m.has &^= 1 << 9
+	m.has &^= 1 << 10
 }
 
 // GetPatchReason returns patchReason, or "" when it is absent.
@@ -5695,18 +5786,18 @@ func (m *PatchItem) GetPatchReason() string {
 }
 
 // HasPatchReason reports whether patchReason is present; an explicit zero is.
-func (m *PatchItem) HasPatchReason() bool { return m != nil && m.has&(1<<10) != 0 }
+func (m *PatchItem) HasPatchReason() bool { return m != nil && m.has&(1<<11) != 0 }
 
 // SetPatchReason makes patchReason present, whatever v is.
 func (m *PatchItem) SetPatchReason(v string) {
 	m.patchReason = v
-	m.has |= 1 << 10
+	m.has |= 1 << 11
 }
 
 // ClearPatchReason makes patchReason absent.
 func (m *PatchItem) ClearPatchReason() {
 	m.patchReason = ""
-	m.has &^= 1 << 10
+	m.has &^= 1 << 11
 }
 
 // PatchCommand is a message of the protocol.
@@ -5719,7 +5810,7 @@ type PatchCommand struct {
 var tablePatchCommand = table{
 	fields: []field{
 		{number: 1, kind: kindMessages, offset: uint16(unsafe.Offsetof(PatchCommand{}.patches)), message: &tablePatchItem},
-		{number: 2, kind: kindInt64, offset: uint16(unsafe.Offsetof(PatchCommand{}.lastPatchTime)), bit: 0},
+		{number: 2, kind: kindInt64, offset: uint16(unsafe.Offsetof(PatchCommand{}.lastPatchTime))},
 	},
 	index: "\x00\x01\x02",
 	size:  unsafe.Sizeof(PatchCommand{}),
@@ -5753,16 +5844,19 @@ func (m *PatchCommand) GetPatches() []*PatchItem {
 }
 
 // HasPatches reports whether patches has any value.
-func (m *PatchCommand) HasPatches() bool { return m != nil && len(m.patches) != 0 }
+func (m *PatchCommand) HasPatches() bool { return m != nil && m.has&(1<<0) != 0 }
 
 // SetPatches makes v, which is not copied, the values of patches.
-func (m *PatchCommand) SetPatches(v []*PatchItem) { m.patches = v }
+func (m *PatchCommand) SetPatches(v []*PatchItem) {
+	m.patches = v
+	m.mark(0, len(v) != 0)
+}
 
 // AddPatches appends to the values of patches.
-func (m *PatchCommand) AddPatches(v ...*PatchItem) { m.patches = append(m.patches, v...) }
+func (m *PatchCommand) AddPatches(v ...*PatchItem) { m.SetPatches(append(m.patches, v...)) }
 
 // ClearPatches removes the values of patches.
-func (m *PatchCommand) ClearPatches() { m.patches = nil }
+func (m *PatchCommand) ClearPatches() { m.SetPatches(nil) }
 
 // GetLastPatchTime returns lastPatchTime, or 0 when it is absent.
 func (m *PatchCommand) GetLastPatchTime() int64 {
@@ -5773,18 +5867,18 @@ func (m *PatchCommand) GetLastPatchTime() int64 {
 }
 
 // HasLastPatchTime reports whether lastPatchTime is present; an explicit zero is.
-func (m *PatchCommand) HasLastPatchTime() bool { return m != nil && m.has&(1<<0) != 0 }
+func (m *PatchCommand) HasLastPatchTime() bool { return m != nil && m.has&(1<<1) != 0 }
 
 // SetLastPatchTime makes lastPatchTime present, whatever v is.
 func (m *PatchCommand) SetLastPatchTime(v int64) {
 	m.lastPatchTime = v
-	m.has |= 1 << 0
+	m.has |= 1 << 1
 }
 
 // ClearLastPatchTime makes lastPatchTime absent.
 func (m *PatchCommand) ClearLastPatchTime() {
 	m.lastPatchTime = 0
-	m.has &^= 1 << 0
+	m.has &^= 1 << 1
 }
 
 // PubsubCommand is a message of the protocol.
@@ -5801,10 +5895,10 @@ type PubsubCommand struct {
 
 var tablePubsubCommand = table{
 	fields: []field{
-		{number: 1, kind: kindString, offset: uint16(unsafe.Offsetof(PubsubCommand{}.cid)), bit: 0},
+		{number: 1, kind: kindString, offset: uint16(unsafe.Offsetof(PubsubCommand{}.cid))},
 		{number: 2, kind: kindStrings, offset: uint16(unsafe.Offsetof(PubsubCommand{}.cids))},
-		{number: 3, kind: kindString, offset: uint16(unsafe.Offsetof(PubsubCommand{}.topic)), bit: 1},
-		{number: 4, kind: kindString, offset: uint16(unsafe.Offsetof(PubsubCommand{}.subtopic)), bit: 2},
+		{number: 3, kind: kindString, offset: uint16(unsafe.Offsetof(PubsubCommand{}.topic))},
+		{number: 4, kind: kindString, offset: uint16(unsafe.Offsetof(PubsubCommand{}.subtopic))},
 		{number: 5, kind: kindStrings, offset: uint16(unsafe.Offsetof(PubsubCommand{}.topics))},
 		{number: 6, kind: kindStrings, offset: uint16(unsafe.Offsetof(PubsubCommand{}.subtopics))},
 		{number: 7, kind: kindMessage, offset: uint16(unsafe.Offsetof(PubsubCommand{}.results)), message: &tableJsonObjectMessage},
@@ -5864,16 +5958,19 @@ func (m *PubsubCommand) GetCids() []string {
 }
 
 // HasCids reports whether cids has any value.
-func (m *PubsubCommand) HasCids() bool { return m != nil && len(m.cids) != 0 }
+func (m *PubsubCommand) HasCids() bool { return m != nil && m.has&(1<<1) != 0 }
 
 // SetCids makes v, which is not copied, the values of cids.
-func (m *PubsubCommand) SetCids(v []string) { m.cids = v }
+func (m *PubsubCommand) SetCids(v []string) {
+	m.cids = v
+	m.mark(1, len(v) != 0)
+}
 
 // AddCids appends to the values of cids.
-func (m *PubsubCommand) AddCids(v ...string) { m.cids = append(m.cids, v...) }
+func (m *PubsubCommand) AddCids(v ...string) { m.SetCids(append(m.cids, v...)) }
 
 // ClearCids removes the values of cids.
-func (m *PubsubCommand) ClearCids() { m.cids = nil }
+func (m *PubsubCommand) ClearCids() { m.SetCids(nil) }
 
 // GetTopic returns topic, or "" when it is absent.
 func (m *PubsubCommand) GetTopic() string {
@@ -5884,18 +5981,18 @@ func (m *PubsubCommand) GetTopic() string {
 }
 
 // HasTopic reports whether topic is present; an explicit zero is.
-func (m *PubsubCommand) HasTopic() bool { return m != nil && m.has&(1<<1) != 0 }
+func (m *PubsubCommand) HasTopic() bool { return m != nil && m.has&(1<<2) != 0 }
 
 // SetTopic makes topic present, whatever v is.
 func (m *PubsubCommand) SetTopic(v string) {
 	m.topic = v
-	m.has |= 1 << 1
+	m.has |= 1 << 2
 }
 
 // ClearTopic makes topic absent.
 func (m *PubsubCommand) ClearTopic() {
 	m.topic = ""
-	m.has &^= 1 << 1
+	m.has &^= 1 << 2
 }
 
 // GetSubtopic returns subtopic, or "" when it is absent.
@@ -5907,18 +6004,18 @@ func (m *PubsubCommand) GetSubtopic() string {
 }
 
 // HasSubtopic reports whether subtopic is present; an explicit zero is.
-func (m *PubsubCommand) HasSubtopic() bool { return m != nil && m.has&(1<<2) != 0 }
+func (m *PubsubCommand) HasSubtopic() bool { return m != nil && m.has&(1<<3) != 0 }
 
 // SetSubtopic makes subtopic present, whatever v is.
 func (m *PubsubCommand) SetSubtopic(v string) {
 	m.subtopic = v
-	m.has |= 1 << 2
+	m.has |= 1 << 3
 }
 
 // ClearSubtopic makes subtopic absent.
 func (m *PubsubCommand) ClearSubtopic() {
 	m.subtopic = ""
-	m.has &^= 1 << 2
+	m.has &^= 1 << 3
 }
 
 // GetTopics returns the values of topics, not copied.
@@ -5930,16 +6027,19 @@ func (m *PubsubCommand) GetTopics() []string {
 }
 
 // HasTopics reports whether topics has any value.
-func (m *PubsubCommand) HasTopics() bool { return m != nil && len(m.topics) != 0 }
+func (m *PubsubCommand) HasTopics() bool { return m != nil && m.has&(1<<4) != 0 }
 
 // SetTopics makes v, which is not copied, the values of topics.
-func (m *PubsubCommand) SetTopics(v []string) { m.topics = v }
+func (m *PubsubCommand) SetTopics(v []string) {
+	m.topics = v
+	m.mark(4, len(v) != 0)
+}
 
 // AddTopics appends to the values of topics.
-func (m *PubsubCommand) AddTopics(v ...string) { m.topics = append(m.topics, v...) }
+func (m *PubsubCommand) AddTopics(v ...string) { m.SetTopics(append(m.topics, v...)) }
 
 // ClearTopics removes the values of topics.
-func (m *PubsubCommand) ClearTopics() { m.topics = nil }
+func (m *PubsubCommand) ClearTopics() { m.SetTopics(nil) }
 
 // GetSubtopics returns the values of subtopics, not copied.
 func (m *PubsubCommand) GetSubtopics() []string {
@@ -5950,16 +6050,19 @@ func (m *PubsubCommand) GetSubtopics() []string {
 }
 
 // HasSubtopics reports whether subtopics has any value.
-func (m *PubsubCommand) HasSubtopics() bool { return m != nil && len(m.subtopics) != 0 }
+func (m *PubsubCommand) HasSubtopics() bool { return m != nil && m.has&(1<<5) != 0 }
 
 // SetSubtopics makes v, which is not copied, the values of subtopics.
-func (m *PubsubCommand) SetSubtopics(v []string) { m.subtopics = v }
+func (m *PubsubCommand) SetSubtopics(v []string) {
+	m.subtopics = v
+	m.mark(5, len(v) != 0)
+}
 
 // AddSubtopics appends to the values of subtopics.
-func (m *PubsubCommand) AddSubtopics(v ...string) { m.subtopics = append(m.subtopics, v...) }
+func (m *PubsubCommand) AddSubtopics(v ...string) { m.SetSubtopics(append(m.subtopics, v...)) }
 
 // ClearSubtopics removes the values of subtopics.
-func (m *PubsubCommand) ClearSubtopics() { m.subtopics = nil }
+func (m *PubsubCommand) ClearSubtopics() { m.SetSubtopics(nil) }
 
 // GetResults returns results, not copied, or nil when it is absent.
 func (m *PubsubCommand) GetResults() *JsonObjectMessage {
@@ -5970,13 +6073,16 @@ func (m *PubsubCommand) GetResults() *JsonObjectMessage {
 }
 
 // HasResults reports whether results is present; an empty message is.
-func (m *PubsubCommand) HasResults() bool { return m != nil && m.results != nil }
+func (m *PubsubCommand) HasResults() bool { return m != nil && m.has&(1<<6) != 0 }
 
 // SetResults makes v, which is not copied, the value of results; nil makes it absent.
-func (m *PubsubCommand) SetResults(v *JsonObjectMessage) { m.results = v }
+func (m *PubsubCommand) SetResults(v *JsonObjectMessage) {
+	m.results = v
+	m.mark(6, v != nil)
+}
 
 // ClearResults makes results absent.
-func (m *PubsubCommand) ClearResults() { m.results = nil }
+func (m *PubsubCommand) ClearResults() { m.SetResults(nil) }
 
 // BlacklistCommand is a message of the protocol.
 type BlacklistCommand struct {
@@ -5998,19 +6104,19 @@ type BlacklistCommand struct {
 
 var tableBlacklistCommand = table{
 	fields: []field{
-		{number: 1, kind: kindString, offset: uint16(unsafe.Offsetof(BlacklistCommand{}.srcCid)), bit: 0},
+		{number: 1, kind: kindString, offset: uint16(unsafe.Offsetof(BlacklistCommand{}.srcCid))},
 		{number: 2, kind: kindStrings, offset: uint16(unsafe.Offsetof(BlacklistCommand{}.toPids))},
-		{number: 3, kind: kindString, offset: uint16(unsafe.Offsetof(BlacklistCommand{}.srcPid)), bit: 1},
+		{number: 3, kind: kindString, offset: uint16(unsafe.Offsetof(BlacklistCommand{}.srcPid))},
 		{number: 4, kind: kindStrings, offset: uint16(unsafe.Offsetof(BlacklistCommand{}.toCids))},
-		{number: 5, kind: kindInt32, offset: uint16(unsafe.Offsetof(BlacklistCommand{}.limit)), bit: 2},
-		{number: 6, kind: kindString, offset: uint16(unsafe.Offsetof(BlacklistCommand{}.next)), bit: 3},
+		{number: 5, kind: kindInt32, offset: uint16(unsafe.Offsetof(BlacklistCommand{}.limit))},
+		{number: 6, kind: kindString, offset: uint16(unsafe.Offsetof(BlacklistCommand{}.next))},
 		{number: 8, kind: kindStrings, offset: uint16(unsafe.Offsetof(BlacklistCommand{}.blockedPids))},
 		{number: 9, kind: kindStrings, offset: uint16(unsafe.Offsetof(BlacklistCommand{}.blockedCids))},
 		{number: 10, kind: kindStrings, offset: uint16(unsafe.Offsetof(BlacklistCommand{}.allowedPids))},
 		{number: 11, kind: kindMessages, offset: uint16(unsafe.Offsetof(BlacklistCommand{}.failedPids)), message: &tableErrorCommand},
-		{number: 12, kind: kindInt64, offset: uint16(unsafe.Offsetof(BlacklistCommand{}.t)), bit: 4},
-		{number: 13, kind: kindString, offset: uint16(unsafe.Offsetof(BlacklistCommand{}.n)), bit: 5},
-		{number: 14, kind: kindString, offset: uint16(unsafe.Offsetof(BlacklistCommand{}.s)), bit: 6},
+		{number: 12, kind: kindInt64, offset: uint16(unsafe.Offsetof(BlacklistCommand{}.t))},
+		{number: 13, kind: kindString, offset: uint16(unsafe.Offsetof(BlacklistCommand{}.n))},
+		{number: 14, kind: kindString, offset: uint16(unsafe.Offsetof(BlacklistCommand{}.s))},
 	},
 	index: "\x00\x01\x02\x03\x04\x05\x06\x00\a\b\t\n\v\f\r",
 	size:  unsafe.Sizeof(BlacklistCommand{}),
@@ -6067,16 +6173,19 @@ func (m *BlacklistCommand) GetToPids() []string {
 }
 
 // HasToPids reports whether toPids has any value.
-func (m *BlacklistCommand) HasToPids() bool { return m != nil && len(m.toPids) != 0 }
+func (m *BlacklistCommand) HasToPids() bool { return m != nil && m.has&(1<<1) != 0 }
 
 // SetToPids makes v, which is not copied, the values of toPids.
-func (m *BlacklistCommand) SetToPids(v []string) { m.toPids = v }
+func (m *BlacklistCommand) SetToPids(v []string) {
+	m.toPids = v
+	m.mark(1, len(v) != 0)
+}
 
 // AddToPids appends to the values of toPids.
-func (m *BlacklistCommand) AddToPids(v ...string) { m.toPids = append(m.toPids, v...) }
+func (m *BlacklistCommand) AddToPids(v ...string) { m.SetToPids(append(m.toPids, v...)) }
 
 // ClearToPids removes the values of toPids.
-func (m *BlacklistCommand) ClearToPids() { m.toPids = nil }
+func (m *BlacklistCommand) ClearToPids() { m.SetToPids(nil) }
 
 // GetSrcPid returns srcPid, or "" when it is absent.
 func (m *BlacklistCommand) GetSrcPid() string {
@@ -6087,18 +6196,18 @@ func (m *BlacklistCommand) GetSrcPid() string {
 }
 
 // HasSrcPid reports whether srcPid is present; an explicit zero is.
-func (m *BlacklistCommand) HasSrcPid() bool { return m != nil && m.has&(1<<1) != 0 }
+func (m *BlacklistCommand) HasSrcPid() bool { return m != nil && m.has&(1<<2) != 0 }
 
 // SetSrcPid makes srcPid present, whatever v is.
 func (m *BlacklistCommand) SetSrcPid(v string) {
 	m.srcPid = v
-	m.has |= 1 << 1
+	m.has |= 1 << 2
 }
 
 // ClearSrcPid makes srcPid absent.
 func (m *BlacklistCommand) ClearSrcPid() {
 	m.srcPid = ""
-	m.has &^= 1 << 1
+	m.has &^= 1 << 2
 }
 
 // GetToCids returns the values of toCids, not copied.
@@ -6110,16 +6219,19 @@ func (m *BlacklistCommand) GetToCids() []string {
 }
 
 // HasToCids reports whether toCids has any value.
-func (m *BlacklistCommand) HasToCids() bool { return m != nil && len(m.toCids) != 0 }
+func (m *BlacklistCommand) HasToCids() bool { return m != nil && m.has&(1<<3) != 0 }
 
 // SetToCids makes v, which is not copied, the values of toCids.
-func (m *BlacklistCommand) SetToCids(v []string) { m.toCids = v }
+func (m *BlacklistCommand) SetToCids(v []string) {
+	m.toCids = v
+	m.mark(3, len(v) != 0)
+}
 
 // AddToCids appends to the values of toCids.
-func (m *BlacklistCommand) AddToCids(v ...string) { m.toCids = append(m.toCids, v...) }
+func (m *BlacklistCommand) AddToCids(v ...string) { m.SetToCids(append(m.toCids, v...)) }
 
 // ClearToCids removes the values of toCids.
-func (m *BlacklistCommand) ClearToCids() { m.toCids = nil }
+func (m *BlacklistCommand) ClearToCids() { m.SetToCids(nil) }
 
 // GetLimit returns limit, or 0 when it is absent.
 func (m *BlacklistCommand) GetLimit() int32 {
@@ -6130,18 +6242,18 @@ func (m *BlacklistCommand) GetLimit() int32 {
 }
 
 // HasLimit reports whether limit is present; an explicit zero is.
-func (m *BlacklistCommand) HasLimit() bool { return m != nil && m.has&(1<<2) != 0 }
+func (m *BlacklistCommand) HasLimit() bool { return m != nil && m.has&(1<<4) != 0 }
 
 // SetLimit makes limit present, whatever v is.
 func (m *BlacklistCommand) SetLimit(v int32) {
 	m.limit = v
-	m.has |= 1 << 2
+	m.has |= 1 << 4
 }
 
 // ClearLimit makes limit absent.
 func (m *BlacklistCommand) ClearLimit() {
 	m.limit = 0
-	m.has &^= 1 << 2
+	m.has &^= 1 << 4
 }
 
 // GetNext returns next, or "" when it is absent.
@@ -6153,18 +6265,18 @@ func (m *BlacklistCommand) GetNext() string {
 }
 
 // HasNext reports whether next is present; an explicit zero is.
-func (m *BlacklistCommand) HasNext() bool { return m != nil && m.has&(1<<3) != 0 }
+func (m *BlacklistCommand) HasNext() bool { return m != nil && m.has&(1<<5) != 0 }
 
 // SetNext makes next present, whatever v is.
 func (m *BlacklistCommand) SetNext(v string) {
 	m.next = v
-	m.has |= 1 << 3
+	m.has |= 1 << 5
 }
 
 // ClearNext makes next absent.
 func (m *BlacklistCommand) ClearNext() {
 	m.next = ""
-	m.has &^= 1 << 3
+	m.has &^= 1 << 5
 }
 
 // GetBlockedPids returns the values of blockedPids, not copied.
@@ -6176,16 +6288,19 @@ func (m *BlacklistCommand) GetBlockedPids() []string {
 }
 
 // HasBlockedPids reports whether blockedPids has any value.
-func (m *BlacklistCommand) HasBlockedPids() bool { return m != nil && len(m.blockedPids) != 0 }
+func (m *BlacklistCommand) HasBlockedPids() bool { return m != nil && m.has&(1<<6) != 0 }
 
 // SetBlockedPids makes v, which is not copied, the values of blockedPids.
-func (m *BlacklistCommand) SetBlockedPids(v []string) { m.blockedPids = v }
+func (m *BlacklistCommand) SetBlockedPids(v []string) {
+	m.blockedPids = v
+	m.mark(6, len(v) != 0)
+}
 
 // AddBlockedPids appends to the values of blockedPids.
-func (m *BlacklistCommand) AddBlockedPids(v ...string) { m.blockedPids = append(m.blockedPids, v...) }
+func (m *BlacklistCommand) AddBlockedPids(v ...string) { m.SetBlockedPids(append(m.blockedPids, v...)) }
 
 // ClearBlockedPids removes the values of blockedPids.
-func (m *BlacklistCommand) ClearBlockedPids() { m.blockedPids = nil }
+func (m *BlacklistCommand) ClearBlockedPids() { m.SetBlockedPids(nil) }
 
 // GetBlockedCids returns the values of blockedCids, not copied.
 func (m *BlacklistCommand) GetBlockedCids() []string {
@@ -6196,16 +6311,19 @@ func (m *BlacklistCommand) GetBlockedCids() []string {
 }
 
 // HasBlockedCids reports whether blockedCids has any value.
-func (m *BlacklistCommand) HasBlockedCids() bool { return m != nil && len(m.blockedCids) != 0 }
+func (m *BlacklistCommand) HasBlockedCids() bool { return m != nil && m.has&(1<<7) != 0 }
 
 // SetBlockedCids makes v, which is not copied, the values of blockedCids.
-func (m *BlacklistCommand) SetBlockedCids(v []string) { m.blockedCids = v }
+func (m *BlacklistCommand) SetBlockedCids(v []string) {
+	m.blockedCids = v
+	m.mark(7, len(v) != 0)
+}
 
 // AddBlockedCids appends to the values of blockedCids.
-func (m *BlacklistCommand) AddBlockedCids(v ...string) { m.blockedCids = append(m.blockedCids, v...) }
+func (m *BlacklistCommand) AddBlockedCids(v ...string) { m.SetBlockedCids(append(m.blockedCids, v...)) }
 
 // ClearBlockedCids removes the values of blockedCids.
-func (m *BlacklistCommand) ClearBlockedCids() { m.blockedCids = nil }
+func (m *BlacklistCommand) ClearBlockedCids() { m.SetBlockedCids(nil) }
 
 // GetAllowedPids returns the values of allowedPids, not copied.
 func (m *BlacklistCommand) GetAllowedPids() []string {
@@ -6216,16 +6334,19 @@ func (m *BlacklistCommand) GetAllowedPids() []string {
 }
 
 // HasAllowedPids reports whether allowedPids has any value.
-func (m *BlacklistCommand) HasAllowedPids() bool { return m != nil && len(m.allowedPids) != 0 }
+func (m *BlacklistCommand) HasAllowedPids() bool { return m != nil && m.has&(1<<8) != 0 }
 
 // SetAllowedPids makes v, which is not copied, the values of allowedPids.
-func (m *BlacklistCommand) SetAllowedPids(v []string) { m.allowedPids = v }
+func (m *BlacklistCommand) SetAllowedPids(v []string) {
+	m.allowedPids = v
+	m.mark(8, len(v) != 0)
+}
 
 // AddAllowedPids appends to the values of allowedPids.
-func (m *BlacklistCommand) AddAllowedPids(v ...string) { m.allowedPids = append(m.allowedPids, v...) }
+func (m *BlacklistCommand) AddAllowedPids(v ...string) { m.SetAllowedPids(append(m.allowedPids, v...)) }
 
 // ClearAllowedPids removes the values of allowedPids.
-func (m *BlacklistCommand) ClearAllowedPids() { m.allowedPids = nil }
+func (m *BlacklistCommand) ClearAllowedPids() { m.SetAllowedPids(nil) }
 
 // GetFailedPids returns the values of failedPids, not copied.
 func (m *BlacklistCommand) GetFailedPids() []*ErrorCommand {
@@ -6236,18 +6357,21 @@ func (m *BlacklistCommand) GetFailedPids() []*ErrorCommand {
 }
 
 // HasFailedPids reports whether failedPids has any value.
-func (m *BlacklistCommand) HasFailedPids() bool { return m != nil && len(m.failedPids) != 0 }
+func (m *BlacklistCommand) HasFailedPids() bool { return m != nil && m.has&(1<<9) != 0 }
 
 // SetFailedPids makes v, which is not copied, the values of failedPids.
-func (m *BlacklistCommand) SetFailedPids(v []*ErrorCommand) { m.failedPids = v }
+func (m *BlacklistCommand) SetFailedPids(v []*ErrorCommand) {
+	m.failedPids = v
+	m.mark(9, len(v) != 0)
+}
 
 // AddFailedPids appends to the values of failedPids.
 func (m *BlacklistCommand) AddFailedPids(v ...*ErrorCommand) {
-	m.failedPids = append(m.failedPids, v...)
+	m.SetFailedPids(append(m.failedPids, v...))
 }
 
 // ClearFailedPids removes the values of failedPids.
-func (m *BlacklistCommand) ClearFailedPids() { m.failedPids = nil }
+func (m *BlacklistCommand) ClearFailedPids() { m.SetFailedPids(nil) }
 
 // GetT returns t, or 0 when it is absent.
 func (m *BlacklistCommand) GetT() int64 {
@@ -6258,18 +6382,18 @@ func (m *BlacklistCommand) GetT() int64 {
 }
 
 // HasT reports whether t is present; an explicit zero is.
-func (m *BlacklistCommand) HasT() bool { return m != nil && m.has&(1<<4) != 0 }
+func (m *BlacklistCommand) HasT() bool { return m != nil && m.has&(1<<10) != 0 }
 
 // SetT makes t present, whatever v is.
 func (m *BlacklistCommand) SetT(v int64) {
 	m.t = v
-	m.has |= 1 << 4
+	m.has |= 1 << 10
 }
 
 // ClearT makes t absent.
 func (m *BlacklistCommand) ClearT() {
 	m.t = 0
-	m.has &^= 1 << 4
+	m.has &^= 1 << 10
 }
 
 // GetN returns n, or "" when it is absent.
@@ -6281,18 +6405,18 @@ func (m *BlacklistCommand) GetN() string {
 }
 
 // HasN reports whether n is present; an explicit zero is.
-func (m *BlacklistCommand) HasN() bool { return m != nil && m.has&(1<<5) != 0 }
+func (m *BlacklistCommand) HasN() bool { return m != nil && m.has&(1<<11) != 0 }
 
 // SetN makes n present, whatever v is.
 func (m *BlacklistCommand) SetN(v string) {
 	m.n = v
-	m.has |= 1 << 5
+	m.has |= 1 << 11
 }
 
 // ClearN makes n absent.
 func (m *BlacklistCommand) ClearN() {
 	m.n = ""
-	m.has &^= 1 << 5
+	m.has &^= 1 << 11
 }
 
 // GetS returns s, or "" when it is absent.
@@ -6304,18 +6428,18 @@ func (m *BlacklistCommand) GetS() string {
 }
 
 // HasS reports whether s is present; an explicit zero is.
-func (m *BlacklistCommand) HasS() bool { return m != nil && m.has&(1<<6) != 0 }
+func (m *BlacklistCommand) HasS() bool { return m != nil && m.has&(1<<12) != 0 }
 
 // SetS makes s present, whatever v is.
 func (m *BlacklistCommand) SetS(v string) {
 	m.s = v
-	m.has |= 1 << 6
+	m.has |= 1 << 12
 }
 
 // ClearS makes s absent.
 func (m *BlacklistCommand) ClearS() {
 	m.s = ""
-	m.has &^= 1 << 6
+	m.has &^= 1 << 12
 }
 
 // GenericCommand is a message of the protocol.
@@ -6354,17 +6478,17 @@ type GenericCommand struct {
 
 var tableGenericCommand = table{
 	fields: []field{
-		{number: 1, kind: kindInt32, offset: uint16(unsafe.Offsetof(GenericCommand{}.cmd)), bit: 0},
-		{number: 2, kind: kindInt32, offset: uint16(unsafe.Offsetof(GenericCommand{}.op)), bit: 1},
-		{number: 3, kind: kindString, offset: uint16(unsafe.Offsetof(GenericCommand{}.appId)), bit: 2},
-		{number: 4, kind: kindString, offset: uint16(unsafe.Offsetof(GenericCommand{}.peerId)), bit: 3},
-		{number: 5, kind: kindInt32, offset: uint16(unsafe.Offsetof(GenericCommand{}.i)), bit: 4},
-		{number: 6, kind: kindString, offset: uint16(unsafe.Offsetof(GenericCommand{}.installationId)), bit: 5},
-		{number: 7, kind: kindInt32, offset: uint16(unsafe.Offsetof(GenericCommand{}.priority)), bit: 6},
-		{number: 8, kind: kindInt32, offset: uint16(unsafe.Offsetof(GenericCommand{}.service)), bit: 7},
-		{number: 9, kind: kindInt64, offset: uint16(unsafe.Offsetof(GenericCommand{}.serverTs)), bit: 8},
-		{number: 10, kind: kindInt64, offset: uint16(unsafe.Offsetof(GenericCommand{}.clientTs)), bit: 9},
-		{number: 11, kind: kindInt32, offset: uint16(unsafe.Offsetof(GenericCommand{}.notificationType)), bit: 10},
+		{number: 1, kind: kindInt32, offset: uint16(unsafe.Offsetof(GenericCommand{}.cmd))},
+		{number: 2, kind: kindInt32, offset: uint16(unsafe.Offsetof(GenericCommand{}.op))},
+		{number: 3, kind: kindString, offset: uint16(unsafe.Offsetof(GenericCommand{}.appId))},
+		{number: 4, kind: kindString, offset: uint16(unsafe.Offsetof(GenericCommand{}.peerId))},
+		{number: 5, kind: kindInt32, offset: uint16(unsafe.Offsetof(GenericCommand{}.i))},
+		{number: 6, kind: kindString, offset: uint16(unsafe.Offsetof(GenericCommand{}.installationId))},
+		{number: 7, kind: kindInt32, offset: uint16(unsafe.Offsetof(GenericCommand{}.priority))},
+		{number: 8, kind: kindInt32, offset: uint16(unsafe.Offsetof(GenericCommand{}.service))},
+		{number: 9, kind: kindInt64, offset: uint16(unsafe.Offsetof(GenericCommand{}.serverTs))},
+		{number: 10, kind: kindInt64, offset: uint16(unsafe.Offsetof(GenericCommand{}.clientTs))},
+		{number: 11, kind: kindInt32, offset: uint16(unsafe.Offsetof(GenericCommand{}.notificationType))},
 		{number: 100, kind: kindMessage, offset: uint16(unsafe.Offsetof(GenericCommand{}.loginMessage)), message: &tableLoginCommand},
 		{number: 101, kind: kindMessage, offset: uint16(unsafe.Offsetof(GenericCommand{}.dataMessage)), message: &tableDataCommand},
 		{number: 102, kind: kindMessage, offset: uint16(unsafe.Offsetof(GenericCommand{}.sessionMessage)), message: &tableSessionCommand},
@@ -6669,13 +6793,16 @@ func (m *GenericCommand) GetLoginMessage() *LoginCommand {
 }
 
 // HasLoginMessage reports whether loginMessage is present; an empty message is.
-func (m *GenericCommand) HasLoginMessage() bool { return m != nil && m.loginMessage != nil }
+func (m *GenericCommand) HasLoginMessage() bool { return m != nil && m.has&(1<<11) != 0 }
 
 // SetLoginMessage makes v, which is not copied, the value of loginMessage; nil makes it absent.
-func (m *GenericCommand) SetLoginMessage(v *LoginCommand) { m.loginMessage = v }
+func (m *GenericCommand) SetLoginMessage(v *LoginCommand) {
+	m.loginMessage = v
+	m.mark(11, v != nil)
+}
 
 // ClearLoginMessage makes loginMessage absent.
-func (m *GenericCommand) ClearLoginMessage() { m.loginMessage = nil }
+func (m *GenericCommand) ClearLoginMessage() { m.SetLoginMessage(nil) }
 
 // GetDataMessage returns dataMessage, not copied, or nil when it is absent.
 func (m *GenericCommand) GetDataMessage() *DataCommand {
@@ -6686,13 +6813,16 @@ func (m *GenericCommand) GetDataMessage() *DataCommand {
 }
 
 // HasDataMessage reports whether dataMessage is present; an empty message is.
-func (m *GenericCommand) HasDataMessage() bool { return m != nil && m.dataMessage != nil }
+func (m *GenericCommand) HasDataMessage() bool { return m != nil && m.has&(1<<12) != 0 }
 
 // SetDataMessage makes v, which is not copied, the value of dataMessage; nil makes it absent.
-func (m *GenericCommand) SetDataMessage(v *DataCommand) { m.dataMessage = v }
+func (m *GenericCommand) SetDataMessage(v *DataCommand) {
+	m.dataMessage = v
+	m.mark(12, v != nil)
+}
 
 // ClearDataMessage makes dataMessage absent.
-func (m *GenericCommand) ClearDataMessage() { m.dataMessage = nil }
+func (m *GenericCommand) ClearDataMessage() { m.SetDataMessage(nil) }
 
 // GetSessionMessage returns sessionMessage, not copied, or nil when it is absent.
 func (m *GenericCommand) GetSessionMessage() *SessionCommand {
@@ -6703,13 +6833,16 @@ func (m *GenericCommand) GetSessionMessage() *SessionCommand {
 }
 
 // HasSessionMessage reports whether sessionMessage is present; an empty message is.
-func (m *GenericCommand) HasSessionMessage() bool { return m != nil && m.sessionMessage != nil }
+func (m *GenericCommand) HasSessionMessage() bool { return m != nil && m.has&(1<<13) != 0 }
 
 // SetSessionMessage makes v, which is not copied, the value of sessionMessage; nil makes it absent.
-func (m *GenericCommand) SetSessionMessage(v *SessionCommand) { m.sessionMessage = v }
+func (m *GenericCommand) SetSessionMessage(v *SessionCommand) {
+	m.sessionMessage = v
+	m.mark(13, v != nil)
+}
 
 // ClearSessionMessage makes sessionMessage absent.
-func (m *GenericCommand) ClearSessionMessage() { m.sessionMessage = nil }
+func (m *GenericCommand) ClearSessionMessage() { m.SetSessionMessage(nil) }
 
 // GetErrorMessage returns errorMessage, not copied, or nil when it is absent.
 func (m *GenericCommand) GetErrorMessage() *ErrorCommand {
@@ -6720,13 +6853,16 @@ func (m *GenericCommand) GetErrorMessage() *ErrorCommand {
 }
 
 // HasErrorMessage reports whether errorMessage is present; an empty message is.
-func (m *GenericCommand) HasErrorMessage() bool { return m != nil && m.errorMessage != nil }
+func (m *GenericCommand) HasErrorMessage() bool { return m != nil && m.has&(1<<14) != 0 }
 
 // SetErrorMessage makes v, which is not copied, the value of errorMessage; nil makes it absent.
-func (m *GenericCommand) SetErrorMessage(v *ErrorCommand) { m.errorMessage = v }
+func (m *GenericCommand) SetErrorMessage(v *ErrorCommand) {
+	m.errorMessage = v
+	m.mark(14, v != nil)
+}
 
 // ClearErrorMessage makes errorMessage absent.
-func (m *GenericCommand) ClearErrorMessage() { m.errorMessage = nil }
+func (m *GenericCommand) ClearErrorMessage() { m.SetErrorMessage(nil) }
 
 // GetDirectMessage returns directMessage, not copied, or nil when it is absent.
 func (m *GenericCommand) GetDirectMessage() *DirectCommand {
@@ -6737,13 +6873,16 @@ func (m *GenericCommand) GetDirectMessage() *DirectCommand {
 }
 
 // HasDirectMessage reports whether directMessage is present; an empty message is.
-func (m *GenericCommand) HasDirectMessage() bool { return m != nil && m.directMessage != nil }
+func (m *GenericCommand) HasDirectMessage() bool { return m != nil && m.has&(1<<15) != 0 }
 
 // SetDirectMessage makes v, which is not copied, the value of directMessage; nil makes it absent.
-func (m *GenericCommand) SetDirectMessage(v *DirectCommand) { m.directMessage = v }
+func (m *GenericCommand) SetDirectMessage(v *DirectCommand) {
+	m.directMessage = v
+	m.mark(15, v != nil)
+}
 
 // ClearDirectMessage makes directMessage absent.
-func (m *GenericCommand) ClearDirectMessage() { m.directMessage = nil }
+func (m *GenericCommand) ClearDirectMessage() { m.SetDirectMessage(nil) }
 
 // GetAckMessage returns ackMessage, not copied, or nil when it is absent.
 func (m *GenericCommand) GetAckMessage() *AckCommand {
@@ -6754,13 +6893,16 @@ func (m *GenericCommand) GetAckMessage() *AckCommand {
 }
 
 // HasAckMessage reports whether ackMessage is present; an empty message is.
-func (m *GenericCommand) HasAckMessage() bool { return m != nil && m.ackMessage != nil }
+func (m *GenericCommand) HasAckMessage() bool { return m != nil && m.has&(1<<16) != 0 }
 
 // SetAckMessage makes v, which is not copied, the value of ackMessage; nil makes it absent.
-func (m *GenericCommand) SetAckMessage(v *AckCommand) { m.ackMessage = v }
+func (m *GenericCommand) SetAckMessage(v *AckCommand) {
+	m.ackMessage = v
+	m.mark(16, v != nil)
+}
 
 // ClearAckMessage makes ackMessage absent.
-func (m *GenericCommand) ClearAckMessage() { m.ackMessage = nil }
+func (m *GenericCommand) ClearAckMessage() { m.SetAckMessage(nil) }
 
 // GetUnreadMessage returns unreadMessage, not copied, or nil when it is absent.
 func (m *GenericCommand) GetUnreadMessage() *UnreadCommand {
@@ -6771,13 +6913,16 @@ func (m *GenericCommand) GetUnreadMessage() *UnreadCommand {
 }
 
 // HasUnreadMessage reports whether unreadMessage is present; an empty message is.
-func (m *GenericCommand) HasUnreadMessage() bool { return m != nil && m.unreadMessage != nil }
+func (m *GenericCommand) HasUnreadMessage() bool { return m != nil && m.has&(1<<17) != 0 }
 
 // SetUnreadMessage makes v, which is not copied, the value of unreadMessage; nil makes it absent.
-func (m *GenericCommand) SetUnreadMessage(v *UnreadCommand) { m.unreadMessage = v }
+func (m *GenericCommand) SetUnreadMessage(v *UnreadCommand) {
+	m.unreadMessage = v
+	m.mark(17, v != nil)
+}
 
 // ClearUnreadMessage makes unreadMessage absent.
-func (m *GenericCommand) ClearUnreadMessage() { m.unreadMessage = nil }
+func (m *GenericCommand) ClearUnreadMessage() { m.SetUnreadMessage(nil) }
 
 // GetReadMessage returns readMessage, not copied, or nil when it is absent.
 func (m *GenericCommand) GetReadMessage() *ReadCommand {
@@ -6788,13 +6933,16 @@ func (m *GenericCommand) GetReadMessage() *ReadCommand {
 }
 
 // HasReadMessage reports whether readMessage is present; an empty message is.
-func (m *GenericCommand) HasReadMessage() bool { return m != nil && m.readMessage != nil }
+func (m *GenericCommand) HasReadMessage() bool { return m != nil && m.has&(1<<18) != 0 }
 
 // SetReadMessage makes v, which is not copied, the value of readMessage; nil makes it absent.
-func (m *GenericCommand) SetReadMessage(v *ReadCommand) { m.readMessage = v }
+func (m *GenericCommand) SetReadMessage(v *ReadCommand) {
+	m.readMessage = v
+	m.mark(18, v != nil)
+}
 
 // ClearReadMessage makes readMessage absent.
-func (m *GenericCommand) ClearReadMessage() { m.readMessage = nil }
+func (m *GenericCommand) ClearReadMessage() { m.SetReadMessage(nil) }
 
 // GetRcpMessage returns rcpMessage, not copied, or nil when it is absent.
 func (m *GenericCommand) GetRcpMessage() *RcpCommand {
@@ -6805,13 +6953,16 @@ func (m *GenericCommand) GetRcpMessage() *RcpCommand {
 }
 
 // HasRcpMessage reports whether rcpMessage is present; an empty message is.
-func (m *GenericCommand) HasRcpMessage() bool { return m != nil && m.rcpMessage != nil }
+func (m *GenericCommand) HasRcpMessage() bool { return m != nil && m.has&(1<<19) != 0 }
 
 // SetRcpMessage makes v, which is not copied, the value of rcpMessage; nil makes it absent.
-func (m *GenericCommand) SetRcpMessage(v *RcpCommand) { m.rcpMessage = v }
+func (m *GenericCommand) SetRcpMessage(v *RcpCommand) {
+	m.rcpMessage = v
+	m.mark(19, v != nil)
+}
 
 // ClearRcpMessage makes rcpMessage absent.
-func (m *GenericCommand) ClearRcpMessage() { m.rcpMessage = nil }
+func (m *GenericCommand) ClearRcpMessage() { m.SetRcpMessage(nil) }
 
 // GetLogsMessage returns logsMessage, not copied, or nil when it is absent.
 func (m *GenericCommand) GetLogsMessage() *LogsCommand {
@@ -6822,13 +6973,16 @@ func (m *GenericCommand) GetLogsMessage() *LogsCommand {
 }
 
 // HasLogsMessage reports whether logsMessage is present; an empty message is.
-func (m *GenericCommand) HasLogsMessage() bool { return m != nil && m.logsMessage != nil }
+func (m *GenericCommand) HasLogsMessage() bool { return m != nil && m.has&(1<<20) != 0 }
 
 // SetLogsMessage makes v, which is not copied, the value of logsMessage; nil makes it absent.
-func (m *GenericCommand) SetLogsMessage(v *LogsCommand) { m.logsMessage = v }
+func (m *GenericCommand) SetLogsMessage(v *LogsCommand) {
+	m.logsMessage = v
+	m.mark(20, v != nil)
+}
 
 // ClearLogsMessage makes logsMessage absent.
-func (m *GenericCommand) ClearLogsMessage() { m.logsMessage = nil }
+func (m *GenericCommand) ClearLogsMessage() { m.SetLogsMessage(nil) }
 
 // GetConvMessage returns convMessage, not copied, or nil when it is absent.
 func (m *GenericCommand) GetConvMessage() *ConvCommand {
@@ -6839,13 +6993,16 @@ func (m *GenericCommand) GetConvMessage() *ConvCommand {
 }
 
 // HasConvMessage reports whether convMessage is present; an empty message is.
-func (m *GenericCommand) HasConvMessage() bool { return m != nil && m.convMessage != nil }
+func (m *GenericCommand) HasConvMessage() bool { return m != nil && m.has&(1<<21) != 0 }
 
 // SetConvMessage makes v, which is not copied, the value of convMessage; nil makes it absent.
-func (m *GenericCommand) SetConvMessage(v *ConvCommand) { m.convMessage = v }
+func (m *GenericCommand) SetConvMessage(v *ConvCommand) {
+	m.convMessage = v
+	m.mark(21, v != nil)
+}
 
 // ClearConvMessage makes convMessage absent.
-func (m *GenericCommand) ClearConvMessage() { m.convMessage = nil }
+func (m *GenericCommand) ClearConvMessage() { m.SetConvMessage(nil) }
 
 // GetRoomMessage returns roomMessage, not copied, or nil when it is absent.
 func (m *GenericCommand) GetRoomMessage() *RoomCommand {
@@ -6856,13 +7013,16 @@ func (m *GenericCommand) GetRoomMessage() *RoomCommand {
 }
 
 // HasRoomMessage reports whether roomMessage is present; an empty message is.
-func (m *GenericCommand) HasRoomMessage() bool { return m != nil && m.roomMessage != nil }
+func (m *GenericCommand) HasRoomMessage() bool { return m != nil && m.has&(1<<22) != 0 }
 
 // SetRoomMessage makes v, which is not copied, the value of roomMessage; nil makes it absent.
-func (m *GenericCommand) SetRoomMessage(v *RoomCommand) { m.roomMessage = v }
+func (m *GenericCommand) SetRoomMessage(v *RoomCommand) {
+	m.roomMessage = v
+	m.mark(22, v != nil)
+}
 
 // ClearRoomMessage makes roomMessage absent.
-func (m *GenericCommand) ClearRoomMessage() { m.roomMessage = nil }
+func (m *GenericCommand) ClearRoomMessage() { m.SetRoomMessage(nil) }
 
 // GetPresenceMessage returns presenceMessage, not copied, or nil when it is absent.
 func (m *GenericCommand) GetPresenceMessage() *PresenceCommand {
@@ -6873,13 +7033,16 @@ func (m *GenericCommand) GetPresenceMessage() *PresenceCommand {
 }
 
 // HasPresenceMessage reports whether presenceMessage is present; an empty message is.
-func (m *GenericCommand) HasPresenceMessage() bool { return m != nil && m.presenceMessage != nil }
+func (m *GenericCommand) HasPresenceMessage() bool { return m != nil && m.has&(1<<23) != 0 }
 
 // SetPresenceMessage makes v, which is not copied, the value of presenceMessage; nil makes it absent.
-func (m *GenericCommand) SetPresenceMessage(v *PresenceCommand) { m.presenceMessage = v }
+func (m *GenericCommand) SetPresenceMessage(v *PresenceCommand) {
+	m.presenceMessage = v
+	m.mark(23, v != nil)
+}
 
 // ClearPresenceMessage makes presenceMessage absent.
-func (m *GenericCommand) ClearPresenceMessage() { m.presenceMessage = nil }
+func (m *GenericCommand) ClearPresenceMessage() { m.SetPresenceMessage(nil) }
 
 // GetReportMessage returns reportMessage, not copied, or nil when it is absent.
 func (m *GenericCommand) GetReportMessage() *ReportCommand {
@@ -6890,13 +7053,16 @@ func (m *GenericCommand) GetReportMessage() *ReportCommand {
 }
 
 // HasReportMessage reports whether reportMessage is present; an empty message is.
-func (m *GenericCommand) HasReportMessage() bool { return m != nil && m.reportMessage != nil }
+func (m *GenericCommand) HasReportMessage() bool { return m != nil && m.has&(1<<24) != 0 }
 
 // SetReportMessage makes v, which is not copied, the value of reportMessage; nil makes it absent.
-func (m *GenericCommand) SetReportMessage(v *ReportCommand) { m.reportMessage = v }
+func (m *GenericCommand) SetReportMessage(v *ReportCommand) {
+	m.reportMessage = v
+	m.mark(24, v != nil)
+}
 
 // ClearReportMessage makes reportMessage absent.
-func (m *GenericCommand) ClearReportMessage() { m.reportMessage = nil }
+func (m *GenericCommand) ClearReportMessage() { m.SetReportMessage(nil) }
 
 // GetPatchMessage returns patchMessage, not copied, or nil when it is absent.
 func (m *GenericCommand) GetPatchMessage() *PatchCommand {
@@ -6907,13 +7073,16 @@ func (m *GenericCommand) GetPatchMessage() *PatchCommand {
 }
 
 // HasPatchMessage reports whether patchMessage is present; an empty message is.
-func (m *GenericCommand) HasPatchMessage() bool { return m != nil && m.patchMessage != nil }
+func (m *GenericCommand) HasPatchMessage() bool { return m != nil && m.has&(1<<25) != 0 }
 
 // SetPatchMessage makes v, which is not copied, the value of patchMessage; nil makes it absent.
-func (m *GenericCommand) SetPatchMessage(v *PatchCommand) { m.patchMessage = v }
+func (m *GenericCommand) SetPatchMessage(v *PatchCommand) {
+	m.patchMessage = v
+	m.mark(25, v != nil)
+}
 
 // ClearPatchMessage makes patchMessage absent.
-func (m *GenericCommand) ClearPatchMessage() { m.patchMessage = nil }
+func (m *GenericCommand) ClearPatchMessage() { m.SetPatchMessage(nil) }
 
 // GetPubsubMessage returns pubsubMessage, not copied, or nil when it is absent.
 func (m *GenericCommand) GetPubsubMessage() *PubsubCommand {
@@ -6924,13 +7093,16 @@ func (m *GenericCommand) GetPubsubMessage() *PubsubCommand {
 }
 
 // HasPubsubMessage reports whether pubsubMessage is present; an empty message is.
-func (m *GenericCommand) HasPubsubMessage() bool { return m != nil && m.pubsubMessage != nil }
+func (m *GenericCommand) HasPubsubMessage() bool { return m != nil && m.has&(1<<26) != 0 }
 
 // SetPubsubMessage makes v, which is not copied, the value of pubsubMessage; nil makes it absent.
-func (m *GenericCommand) SetPubsubMessage(v *PubsubCommand) { m.pubsubMessage = v }
+func (m *GenericCommand) SetPubsubMessage(v *PubsubCommand) {
+	m.pubsubMessage = v
+	m.mark(26, v != nil)
+}
 
 // ClearPubsubMessage makes pubsubMessage absent.
-func (m *GenericCommand) ClearPubsubMessage() { m.pubsubMessage = nil }
+func (m *GenericCommand) ClearPubsubMessage() { m.SetPubsubMessage(nil) }
 
 // GetBlacklistMessage returns blacklistMessage, not copied, or nil when it is absent.
 func (m *GenericCommand) GetBlacklistMessage() *BlacklistCommand {
@@ -6941,13 +7113,16 @@ func (m *GenericCommand) GetBlacklistMessage() *BlacklistCommand {
 }
 
 // HasBlacklistMessage reports whether blacklistMessage is present; an empty message is.
-func (m *GenericCommand) HasBlacklistMessage() bool { return m != nil && m.blacklistMessage != nil }
+func (m *GenericCommand) HasBlacklistMessage() bool { return m != nil && m.has&(1<<27) != 0 }
 
 // SetBlacklistMessage makes v, which is not copied, the value of blacklistMessage; nil makes it absent.
-func (m *GenericCommand) SetBlacklistMessage(v *BlacklistCommand) { m.blacklistMessage = v }
+func (m *GenericCommand) SetBlacklistMessage(v *BlacklistCommand) {
+	m.blacklistMessage = v
+	m.mark(27, v != nil)
+}
 
 // ClearBlacklistMessage makes blacklistMessage absent.
-func (m *GenericCommand) ClearBlacklistMessage() { m.blacklistMessage = nil }
+func (m *GenericCommand) ClearBlacklistMessage() { m.SetBlacklistMessage(nil) }
 
 // GetLoggedinMessage returns loggedinMessage, not copied, or nil when it is absent.
 func (m *GenericCommand) GetLoggedinMessage() *LoggedinCommand {
@@ -6958,10 +7133,13 @@ func (m *GenericCommand) GetLoggedinMessage() *LoggedinCommand {
 }
 
 // HasLoggedinMessage reports whether loggedinMessage is present; an empty message is.
-func (m *GenericCommand) HasLoggedinMessage() bool { return m != nil && m.loggedinMessage != nil }
+func (m *GenericCommand) HasLoggedinMessage() bool { return m != nil && m.has&(1<<28) != 0 }
 
 // SetLoggedinMessage makes v, which is not copied, the value of loggedinMessage; nil makes it absent.
-func (m *GenericCommand) SetLoggedinMessage(v *LoggedinCommand) { m.loggedinMessage = v }
+func (m *GenericCommand) SetLoggedinMessage(v *LoggedinCommand) {
+	m.loggedinMessage = v
+	m.mark(28, v != nil)
+}
 
 // ClearLoggedinMessage makes loggedinMessage absent.
-func (m *GenericCommand) ClearLoggedinMessage() { m.loggedinMessage = nil }
+func (m *GenericCommand) ClearLoggedinMessage() { m.SetLoggedinMessage(nil) }

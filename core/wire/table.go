@@ -4,15 +4,23 @@ import "unsafe"
 
 // header opens every message: the codec reaches it at offset 0 of any of them.
 type header struct {
-	has     uint64 // one presence bit for each scalar field
+	has     uint64 // a presence bit for each field, in the order of the table
 	unknown []byte // fields that the schema does not know, as received
+}
+
+// mark makes the field at that position of the table present, or absent.
+func (h *header) mark(position int, present bool) {
+	h.has &^= 1 << position
+	if present {
+		h.has |= 1 << position
+	}
 }
 
 // table describes one message type to the codec.
 type table struct {
-	fields   []field
-	index    string // field number -> 1 + position in fields; 0 is unknown
-	required uint64 // presence bits that must be set
+	fields   []field // by number, at most 64
+	index    string  // field number -> 1 + position in fields; 0 is unknown
+	required uint64  // presence bits that must be set
 	size     uintptr
 	make     func(n int) unsafe.Pointer // n zero messages in one block
 }
@@ -23,7 +31,6 @@ type field struct {
 	offset  uint16
 	number  uint8
 	kind    kind
-	bit     uint8 // of the kinds that have a presence bit
 }
 
 // kind is a field's Go type and encoding at once.
@@ -57,12 +64,18 @@ func (f *field) wireType() uint64 {
 
 func (f *field) tag() uint64 { return uint64(f.number)<<3 | f.wireType() }
 
-// lookup returns the field with that number, or nil.
-func (t *table) lookup(number uint64) *field {
-	if number < uint64(len(t.index)) {
-		if i := int(t.index[number]) - 1; i >= 0 && i < len(t.fields) {
-			return &t.fields[i]
-		}
+// tagSize is the length of the tag; numbers up to 254 take at most two bytes.
+func (f *field) tagSize() int {
+	if f.number < 16 {
+		return 1
 	}
-	return nil
+	return 2
+}
+
+// lookup returns the position of the field with that number, or -1.
+func (t *table) lookup(number uint64) int {
+	if number < uint64(len(t.index)) {
+		return int(t.index[number]) - 1
+	}
+	return -1
 }

@@ -7,6 +7,13 @@ func varintSize(v uint64) int { return (bits.Len64(v|1) + 6) / 7 }
 
 // readVarint reads the varint at b[i:] and returns where it ends.
 func readVarint(b []byte, i int) (uint64, int, error) {
+	if i < len(b) && b[i] < 0x80 {
+		return uint64(b[i]), i + 1, nil
+	}
+	return readLongVarint(b, i)
+}
+
+func readLongVarint(b []byte, i int) (uint64, int, error) {
 	var v uint64
 	for shift := 0; i < len(b); shift += 7 {
 		c := b[i]
@@ -24,11 +31,15 @@ func readVarint(b []byte, i int) (uint64, int, error) {
 
 // writeVarint writes v so that it ends at b[:end], and returns where it starts.
 func writeVarint(b []byte, end int, v uint64) int {
+	if v < 0x80 {
+		end--
+		b[end] = byte(v)
+		return end
+	}
 	start := end - varintSize(v)
 	i := start
-	for v >= 0x80 {
+	for ; v >= 0x80; v >>= 7 {
 		b[i] = byte(v) | 0x80
-		v >>= 7
 		i++
 	}
 	b[i] = byte(v)

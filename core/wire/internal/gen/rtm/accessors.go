@@ -17,7 +17,7 @@ type accessor struct {
 	Type    string // the Go type of one value
 	Zero    string // that type's zero value
 	Default string // what Get returns when the field is absent
-	Bit     int    // the presence bit
+	Bit     int    // the presence bit: the field's position by number
 	Note    string // a second line of Get's comment, or nothing
 }
 
@@ -58,13 +58,16 @@ func (m *{{.Message}}) Get{{.Go}}() {{.Type}} {
 }
 
 // Has{{.Go}} reports whether {{.Name}} is present; an empty message is.
-func (m *{{.Message}}) Has{{.Go}}() bool { return m != nil && m.{{.Field}} != nil }
+func (m *{{.Message}}) Has{{.Go}}() bool { return m != nil && m.has&(1<<{{.Bit}}) != 0 }
 
 // Set{{.Go}} makes v, which is not copied, the value of {{.Name}}; nil makes it absent.
-func (m *{{.Message}}) Set{{.Go}}(v {{.Type}}) { m.{{.Field}} = v }
+func (m *{{.Message}}) Set{{.Go}}(v {{.Type}}) {
+	m.{{.Field}} = v
+	m.mark({{.Bit}}, v != nil)
+}
 
 // Clear{{.Go}} makes {{.Name}} absent.
-func (m *{{.Message}}) Clear{{.Go}}() { m.{{.Field}} = nil }
+func (m *{{.Message}}) Clear{{.Go}}() { m.Set{{.Go}}(nil) }
 `))
 
 var repeatedAccessors = template.Must(template.New("repeated").Parse(`
@@ -77,22 +80,25 @@ func (m *{{.Message}}) Get{{.Go}}() []{{.Type}} {
 }
 
 // Has{{.Go}} reports whether {{.Name}} has any value.
-func (m *{{.Message}}) Has{{.Go}}() bool { return m != nil && len(m.{{.Field}}) != 0 }
+func (m *{{.Message}}) Has{{.Go}}() bool { return m != nil && m.has&(1<<{{.Bit}}) != 0 }
 
 // Set{{.Go}} makes v, which is not copied, the values of {{.Name}}.
-func (m *{{.Message}}) Set{{.Go}}(v []{{.Type}}) { m.{{.Field}} = v }
+func (m *{{.Message}}) Set{{.Go}}(v []{{.Type}}) {
+	m.{{.Field}} = v
+	m.mark({{.Bit}}, len(v) != 0)
+}
 
 // Add{{.Go}} appends to the values of {{.Name}}.
-func (m *{{.Message}}) Add{{.Go}}(v ...{{.Type}}) { m.{{.Field}} = append(m.{{.Field}}, v...) }
+func (m *{{.Message}}) Add{{.Go}}(v ...{{.Type}}) { m.Set{{.Go}}(append(m.{{.Field}}, v...)) }
 
 // Clear{{.Go}} removes the values of {{.Name}}.
-func (m *{{.Message}}) Clear{{.Go}}() { m.{{.Field}} = nil }
+func (m *{{.Message}}) Clear{{.Go}}() { m.Set{{.Go}}(nil) }
 `))
 
-func writeAccessors(b *bytes.Buffer, message string, f protoreflect.FieldDescriptor, bit int) error {
+func writeAccessors(b *bytes.Buffer, message string, f protoreflect.FieldDescriptor, position int) error {
 	a := accessor{
 		Message: message, Name: string(f.Name()), Go: upper(string(f.Name())), Field: fieldName(f),
-		Type: goType(f), Zero: zero(f), Default: zero(f), Bit: bit,
+		Type: goType(f), Zero: zero(f), Default: zero(f), Bit: position,
 	}
 	if v := f.DefaultEnumValue(); v != nil && f.HasDefault() {
 		a.Default = constName(v)

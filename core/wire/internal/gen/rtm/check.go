@@ -9,8 +9,8 @@ import (
 // Limits of the table's columns in package wire: a presence bit in a uint64, a
 // field number looked up in a string, a tag of at most two bytes.
 const (
-	maxPresence = 64
-	maxNumber   = 254
+	maxFields = 64
+	maxNumber = 254
 )
 
 func check(messages []protoreflect.MessageDescriptor) error {
@@ -18,7 +18,6 @@ func check(messages []protoreflect.MessageDescriptor) error {
 		if m.Oneofs().Len() > 0 || m.ExtensionRanges().Len() > 0 {
 			return fmt.Errorf("%s: oneofs and extensions are not supported", m.Name())
 		}
-		presence := 0
 		for i := range m.Fields().Len() {
 			f := m.Fields().Get(i)
 			if _, err := kindOf(f); err != nil {
@@ -27,12 +26,9 @@ func check(messages []protoreflect.MessageDescriptor) error {
 			if f.Number() > maxNumber {
 				return fmt.Errorf("%s.%s: number above %d", m.Name(), f.Name(), maxNumber)
 			}
-			if hasBit(f) {
-				presence++
-			}
 		}
-		if presence > maxPresence {
-			return fmt.Errorf("%s: more than %d optional fields", m.Name(), maxPresence)
+		if m.Fields().Len() > maxFields {
+			return fmt.Errorf("%s: more than %d fields", m.Name(), maxFields)
 		}
 		if err := acyclic(m, nil); err != nil {
 			return err
@@ -83,10 +79,4 @@ func kindOf(f protoreflect.FieldDescriptor) (string, error) {
 		return "kindBool", nil
 	}
 	return "", fmt.Errorf("%s %s is not supported", f.Cardinality(), f.Kind())
-}
-
-// hasBit reports whether presence is a bit; a message's is its pointer and a
-// repeated field's is its length.
-func hasBit(f protoreflect.FieldDescriptor) bool {
-	return f.Cardinality() != protoreflect.Repeated && f.Message() == nil
 }

@@ -19,13 +19,9 @@ func writeMessage(b *bytes.Buffer, m protoreflect.MessageDescriptor) error {
 	fmt.Fprintf(b, "\terr := unmarshal(b, &%s, unsafe.Pointer(m))\n\tif err != nil {\n\t\tm.Reset()\n\t}\n\treturn err\n}\n\n", tableName(m))
 	fmt.Fprintf(b, "// Reset makes m empty.\n")
 	fmt.Fprintf(b, "func (m *%s) Reset() { *m = %s{} }\n\n", name, name)
-	bit := 0
-	for _, f := range byNumber(m) {
-		if err := writeAccessors(b, name, f, bit); err != nil {
+	for position, f := range byNumber(m) {
+		if err := writeAccessors(b, name, f, position); err != nil {
 			return err
-		}
-		if hasBit(f) {
-			bit++
 		}
 	}
 	return nil
@@ -64,19 +60,15 @@ func width(f protoreflect.FieldDescriptor) int {
 func writeTable(b *bytes.Buffer, m protoreflect.MessageDescriptor) {
 	fields := byNumber(m)
 	index := make([]byte, int(fields[len(fields)-1].Number())+1)
-	required, bit := uint64(0), 0
+	required := uint64(0)
 	name := m.Name()
 	fmt.Fprintf(b, "var %s = table{\n\tfields: []field{\n", tableName(m))
 	for i, f := range fields {
 		index[f.Number()] = byte(i + 1)
 		kind, _ := kindOf(f)
 		fmt.Fprintf(b, "\t\t{number: %d, kind: %s, offset: uint16(unsafe.Offsetof(%s{}.%s))", f.Number(), kind, name, fieldName(f))
-		if hasBit(f) {
-			fmt.Fprintf(b, ", bit: %d", bit)
-			if f.Cardinality() == protoreflect.Required {
-				required |= 1 << bit
-			}
-			bit++
+		if f.Cardinality() == protoreflect.Required {
+			required |= 1 << i
 		}
 		if f.Message() != nil {
 			fmt.Fprintf(b, ", message: &%s", tableName(f.Message()))
