@@ -1,0 +1,60 @@
+package native
+
+import (
+	"log/slog"
+	"net/http"
+	"time"
+
+	"imclient/core"
+)
+
+// Options says which app to talk to, where and how. AppID, AppKey and Server
+// are needed; every other field's zero value is its default.
+type Options struct {
+	// AppID and AppKey name the app, as the server knows it.
+	AppID, AppKey string
+	// Server is the base URL of the server with its scheme, such as
+	// "http://127.0.0.1:8080": its router and its REST interface are below it
+	// (docs/protocol.md, Transport and REST).
+	Server string
+	// RTMServers lists WebSocket URLs to connect to instead of asking the
+	// router. They are tried in random order.
+	RTMServers []string
+	// NoBinary sends frames as base64 text, for networks that stop binary
+	// frames.
+	NoBinary bool
+	// DeviceID tells this device from others of the same client. A program
+	// that logs in with a tag should keep it between runs. Random by default.
+	DeviceID string
+	// UserAgent is sent to the server, "imclient/VERSION" by default.
+	UserAgent string
+	// CommandTimeout is how long the server may take to answer one command, 20
+	// seconds by default.
+	CommandTimeout time.Duration
+	// ConnectTimeout is how long opening one connection may take, 10 seconds
+	// by default.
+	ConnectTimeout time.Duration
+	// HTTPClient makes the HTTP requests and the WebSocket handshakes. By
+	// default there is one for each Realtime, with the transport settings of
+	// http.DefaultTransport.
+	HTTPClient *http.Client
+	// Logger receives what a developer may want to see, never message contents
+	// or keys above the debug level. By default nothing is logged.
+	Logger *slog.Logger
+}
+
+func (o Options) core() core.Options {
+	return core.Options{
+		AppID:          o.AppID,
+		AppKey:         o.AppKey,
+		API:            o.Server,
+		Router:         o.Server,
+		RTMServers:     o.RTMServers,
+		NoBinary:       o.NoBinary,
+		DeviceID:       o.DeviceID,
+		UserAgent:      o.UserAgent,
+		CommandTimeout: o.CommandTimeout,
+		ConnectTimeout: o.ConnectTimeout,
+		Debug:          o.Logger != nil,
+	}
+}

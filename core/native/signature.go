@@ -1,0 +1,42 @@
+package native
+
+import (
+	"context"
+	"fmt"
+
+	"imclient/core"
+)
+
+// SignatureRequest is what a Signer is asked to sign.
+type SignatureRequest = core.SignatureRequest
+
+// Signature is a Signer's answer.
+type Signature = core.Signature
+
+// Signer signs logins and conversation operations for an app whose server
+// demands it (docs/protocol.md, Session). It runs on a goroutine of its own
+// and may block; ctx ends when the Realtime is closed. An error, or a panic,
+// fails the operation that needed the signature.
+type Signer func(ctx context.Context, r SignatureRequest) (Signature, error)
+
+// signer turns a blocking Signer into the core's.
+func (h *host) signer(sign Signer) core.Signer {
+	return func(r core.SignatureRequest, done func(core.Signature, error)) {
+		if h.stopped {
+			return
+		}
+		h.running.Go(func() {
+			signature, err := guarded(h.ctx, sign, r)
+			h.input(func() { done(signature, err) })
+		})
+	}
+}
+
+func guarded(ctx context.Context, sign Signer, r core.SignatureRequest) (s core.Signature, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("the signer panicked: %v", p)
+		}
+	}()
+	return sign(ctx, r)
+}
