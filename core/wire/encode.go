@@ -17,7 +17,13 @@ func appendMessage(b []byte, t *table, p unsafe.Pointer) ([]byte, error) {
 		return b, err
 	}
 	start := len(b)
-	b = slices.Grow(b, n)[:start+n]
+	if cap(b)-start < n {
+		// Exactly what one frame needs; doubled for those who collect several.
+		bigger := make([]byte, start, max(start+n, 2*start))
+		copy(bigger, b)
+		b = bigger
+	}
+	b = b[:start+n]
 	t.write(b, len(b), p)
 	return b, nil
 }

@@ -27,6 +27,9 @@ func check(messages []protoreflect.MessageDescriptor) error {
 				return fmt.Errorf("%s.%s: number above %d", m.Name(), f.Name(), maxNumber)
 			}
 		}
+		if m.Fields().Len() == 0 {
+			return fmt.Errorf("%s: no fields", m.Name())
+		}
 		if m.Fields().Len() > maxFields {
 			return fmt.Errorf("%s: more than %d fields", m.Name(), maxFields)
 		}
