@@ -1,0 +1,49 @@
+import { BinaryMessage, RecalledMessage, TypedMessage, type Message } from './sdk.js';
+
+export type EntryStatus = 'sending' | 'sent' | 'failed';
+
+/** One line of a conversation. */
+export interface Entry {
+  /** Stays the same from the moment of sending on: the message's first id. */
+  readonly key: string;
+  /** The id the server gave; empty until it did. */
+  id: string;
+  readonly from: string;
+  readonly own: boolean;
+  text: string;
+  /** What kind of content `text` stands for. */
+  kind: 'text' | 'recalled' | 'other';
+  /** ms since 1970: the server's time once sent, ours before. */
+  at: number;
+  status: EntryStatus;
+  /** Why it failed, in words. */
+  error: string;
+}
+
+/** The entry of a message that the server holds. */
+export function entryOf(message: Message, me: string): Entry {
+  return {
+    key: message.id,
+    id: message.id,
+    from: message.from,
+    own: message.from === me,
+    ...contentOf(message),
+    at: message.timestamp.getTime(),
+    status: 'sent',
+    error: '',
+  };
+}
+
+/** A message as text, whatever it is. */
+export function contentOf(message: Message): Pick<Entry, 'text' | 'kind'> {
+  if (message instanceof RecalledMessage) return { kind: 'recalled', text: 'Message recalled' };
+  if (message instanceof BinaryMessage) {
+    return { kind: 'other', text: `Binary message, ${message.buffer.byteLength} bytes` };
+  }
+  if (message instanceof TypedMessage) {
+    const text = message.getText();
+    return text ? { kind: 'text', text } : { kind: 'other', text: `Message of type ${message.type}` };
+  }
+  const payload: unknown = message.getPayload();
+  return { kind: 'text', text: typeof payload === 'string' ? payload : JSON.stringify(payload) };
+}

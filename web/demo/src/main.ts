@@ -1,0 +1,51 @@
+import { readConfig } from './config.js';
+import { errorText } from './errors.js';
+import { createRealtime, Session } from './session.js';
+import { App } from './view/app.js';
+import { Login } from './view/login.js';
+import { applyTheme } from './view/theme.js';
+import type { Realtime } from './sdk.js';
+
+/** Where this tab keeps the name: two tabs can be two people. */
+const NAME = 'name';
+
+let realtime: Realtime | null = null;
+const login = new Login(start);
+
+function showLogin(name = '', error = ''): void {
+  sessionStorage.removeItem(NAME);
+  document.title = 'Chat';
+  document.body.replaceChildren(login.element);
+  login.show(name, error);
+}
+
+function start(name: string): void {
+  try {
+    realtime ??= createRealtime(readConfig(location));
+  } catch (error) {
+    showLogin(name, errorText(error));
+    return;
+  }
+  sessionStorage.setItem(NAME, name);
+  const session = new Session(
+    realtime,
+    name,
+    (client) => void app.start(client, sessionStorage),
+    (reason) => {
+      app.close();
+      showLogin(name, reason);
+    },
+  );
+  const app = new App(session, () => {
+    app.close();
+    void session.close();
+    history.replaceState(null, '', location.pathname + location.search);
+    showLogin();
+  });
+  document.body.replaceChildren(app.element);
+}
+
+applyTheme();
+const known = sessionStorage.getItem(NAME);
+if (known) start(known);
+else showLogin();

@@ -1,0 +1,43 @@
+import { h } from './dom.js';
+import { icon } from './icons.js';
+
+const KEY = 'theme';
+type Theme = 'light' | 'dark';
+
+const systemDark = matchMedia('(prefers-color-scheme: dark)');
+
+function chosen(): Theme | null {
+  const saved = localStorage.getItem(KEY);
+  return saved === 'light' || saved === 'dark' ? saved : null;
+}
+
+function current(): Theme {
+  return chosen() ?? (systemDark.matches ? 'dark' : 'light');
+}
+
+/** Follows the system's theme until the user chooses one with the toggle. */
+export function applyTheme(): void {
+  document.documentElement.dataset.theme = current();
+}
+
+/** The button that switches between light and dark. */
+export function themeToggle(): HTMLButtonElement {
+  const button = h('button', { class: 'icon-button', testid: 'theme-toggle' });
+  const show = (): void => {
+    const next: Theme = current() === 'dark' ? 'light' : 'dark';
+    button.replaceChildren(icon(next === 'dark' ? 'moon' : 'sun'));
+    button.setAttribute('aria-label', `Switch to the ${next} theme`);
+    button.title = `Switch to the ${next} theme`;
+  };
+  button.addEventListener('click', () => {
+    localStorage.setItem(KEY, current() === 'dark' ? 'light' : 'dark');
+    applyTheme();
+    show();
+  });
+  systemDark.addEventListener('change', () => {
+    applyTheme();
+    show();
+  });
+  show();
+  return button;
+}
