@@ -1,0 +1,16 @@
+package native
+
+import "context"
+
+// KnownConversations counts the conversations that a client has faces for, of
+// which some may be collected already.
+func (c *Client) KnownConversations() int {
+	var n int
+	c.rt.loop.do(func() { n = len(c.conversations) })
+	return n
+}
+
+// Break makes the core panic, as a defect in it would.
+func (rt *Realtime) Break() {
+	rt.loop.post(context.Background(), func() { panic("defect") })
+}

@@ -1,0 +1,137 @@
+package native_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"imclient/core"
+	"imclient/core/native"
+	"imclient/server/servertest"
+)
+
+func TestLoginGivesOneClientForOneID(t *testing.T) {
+	s := servertest.Start(t)
+	rt := connect(t, s)
+	tom, err := rt.Login(within(t), "tom")
+	require.NoError(t, err)
+	again, err := rt.Login(within(t), "tom")
+	require.NoError(t, err)
+	assert.Same(t, tom, again)
+	jerry, err := rt.Login(within(t), "jerry")
+	require.NoError(t, err)
+	assert.NotSame(t, tom, jerry)
+	assert.Same(t, rt, jerry.Realtime())
+	assert.Equal(t, core.StateConnected, rt.State())
+}
+
+func TestLoginWithoutAnID(t *testing.T) {
+	rt := connect(t, servertest.Start(t))
+	one, err := rt.Login(within(t), "")
+	require.NoError(t, err)
+	other, err := rt.Login(within(t), "")
+	require.NoError(t, err)
+	assert.NotEmpty(t, one.ID())
+	assert.NotEqual(t, one.ID(), other.ID())
+}
+
+func TestLoginRefused(t *testing.T) {
+	rt := connect(t, servertest.Start(t))
+	var bad *native.ArgumentError
+	_, err := rt.Login(within(t), strings.Repeat("x", 65))
+	assert.ErrorAs(t, err, &bad)
+	_, err = rt.Login(within(t), "tom", native.WithTag("default"))
+	assert.ErrorAs(t, err, &bad)
+}
+
+func TestLoginToAnUnknownApp(t *testing.T) {
+	s := servertest.Start(t)
+	rt, err := native.New(native.Options{AppID: "nobody", AppKey: "k", Server: s.URL})
+	require.NoError(t, err)
+	defer func() { receive(t, rt.Done()) }()
+	defer func() { _ = rt.Close() }()
+	_, err = rt.Login(within(t), "tom")
+	require.Error(t, err)
+}
+
+func TestLoginGivenUpIsUndone(t *testing.T) {
+	s := servertest.Start(t)
+	rt := connect(t, s)
+	watcher := must(rt.Login(within(t), "watcher"))
+	// The signature is asked for before anything is sent: a good place to wait.
+	signing, sign := make(chan struct{}), make(chan struct{})
+	signer := native.WithSigner(func(context.Context, native.SignatureRequest) (native.Signature, error) {
+		close(signing)
+		<-sign
+		return native.Signature{Signature: "s", Timestamp: 1, Nonce: "n"}, nil
+	})
+	ctx, cancel := context.WithCancel(within(t))
+	failed := make(chan error, 1)
+	go func() {
+		_, err := rt.Login(ctx, "tom", signer)
+		failed <- err
+	}()
+	receive(t, signing)
+	cancel()
+	assert.ErrorIs(t, receive(t, failed), context.Canceled)
+	ended := make(chan native.ClientClosed, 1)
+	native.On(rt, func(e native.ClientClosed) { ended <- e })
+	close(sign)
+	assert.Equal(t, "tom", receive(t, ended).Client.ID())
+	online, err := watcher.Ping(within(t), "tom", "watcher")
+	require.NoError(t, err)
+	assert.Equal(t, []string{"watcher"}, online)
+}
+
+func TestSignerThatFails(t *testing.T) {
+	s := servertest.Start(t)
+	rt := connect(t, s)
+	cause := assert.AnError
+	for name, signer := range map[string]native.Signer{
+		"error": func(context.Context, native.SignatureRequest) (native.Signature, error) {
+			return native.Signature{}, cause
+		},
+		"panic": func(context.Context, native.SignatureRequest) (native.Signature, error) { panic("defect") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := rt.Login(within(t), "tom", native.WithSigner(signer))
+			var failed *native.SignError
+			require.ErrorAs(t, err, &failed)
+			if name == "error" {
+				assert.ErrorIs(t, err, cause)
+			}
+		})
+	}
+}
+
+func TestClientClose(t *testing.T) {
+	s := servertest.Start(t)
+	ended := make(chan native.ClientClosed, 1)
+	tom := login(t, s, "tom", into(ended))
+	conv := unite(t, tom, "jerry")
+	require.NoError(t, tom.Close(within(t)))
+	require.NoError(t, tom.Close(within(t)))
+	assert.True(t, tom.Closed())
+	receive(t, tom.Done())
+	assert.Equal(t, native.ClientClosed{Client: tom}, receive(t, ended))
+
+	_, err := conv.Send(within(t), native.Text("too late"))
+	assert.ErrorIs(t, err, native.ErrClosed)
+	assert.Equal(t, []string{"jerry", "tom"}, conv.Members(), "what is known stays")
+
+	again, err := tom.Realtime().Login(within(t), "tom")
+	require.NoError(t, err)
+	assert.NotSame(t, tom, again)
+}
+
+func TestTagConflict(t *testing.T) {
+	s := servertest.Start(t)
+	conflict := make(chan native.ClientConflict, 1)
+	old := login(t, s, "tom", native.WithTag("phone"), into(conflict))
+	login(t, s, "tom", native.WithTag("phone"))
+	assert.Same(t, old, receive(t, conflict).Client)
+	receive(t, old.Done())
+}

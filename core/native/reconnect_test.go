@@ -1,0 +1,116 @@
+package native_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"imclient/core"
+	"imclient/core/native"
+	"imclient/server/servertest"
+)
+
+func TestReconnectAfterTheServerRestarts(t *testing.T) {
+	s := servertest.Start(t)
+	events := make(chan native.Event, 100)
+	toJerry := make(chan native.MessageReceived, 10)
+	tom := login(t, s, "tom", into(events))
+	back := make(chan native.ClientReconnected, 1)
+	jerry := login(t, s, "jerry", into(toJerry), into(back))
+	conv := unite(t, tom, "jerry")
+	before, err := conv.Send(within(t), native.Text("before"))
+	require.NoError(t, err)
+	assert.Equal(t, before.ID, receive(t, toJerry).Message.ID)
+
+	s.Stop()
+	assert.Equal(t, native.Disconnected{Realtime: tom.Realtime()}, next(t, events))
+	scheduled, ok := next(t, events).(native.Scheduled)
+	require.True(t, ok)
+	assert.Equal(t, native.Scheduled{Realtime: tom.Realtime(), Delay: time.Second}, scheduled)
+	_, err = conv.Send(within(t), native.Text("while it was down"))
+	assert.ErrorIs(t, err, native.ErrNotConnected)
+	assert.False(t, tom.Closed())
+
+	s.Restart()
+	for {
+		if e := next(t, events); e == (native.ClientReconnected{Client: tom}) {
+			break
+		}
+	}
+	receive(t, back)
+	assert.Equal(t, core.StateConnected, tom.Realtime().State())
+	after, err := conv.Send(within(t), native.Text("after"))
+	require.NoError(t, err)
+	assert.Equal(t, after.ID, receive(t, toJerry).Message.ID)
+
+	theirs, err := jerry.GetConversation(within(t), conv.ID())
+	require.NoError(t, err)
+	history, err := theirs.History(within(t), native.HistoryQuery{})
+	require.NoError(t, err)
+	require.Len(t, history, 2)
+	assert.Equal(t, []string{before.ID, after.ID}, []string{history[0].ID, history[1].ID})
+}
+
+// next is the next event that is not about a conversation.
+func next(t *testing.T, events <-chan native.Event) native.Event {
+	t.Helper()
+	for {
+		switch e := receive(t, events).(type) {
+		case native.Notice, native.UnreadUpdated, native.MessageReceived, native.ReceiptUpdated:
+		default:
+			return e
+		}
+	}
+}
+
+func TestUnreadWhileAway(t *testing.T) {
+	s := servertest.Start(t)
+	back := make(chan native.ClientReconnected, 1)
+	unread := make(chan native.UnreadUpdated, 10)
+	jerry := login(t, s, "jerry", into(back), into(unread))
+	conv := unite(t, login(t, s, "tom"), "jerry")
+
+	jerry.Realtime().Pause()
+	assert.Equal(t, core.StateOffline, jerry.Realtime().State())
+	for _, text := range []string{"one", "two"} {
+		_, err := conv.Send(within(t), native.Text(text))
+		require.NoError(t, err)
+	}
+	jerry.Realtime().Resume()
+	receive(t, back)
+	got := receive(t, unread).Conversations
+	require.Len(t, got, 1)
+	assert.Equal(t, conv.ID(), got[0].ID())
+	assert.Equal(t, 2, got[0].Unread())
+	text, _ := native.TextOf(got[0].LastMessage())
+	assert.Equal(t, "two", text)
+
+	require.NoError(t, got[0].Read(within(t)))
+	assert.Zero(t, got[0].Unread())
+}
+
+func TestRetry(t *testing.T) {
+	s := servertest.Start(t)
+	scheduled := make(chan native.Scheduled, 10)
+	back := make(chan native.ClientReconnected, 1)
+	tom := login(t, s, "tom", into(scheduled), into(back))
+	var state *native.StateError
+	assert.ErrorAs(t, tom.Realtime().Retry(), &state)
+	s.Stop()
+	receive(t, scheduled)
+	s.Restart()
+	require.NoError(t, tom.Realtime().Retry())
+	receive(t, back)
+}
+
+func TestClientClosedWhileDisconnected(t *testing.T) {
+	s := servertest.Start(t)
+	lost := make(chan native.Disconnected, 1)
+	tom := login(t, s, "tom", into(lost))
+	s.Stop()
+	receive(t, lost)
+	_ = tom.Close(within(t))
+	receive(t, tom.Done())
+}

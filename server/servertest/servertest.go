@@ -1,0 +1,160 @@
+// Package servertest runs the real server, on a real database and a real
+// socket, inside a test.
+package servertest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"testing"
+	"time"
+
+	"imclient/server"
+)
+
+// stopTimeout is how long connections have to end when a server stops.
+const stopTimeout = 5 * time.Second
+
+// Instance is a running server. It can be stopped and started again on the
+// same address and data, as a server is that is updated. Its methods are for
+// one goroutine.
+type Instance struct {
+	URL       string // base URL, without a slash at the end
+	AppID     string
+	AppKey    string
+	MasterKey string
+
+	options server.Options
+	address string
+	remove  func() error // of the data directory
+	failed  func(error)
+
+	server *server.Server
+	http   *http.Server
+	served chan error
+}
+
+// Start runs a server with the development app until the test ends. What the
+// server logs is part of the test's output.
+func Start(t testing.TB) *Instance {
+	t.Helper()
+	return StartWith(t, server.Options{})
+}
+
+// StartWith is Start with options. Without a data directory and a store the
+// server gets a directory of the test's; without a logger it logs to the test.
+func StartWith(t testing.TB, o server.Options) *Instance {
+	t.Helper()
+	if o.DataDir == "" {
+		o.DataDir = t.TempDir()
+	}
+	if o.Logger == nil {
+		o.Logger = slog.New(slog.NewTextHandler(t.Output(), nil))
+	}
+	i, err := start(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	i.failed = func(err error) {
+		t.Helper()
+		t.Fatal(err)
+	}
+	t.Cleanup(i.Close)
+	return i
+}
+
+// New runs a server with the development app and a data directory of its own,
+// for examples and benchmarks that have no test. Close must be called.
+func New() (*Instance, error) {
+	dir, err := os.MkdirTemp("", "servertest-")
+	if err != nil {
+		return nil, err
+	}
+	i, err := start(server.Options{DataDir: dir, Logger: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		return nil, errors.Join(err, os.RemoveAll(dir))
+	}
+	i.remove = func() error { return os.RemoveAll(dir) }
+	i.failed = func(err error) { panic(err) }
+	return i, nil
+}
+
+func start(o server.Options) (*Instance, error) {
+	app := server.DevelopmentApp
+	if len(o.Apps) > 0 {
+		app = o.Apps[0]
+	}
+	i := &Instance{
+		AppID:     app.ID,
+		AppKey:    app.Key,
+		MasterKey: app.MasterKey,
+		options:   o,
+		address:   "127.0.0.1:0",
+	}
+	return i, i.serve()
+}
+
+func (i *Instance) serve() error {
+	s, err := server.New(i.options)
+	if err != nil {
+		return err
+	}
+	listener, err := net.Listen("tcp", i.address)
+	if err != nil {
+		return errors.Join(err, s.Shutdown(context.Background()))
+	}
+	i.address = listener.Addr().String()
+	i.URL = "http://" + i.address
+	i.server = s
+	i.http = &http.Server{Handler: s.Handler(), ReadHeaderTimeout: stopTimeout}
+	i.served = make(chan error, 1)
+	go func() { i.served <- i.http.Serve(listener) }()
+	return nil
+}
+
+// Server is the server that runs now, nil while it is stopped.
+func (i *Instance) Server() *server.Server { return i.server }
+
+// Stop ends the server as its operator would: connections are told, the store
+// is closed. A stopped server refuses connections. Stopping again does
+// nothing.
+func (i *Instance) Stop() {
+	if i.server == nil {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), stopTimeout)
+	defer cancel()
+	stopping := i.server
+	i.server = nil
+	err := errors.Join(stopping.Shutdown(ctx), i.http.Close())
+	if served := <-i.served; !errors.Is(served, http.ErrServerClosed) {
+		err = errors.Join(err, served)
+	}
+	if err != nil {
+		i.failed(fmt.Errorf("stop the server: %w", err))
+	}
+}
+
+// Restart starts the server again on the same address and data, after stopping
+// it if need be.
+func (i *Instance) Restart() {
+	i.Stop()
+	if err := i.serve(); err != nil {
+		i.failed(fmt.Errorf("restart the server: %w", err))
+	}
+}
+
+// Close stops the server for good. Start has the test call it.
+func (i *Instance) Close() {
+	i.Stop()
+	if i.remove != nil {
+		if err := i.remove(); err != nil {
+			i.failed(err)
+		}
+		i.remove = nil
+	}
+}
