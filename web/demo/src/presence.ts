@@ -9,6 +9,7 @@ const PAUSE = 15_000;
 /** Who is online, asked for again and again while the page can be seen. */
 export class Presence extends Observable {
   #online = new Set<string>();
+  #known = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #running = false;
   #stopped = false;
@@ -25,10 +26,23 @@ export class Presence extends Observable {
     return this.#online.has(name);
   }
 
+  /** "Online", "Offline", or nothing while that is not known. */
+  word(name: string): string {
+    if (this.has(name)) return 'Online';
+    return this.#known ? 'Offline' : '';
+  }
+
   /** Somebody just did something. */
   seen(name: string): void {
     if (this.#online.has(name)) return;
     this.#online.add(name);
+    this.changed();
+  }
+
+  /** Forgets everything: without a connection nothing is known. */
+  clear(): void {
+    this.#online.clear();
+    this.#known = false;
     this.changed();
   }
 
@@ -57,6 +71,7 @@ export class Presence extends Observable {
         answers.push(await this.client.ping(names.slice(start, start + BATCH)));
       }
       this.#online = new Set(answers.flat());
+      this.#known = true;
       this.changed();
     } catch {
       // Not connected: the next round asks again.

@@ -48,7 +48,7 @@ export class App {
     this.#screens = new Screens(this.element, (id) => this.#show(id));
     connection.watch(() => {
       if (connection.online) void this.#catchUp();
-      else this.#directory?.expectGap();
+      else this.#lost();
     });
   }
 
@@ -93,6 +93,11 @@ export class App {
     } catch {
       // The connection went again; the next reconnect starts over.
     }
+  }
+
+  #lost(): void {
+    this.#directory?.expectGap();
+    this.#presence?.clear();
   }
 
   #openPerson(name: string): void {

@@ -83,9 +83,8 @@ export class ChatView {
     const { chat } = this;
     setText(this.#title, chat.title);
     if (chat.peer !== undefined) {
-      const online = this.presence.has(chat.peer);
-      setText(this.#subtitle, online ? 'Online' : 'Offline');
-      this.#subtitle.classList.toggle('online', online);
+      setText(this.#subtitle, this.presence.word(chat.peer));
+      this.#subtitle.classList.toggle('online', this.presence.has(chat.peer));
     } else {
       const { members } = chat.conversation;
       setText(this.#subtitle, `${plural(members.length, 'member')}: ${['you', ...chat.otherMembers].join(', ')}`);

@@ -42,5 +42,6 @@ export function layOut(
 }
 
 function together(a: Entry, b: Entry): boolean {
-  return a.from === b.from && b.at - a.at < GROUP && dayKey(a.at) === dayKey(b.at) && a.status !== 'failed';
+  const close = a.from === b.from && b.at - a.at < GROUP && dayKey(a.at) === dayKey(b.at);
+  return close && a.status !== 'failed' && b.status !== 'failed';
 }

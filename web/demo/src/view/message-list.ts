@@ -97,8 +97,8 @@ export class MessageList {
     if (timeline.loaded && !this.#placed) {
       this.#placed = true;
       this.#countAtEnd = entries.length;
-      const divider = this.#list.querySelector('.divider.new');
-      if (divider) divider.scrollIntoView({ block: 'center' });
+      const divider = this.#list.querySelector<HTMLElement>('.divider.new');
+      if (divider) scroller.scrollTop = divider.offsetTop - scroller.clientHeight / 3;
       else this.toEnd();
       this.#scrolled();
     } else if (this.#atEnd || entries.at(-1)?.status === 'sending') {

@@ -19,7 +19,7 @@ export function newChatDialog(directory: Directory, open: (chat: Chat) => void):
     tabs([
       { name: 'Person', testid: 'tab-person', content: () => personForm(directory, done) },
       { name: 'New room', testid: 'tab-room', content: () => roomForm(directory, done) },
-      { name: 'Join a room', testid: 'tab-join', content: () => roomFinder(directory, done) },
+      { name: 'Join room', testid: 'tab-join', content: () => roomFinder(directory, done) },
     ]),
   );
 }

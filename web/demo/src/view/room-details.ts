@@ -55,7 +55,7 @@ export function roomDetailsDialog(
         dialog.close();
         actions.openPerson(name);
       });
-      return h('li', {}, avatar(name), h('span', { class: 'member-name' }, name), h('small', {}, presence.has(name) ? 'Online' : ''), write);
+      return h('li', {}, avatar(name), h('span', { class: 'member-name' }, name), h('small', {}, presence.word(name)), write);
     };
     const you = h('li', {}, avatar(chat.me), h('span', { class: 'member-name' }, `${chat.me} (you)`));
     list.replaceChildren(you, ...chat.otherMembers.map(member));

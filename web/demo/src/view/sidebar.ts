@@ -131,7 +131,7 @@ export class Sidebar {
       key: chat?.id ?? '',
       kind: 'person',
       title: name,
-      hint: online ? 'Online' : 'Offline',
+      hint: this.#presence?.word(name) ?? '',
       preview,
       speaker: preview?.from === directory.me ? 'You: ' : '',
       unread: chat?.unread ?? 0,
