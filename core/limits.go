@@ -20,9 +20,12 @@ const (
 
 	tokenMargin = 5 * time.Minute // a session token is renewed so early
 
-	maxClientID    = 64  // characters
-	maxOnlineQuery = 20  // ids in one Ping
-	maxFetchedRows = 100 // conversations asked for by id in one query
-	dedupWindow    = 256 // remembered message ids in one conversation
-	maxRowAttempts = 4   // tries to fetch the row that pushes wait for
+	maxClientID     = 64              // characters
+	maxKeptBuffer   = 64 << 10        // bytes an encoding buffer may keep
+	maxOnlineQuery  = 20              // ids in one Ping
+	maxFetchedRows  = 100             // conversations asked for by id in one query
+	dedupWindow     = 256             // remembered message ids in one conversation
+	maxTTL          = 7 * 24 * 3600   // seconds any server may make us remember something
+	maxTemporaryTTL = 366 * 24 * 3600 // seconds
+	maxRowAttempts  = 4               // tries to fetch the row that pushes wait for
 )

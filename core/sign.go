@@ -30,3 +30,50 @@ type Signature struct {
 // goroutine that owns the core. A later call than the operation can use is
 // ignored.
 type Signer func(SignatureRequest, func(Signature, error))
+
+// sign asks the client's Signer and calls back once, with nil when there is no
+// Signer. The client may have closed meanwhile.
+func (cl *Client) sign(r SignatureRequest, done func(*Signature, error)) {
+	if cl.options.Sign == nil {
+		done(nil, nil)
+		return
+	}
+	called := false
+	cl.options.Sign(r, func(s Signature, err error) {
+		if called {
+			return
+		}
+		called = true
+		if err != nil {
+			done(nil, &SignError{err})
+			return
+		}
+		done(&s, nil)
+	})
+}
+
+// setSignature puts a signature into the body of a command.
+func setSignature(body interface {
+	SetS(string)
+	SetT(int64)
+	SetN(string)
+}, s *Signature) {
+	body.SetS(s.Signature)
+	body.SetT(s.Timestamp)
+	body.SetN(s.Nonce)
+}
+
+// signInto signs a conversation operation into the body of its command and
+// calls back.
+func (cl *Client) signInto(body interface {
+	SetS(string)
+	SetT(int64)
+	SetN(string)
+}, r SignatureRequest, done func(error)) {
+	cl.sign(r, func(s *Signature, err error) {
+		if s != nil {
+			setSignature(body, s)
+		}
+		done(err)
+	})
+}

@@ -1,0 +1,249 @@
+package core
+
+import "imclient/core/wire"
+
+// clientState is how far a client's session is.
+type clientState uint8
+
+const (
+	clientOpening   clientState = iota // logging in for the first time
+	clientOpen                         // its session is open
+	clientSuspended                    // waiting for the connection, or to try again
+	clientReopening                    // opening its session again
+	clientClosing                      // logging out
+	clientClosed                       // final
+)
+
+var clientStateNames = [...]string{"opening", "open", "suspended", "re-opening", "closing", "closed"}
+
+// Client is one login: an id with an open session, its conversations and its
+// messages. Realtime.Open makes it. A client stays logged in over lost
+// connections until it is closed, by Close or by the server; then it never
+// opens again, and a new login of the same id makes a new Client.
+type Client struct {
+	rt      *Realtime
+	handle  uint32
+	id      string
+	options ClientOptions
+	state   clientState
+	epoch   uint32 // counts the states; what was begun in an earlier one comes too late
+
+	opened []func(*Client, error) // who waits for the session
+	left   []func(error)          // who waits for Close
+	held   []heldRequest          // requests made while the session is re-opened
+
+	token    sessionToken
+	attempts int     // of re-opening over this connection
+	timer    TimerID // until the session is re-opened
+	marks
+
+	conversations map[string]*Conversation
+	byHandle      map[uint32]*Conversation
+	arrivals      arrivals
+	acks          ackBuffer
+	reads         readBuffer
+}
+
+// marks are what the client tells the server at a re-open, so that it sends
+// what was missed (section Session of docs/protocol.md). All are milliseconds
+// of the server's clock.
+type marks struct {
+	unreadNotified int64 // the last unread push
+	patched        int64 // the last edit or recall
+	notified       int64 // the last permanent notification
+}
+
+// heldRequest is a request made while the session was being re-opened.
+type heldRequest struct {
+	cmd  *wire.GenericCommand
+	done answer
+}
+
+func (rt *Realtime) newClient(o ClientOptions) *Client {
+	cl := &Client{
+		rt:            rt,
+		handle:        rt.newHandle(),
+		id:            o.ID,
+		options:       o,
+		conversations: make(map[string]*Conversation),
+		byHandle:      make(map[uint32]*Conversation),
+	}
+	cl.patched = rt.now()
+	rt.enter(cl)
+	return cl
+}
+
+// Handle names the client among all objects of its Realtime.
+func (cl *Client) Handle() uint32 { return cl.handle }
+
+// ID is the client's id, the server's choice when it logged in without one.
+func (cl *Client) ID() string { return cl.id }
+
+// Realtime is the connection the client is logged in over.
+func (cl *Client) Realtime() *Realtime { return cl.rt }
+
+// Closed reports whether the client is logged out, or logging out, for good.
+func (cl *Client) Closed() bool { return cl.state >= clientClosing }
+
+// moveTo enters a state and ends what belonged to the one before.
+func (cl *Client) moveTo(next clientState) {
+	cl.rt.info("client [" + cl.id + "]: " + clientStateNames[cl.state] + " -> " + clientStateNames[next])
+	cl.state = next
+	cl.epoch++
+	cl.rt.timers.stop(&cl.timer)
+	if next == clientClosed {
+		cl.rt.timers.stop(&cl.token.timer)
+		cl.rt.timers.stop(&cl.acks.timer)
+		cl.rt.timers.stop(&cl.reads.timer)
+		cl.rt.timers.stop(&cl.arrivals.timer)
+	}
+}
+
+// whenOpen calls back once the client is logged in, or could not be.
+func (cl *Client) whenOpen(done func(*Client, error)) {
+	if cl.state == clientOpening {
+		cl.opened = append(cl.opened, done)
+		return
+	}
+	done(cl, nil)
+}
+
+// Close logs the client out and calls back when the server has confirmed it,
+// or at once when the connection is down. It emits ClientClosed with code 0.
+// The id is free for a new login from now on. Pending calls fail with
+// ErrClosed; closing again does nothing more.
+func (cl *Client) Close(done func(error)) {
+	switch cl.state {
+	case clientClosed:
+		done(nil)
+	case clientClosing:
+		cl.left = append(cl.left, done)
+	case clientOpen:
+		cl.left = append(cl.left, done)
+		cl.rt.forgetID(cl)
+		cl.flush()
+		cl.moveTo(clientClosing)
+		cl.rt.conn.commands.request(cl, cl.command(wire.CommandSession, wire.OpClose), func(*wire.GenericCommand, error) {
+			cl.end(ErrClosed, &ClientClosed{Client: cl})
+		})
+	case clientOpening:
+		cl.left = append(cl.left, done)
+		cl.sayGoodbye()
+		cl.end(ErrClosed, nil)
+	default:
+		cl.left = append(cl.left, done)
+		cl.sayGoodbye()
+		cl.end(ErrClosed, &ClientClosed{Client: cl})
+	}
+}
+
+// sayGoodbye tells the server, without waiting, that the session ends, so that
+// it does not take it for a lost one.
+func (cl *Client) sayGoodbye() {
+	if cl.rt.conn.state != StateConnected || cl.id == "" {
+		return
+	}
+	if cl.state == clientOpen {
+		cl.flush()
+	}
+	if cl.state <= clientReopening {
+		cl.rt.conn.commands.send(cl.command(wire.CommandSession, wire.OpClose))
+	}
+}
+
+// canResume reports whether the client outlives the loss of the connection.
+func (cl *Client) canResume() bool {
+	return cl.state == clientOpen || cl.state == clientSuspended || cl.state == clientReopening
+}
+
+// suspend waits for the connection to come back; it returns the requests that
+// were held, to be failed.
+func (cl *Client) suspend() []*request {
+	cl.attempts = 0
+	cl.moveTo(clientSuspended)
+	return cl.takeHeld()
+}
+
+func (cl *Client) takeHeld() []*request {
+	var taken []*request
+	for _, h := range cl.held {
+		taken = append(taken, &request{done: h.done})
+	}
+	cl.held = nil
+	return taken
+}
+
+// lose ends the client because the connection ended for good.
+func (cl *Client) lose(cause error) {
+	if cl.state == clientOpening {
+		cl.end(cause, nil)
+		return
+	}
+	event := &ClientClosed{Client: cl}
+	if refused, ok := cause.(*Error); ok && cl.state != clientClosing {
+		event.Code, event.Reason = refused.Code, refused.Error()
+	}
+	cl.end(cause, event)
+}
+
+// end logs the client out for good: the one place where all that waits for it
+// is settled, with cause, after event was emitted.
+func (cl *Client) end(cause error, event Event) {
+	if cl.state == clientClosed {
+		return
+	}
+	requests := cl.rt.conn.commands.takeFrom(cl)
+	requests = append(requests, cl.takeHeld()...)
+	opened, left := cl.opened, cl.left
+	cl.opened, cl.left = nil, nil
+	cl.arrivals.clear()
+	cl.moveTo(clientClosed)
+	cl.rt.leave(cl)
+	if event != nil {
+		cl.rt.host.Emit(event)
+	}
+	for _, done := range opened {
+		done(nil, cause)
+	}
+	for _, r := range requests {
+		r.settle(nil, cause)
+	}
+	cl.token.fail(cause)
+	for _, done := range left {
+		done(nil)
+	}
+}
+
+// command makes a command of the client.
+func (cl *Client) command(cmd wire.CommandType, op wire.OpType) *wire.GenericCommand {
+	c := new(wire.GenericCommand)
+	c.SetCmd(cmd)
+	if op != 0 {
+		c.SetOp(op)
+	}
+	if cl.id != "" {
+		c.SetPeerId(cl.id)
+	}
+	return c
+}
+
+// request sends a command over the client's session and calls back with the
+// answer. While the session is being re-opened the request waits.
+func (cl *Client) request(cmd *wire.GenericCommand, done answer) {
+	switch cl.state {
+	case clientOpen:
+		cl.rt.conn.commands.request(cl, cmd, done)
+	case clientReopening:
+		cl.held = append(cl.held, heldRequest{cmd, done})
+	case clientClosing, clientClosed:
+		done(nil, ErrClosed)
+	default:
+		done(nil, ErrNotConnected)
+	}
+}
+
+// flush sends what is buffered for the server.
+func (cl *Client) flush() {
+	cl.acks.flush(cl)
+	cl.reads.flush(cl)
+}

@@ -1,0 +1,225 @@
+package core
+
+import (
+	"time"
+
+	"imclient/core/wire"
+)
+
+// answer is the callback of a request: it gets the server's answer, or why
+// there is none.
+type answer func(*wire.GenericCommand, error)
+
+// request is a command that waits for its answer.
+type request struct {
+	serial   int32
+	client   *Client // nil: the connection's own
+	cmd      wire.CommandType
+	op       wire.OpType
+	key      string // the encoded command, when equal ones share it
+	deadline time.Time
+	done     answer
+	sharing  []answer
+}
+
+// settle calls back once. The request must have been taken from its table.
+func (r *request) settle(reply *wire.GenericCommand, err error) {
+	done, sharing := r.done, r.sharing
+	r.done, r.sharing, r.key = nil, nil, ""
+	done(reply, err)
+	for _, done := range sharing {
+		done(reply, err)
+	}
+}
+
+// commands correlates requests and answers by serial (section Transport of
+// docs/protocol.md). An unanswered request fails after Options.CommandTimeout;
+// all have the same time, so that they fall due in the order they were sent and
+// one timer does.
+type commands struct {
+	c       *connection
+	serial  int32
+	waiting map[int32]*request
+	shared  map[string]*request
+	due     []*request // in order of deadline; settled ones leave when due
+	timer   TimerID
+	buffer  []byte
+}
+
+func (t *commands) init(c *connection) {
+	t.c = c
+	t.waiting = make(map[int32]*request)
+	t.shared = make(map[string]*request)
+}
+
+// request sends a command and calls back with its answer; an answer of type
+// error becomes an *Error. A command that may safely be shared is not sent
+// again while an equal one waits.
+func (t *commands) request(cl *Client, cmd *wire.GenericCommand, done answer) {
+	frame, err := cmd.Append(t.buffer[:0])
+	if err != nil {
+		done(nil, err)
+		return
+	}
+	r := &request{client: cl, cmd: cmd.GetCmd(), op: cmd.GetOp(), done: done}
+	if isIdempotent(r.cmd, r.op) {
+		if same := t.shared[string(frame)]; same != nil {
+			same.sharing = append(same.sharing, done)
+			return
+		}
+		r.key = string(frame)
+		t.shared[r.key] = r
+	}
+	if t.serial++; t.serial <= 0 {
+		t.serial = 1
+	}
+	r.serial = t.serial
+	r.deadline = t.c.rt.host.Now().Add(t.c.rt.options.CommandTimeout)
+	t.waiting[r.serial] = r
+	t.due = append(t.due, r)
+	if t.timer == 0 {
+		t.timer = t.c.rt.timers.after(t.c.rt.options.CommandTimeout, t.expire)
+	}
+	t.transmit(appendSerial(frame, r.serial), r.cmd, r.op)
+}
+
+// send sends a command that has no answer.
+func (t *commands) send(cmd *wire.GenericCommand) {
+	frame, err := cmd.Append(t.buffer[:0])
+	if err != nil {
+		t.c.rt.warn("a command cannot be encoded: " + err.Error())
+		return
+	}
+	t.transmit(frame, cmd.GetCmd(), cmd.GetOp())
+}
+
+func (t *commands) transmit(frame []byte, cmd wire.CommandType, op wire.OpType) {
+	if t.c.rt.options.Debug {
+		t.c.rt.debug("sent " + describe(cmd, op))
+	}
+	if t.c.rt.options.NoBinary {
+		t.c.rt.host.Send(t.c.socket, appendBase64(nil, frame), true)
+	} else {
+		t.c.rt.host.Send(t.c.socket, frame, false)
+	}
+	if t.buffer = frame[:0]; cap(t.buffer) > maxKeptBuffer {
+		t.buffer = nil
+	}
+}
+
+// answered settles the request that an answer belongs to.
+func (t *commands) answered(reply *wire.GenericCommand) {
+	r := t.waiting[reply.GetI()]
+	if r == nil {
+		t.c.rt.warn("an answer came too late or to no request: " + describe(reply.GetCmd(), reply.GetOp()))
+		return
+	}
+	t.take(r)
+	if reply.GetCmd() == wire.CommandError {
+		r.settle(nil, errorOf(reply.GetErrorMessage()))
+		return
+	}
+	r.settle(reply, nil)
+}
+
+func (t *commands) take(r *request) {
+	delete(t.waiting, r.serial)
+	if r.key != "" {
+		delete(t.shared, r.key)
+	}
+}
+
+// takeAll takes every request, in order; the caller settles them.
+func (t *commands) takeAll() []*request {
+	return t.takeIf(func(*request) bool { return true })
+}
+
+// takeFrom takes the requests of one client.
+func (t *commands) takeFrom(cl *Client) []*request {
+	return t.takeIf(func(r *request) bool { return r.client == cl })
+}
+
+func (t *commands) takeIf(want func(*request) bool) []*request {
+	var taken []*request
+	for _, r := range t.due {
+		if t.waiting[r.serial] == r && want(r) {
+			t.take(r)
+			taken = append(taken, r)
+		}
+	}
+	if len(t.waiting) == 0 {
+		t.due = nil
+		t.c.rt.timers.stop(&t.timer)
+	}
+	return taken
+}
+
+// expire fails the requests whose time is over and waits for the next.
+func (t *commands) expire() {
+	t.timer = 0
+	now := t.c.rt.host.Now()
+	var expired []*request
+	for len(t.due) > 0 {
+		r := t.due[0]
+		if t.waiting[r.serial] == r {
+			if left := r.deadline.Sub(now); left > 0 {
+				t.timer = t.c.rt.timers.after(left, t.expire)
+				break
+			}
+			t.take(r)
+			expired = append(expired, r)
+		}
+		t.due = t.due[1:]
+	}
+	if len(t.due) == 0 {
+		t.due = nil
+	}
+	for _, r := range expired {
+		t.c.rt.warn("no answer in time to " + describe(r.cmd, r.op))
+		r.settle(nil, &TimeoutError{Cmd: r.cmd.String(), Op: r.op.String()})
+	}
+}
+
+// isIdempotent reports whether two equal commands in flight may share one
+// answer.
+func isIdempotent(cmd wire.CommandType, op wire.OpType) bool {
+	switch cmd {
+	case wire.CommandDirect:
+		return false
+	case wire.CommandSession:
+		return op != wire.OpOpen
+	case wire.CommandConv:
+		return op != wire.OpStart && op != wire.OpUpdate && op != wire.OpMembers
+	}
+	return true
+}
+
+// appendSerial appends the field i of a GenericCommand: fields may come in any
+// order, so that a command is encoded once, compared and then numbered.
+func appendSerial(frame []byte, serial int32) []byte {
+	frame = append(frame, 5<<3)
+	v := uint32(serial)
+	for v >= 0x80 {
+		frame = append(frame, byte(v)|0x80)
+		v >>= 7
+	}
+	return append(frame, byte(v))
+}
+
+func describe(cmd wire.CommandType, op wire.OpType) string {
+	if op == 0 {
+		return cmd.String()
+	}
+	return cmd.String() + "/" + op.String()
+}
+
+// errorOf makes an error of the body of an error command.
+func errorOf(e *wire.ErrorCommand) *Error {
+	return &Error{
+		Code:    Code(e.GetCode()),
+		Reason:  e.GetReason(),
+		Detail:  e.GetDetail(),
+		AppCode: int(e.GetAppCode()),
+		AppMsg:  e.GetAppMsg(),
+	}
+}

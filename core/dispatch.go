@@ -1,0 +1,107 @@
+package core
+
+import (
+	"strconv"
+
+	"imclient/core/wire"
+)
+
+// serviceIM is the messaging service's number on a command; others share the
+// protocol.
+const serviceIM = 2
+
+// SocketFrame reports one message from a socket, a text message when text is
+// set. frame is not kept. A frame that cannot be read is logged and ignored.
+func (rt *Realtime) SocketFrame(id SocketID, frame []byte, text bool) {
+	c := &rt.conn
+	if id != c.socket || c.state != StateConnected {
+		return
+	}
+	c.keepalive.hear()
+	if text {
+		decoded, ok := decodeBase64(frame)
+		if !ok {
+			rt.warn("ignored a text frame that is not base64, of " + strconv.Itoa(len(frame)) + " bytes")
+			return
+		}
+		frame = decoded
+	}
+	cmd := new(wire.GenericCommand)
+	if err := cmd.Unmarshal(frame); err != nil {
+		rt.warn("ignored a frame of " + strconv.Itoa(len(frame)) + " bytes: " + err.Error())
+		return
+	}
+	if !cmd.HasCmd() {
+		rt.warn("ignored a frame without a command")
+		return
+	}
+	if rt.options.Debug {
+		rt.debug("received " + describe(cmd.GetCmd(), cmd.GetOp()))
+	}
+	if cmd.GetI() != 0 {
+		c.commands.answered(cmd)
+		return
+	}
+	rt.dispatch(cmd)
+}
+
+// dispatch takes a push to whom it is for.
+func (rt *Realtime) dispatch(cmd *wire.GenericCommand) {
+	switch cmd.GetCmd() {
+	case wire.CommandError:
+		err := errorOf(cmd.GetErrorMessage())
+		rt.warn("the server ended the connection: " + err.Error())
+		rt.conn.lost(err)
+		return
+	case wire.CommandGoaway:
+		rt.conn.expired()
+		return
+	case wire.CommandEcho:
+		return
+	}
+	if cmd.HasService() && cmd.GetService() != serviceIM {
+		rt.debug("ignored a push of service " + strconv.Itoa(int(cmd.GetService())))
+		return
+	}
+	if cl := rt.recipient(cmd.GetPeerId()); cl != nil {
+		cl.dispatch(cmd)
+		return
+	}
+	rt.warn("ignored a push for nobody here: " + describe(cmd.GetCmd(), cmd.GetOp()))
+}
+
+// recipient is the client that a push is for: without an id, the first that
+// logged in.
+func (rt *Realtime) recipient(id string) *Client {
+	if id != "" {
+		return rt.byID[id]
+	}
+	if len(rt.clients) > 0 {
+		return rt.clients[0]
+	}
+	return nil
+}
+
+// dispatch handles a push for the client.
+func (cl *Client) dispatch(cmd *wire.GenericCommand) {
+	if cmd.GetNotificationType() == permanentNotification && cmd.GetServerTs() > cl.notified {
+		cl.notified = cmd.GetServerTs()
+	}
+	switch cmd.GetCmd() {
+	case wire.CommandSession:
+		cl.sessionPushed(cmd)
+	case wire.CommandDirect:
+		cl.messagePushed(cmd.GetDirectMessage())
+	case wire.CommandConv:
+		cl.noticePushed(cmd.GetOp(), cmd.GetConvMessage())
+	case wire.CommandUnread:
+		cl.unreadPushed(cmd.GetUnreadMessage())
+	case wire.CommandRcp:
+		cl.receiptPushed(cmd.GetRcpMessage())
+	case wire.CommandPatch:
+		cl.patchPushed(cmd.GetPatchMessage())
+	default:
+		cl.rt.warn("ignored a push of an unknown kind: " + describe(cmd.GetCmd(), cmd.GetOp()))
+	}
+	cl.fetchRows()
+}

@@ -1,0 +1,110 @@
+package core
+
+import (
+	"slices"
+
+	"imclient/core/wire"
+)
+
+// MemberResult is what a member operation did; it may succeed in part.
+type MemberResult struct {
+	Succeeded []string
+	Failures  []MemberFailure
+}
+
+// MemberFailure says why it failed for some.
+type MemberFailure struct {
+	ClientIDs []string
+	Err       *Error
+}
+
+// Actions of member operations, as they are signed.
+const (
+	actionInvite = "invite"
+	actionKick   = "kick"
+)
+
+// Add adds members and calls back with who was added (section Members of
+// docs/protocol.md).
+func (c *Conversation) Add(members []string, done func(MemberResult, error)) {
+	c.changeMembers(wire.OpAdd, actionInvite, members, done)
+}
+
+// Remove removes members and calls back with who was removed.
+func (c *Conversation) Remove(members []string, done func(MemberResult, error)) {
+	c.changeMembers(wire.OpRemove, actionKick, members, done)
+}
+
+// Join adds the client itself: it joins a conversation, enters a chat room, or
+// subscribes to a service conversation.
+func (c *Conversation) Join(done func(error)) { c.Add([]string{c.client.id}, allOrError(done)) }
+
+// Quit removes the client itself.
+func (c *Conversation) Quit(done func(error)) { c.Remove([]string{c.client.id}, allOrError(done)) }
+
+func allOrError(done func(error)) func(MemberResult, error) {
+	return func(result MemberResult, err error) {
+		if err == nil && len(result.Failures) > 0 {
+			err = result.Failures[0].Err
+		}
+		done(err)
+	}
+}
+
+func (c *Conversation) changeMembers(op wire.OpType, action string, members []string, done func(MemberResult, error)) {
+	switch {
+	case len(members) == 0:
+		done(MemberResult{}, &ArgumentError{"no members are given"})
+		return
+	case slices.Contains(members, ""):
+		done(MemberResult{}, &ArgumentError{"a member's id is empty"})
+		return
+	case c.kind == Temporary:
+		done(MemberResult{}, &ArgumentError{"the members of a temporary conversation do not change"})
+		return
+	}
+	members = slices.Clone(members)
+	slices.Sort(members)
+	members = slices.Compact(members)
+	cmd, conv := c.command(op)
+	conv.SetM(members)
+	c.client.signInto(conv, SignatureRequest{
+		Kind: SignConversation, ConversationID: c.id, ClientID: c.client.id,
+		TargetIDs: slices.Clone(members), Action: action,
+	}, func(err error) {
+		if err != nil {
+			done(MemberResult{}, err)
+			return
+		}
+		c.request(cmd, func(reply *wire.GenericCommand, err error) {
+			if err != nil {
+				done(MemberResult{}, err)
+				return
+			}
+			conv := reply.GetConvMessage()
+			if op == wire.OpAdd {
+				c.join(conv.GetAllowedPids())
+			} else {
+				c.part(conv.GetAllowedPids())
+			}
+			c.setUpdated(conv.GetUdate())
+			done(partly(conv.GetAllowedPids(), conv.GetFailedPids()), nil)
+		})
+	})
+}
+
+func partly(allowed []string, failed []*wire.ErrorCommand) MemberResult {
+	result := MemberResult{Succeeded: append([]string{}, allowed...)}
+	for _, f := range failed {
+		result.Failures = append(result.Failures, MemberFailure{ClientIDs: f.GetPids(), Err: errorOf(f)})
+	}
+	return result
+}
+
+// Count calls back with the number of members; in a chat room, of those online.
+func (c *Conversation) Count(done func(int, error)) {
+	cmd, _ := c.command(wire.OpCount)
+	c.request(cmd, func(reply *wire.GenericCommand, err error) {
+		done(int(reply.GetConvMessage().GetCount()), err)
+	})
+}

@@ -1,0 +1,118 @@
+package core
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"imclient/core/jsontext"
+)
+
+// row is a `_Conversation` row: its members in order, their values as JSON.
+type row struct{ columns []column }
+
+type column struct{ name, value string }
+
+// parseRow reads a row; the text is copied, not kept.
+func parseRow(text string) (row, error) {
+	var r row
+	err := jsontext.Members(strings.Clone(text), func(name, value string) bool {
+		r.columns = append(r.columns, column{name, value})
+		return true
+	})
+	return r, err
+}
+
+func (r *row) get(name string) string {
+	for i := range r.columns {
+		if r.columns[i].name == name {
+			return r.columns[i].value
+		}
+	}
+	return ""
+}
+
+func (r *row) set(name, value string) {
+	for i := range r.columns {
+		if r.columns[i].name == name {
+			r.columns[i].value = value
+			return
+		}
+	}
+	r.columns = append(r.columns, column{name, value})
+}
+
+func (r *row) remove(name string) {
+	r.columns = slices.DeleteFunc(r.columns, func(c column) bool { return c.name == name })
+}
+
+// take removes a column and returns its value.
+func (r *row) take(name string) string {
+	value := r.get(name)
+	r.remove(name)
+	return value
+}
+
+func (r *row) string(name string) string {
+	s, _ := jsontext.Unquote(r.get(name))
+	return s
+}
+
+func (r *row) bool(name string) bool { return r.get(name) == "true" }
+
+func (r *row) strings(name string) []string {
+	list, _ := jsontext.Strings(r.get(name))
+	return list
+}
+
+// date reads an ISO string or a Date object, as ms; 0 when there is none.
+func (r *row) date(name string) int64 {
+	value := r.get(name)
+	if jsontext.KindOf(value) == jsontext.Object {
+		value, _ = jsontext.Get(value, "iso")
+	}
+	iso, _ := jsontext.Unquote(value)
+	return parseTime(iso)
+}
+
+// change sets what a dotted path leads to, as an update of attributes does; the
+// operation Delete removes it.
+func (r *row) change(path, value string) {
+	if op, ok := jsontext.Get(value, "__op"); ok && op == `"Delete"` {
+		value = ""
+	}
+	name, rest, deeper := strings.Cut(path, ".")
+	switch {
+	case deeper:
+		r.set(name, jsontext.Set(r.get(name), rest, value))
+	case value == "":
+		r.remove(name)
+	default:
+		r.set(name, value)
+	}
+}
+
+func (r *row) text() string {
+	b := []byte{'{'}
+	for _, c := range r.columns {
+		b = jsontext.AppendMember(b, c.name, c.value)
+	}
+	return string(append(b, '}'))
+}
+
+// parseTime reads an ISO 8601 time as ms; 0 when it is none.
+func parseTime(iso string) int64 {
+	t, err := time.Parse(time.RFC3339, iso)
+	if err != nil {
+		return 0
+	}
+	return t.UnixMilli()
+}
+
+// formatDate writes ms as the Date objects of rows.
+func formatDate(ms int64) string {
+	return `{"__type":"Date","iso":"` + time.UnixMilli(ms).UTC().Format("2006-01-02T15:04:05.000Z") + `"}`
+}
+
+func formatInt(n int64) string { return strconv.FormatInt(n, 10) }

@@ -1,0 +1,183 @@
+package core
+
+import (
+	"time"
+
+	"imclient/core/wire"
+)
+
+// configBitmap tells the server what this client understands: patches,
+// temporary conversations, acks for transient messages, kept notifications,
+// partly failed member operations and that peerId may be left out (section
+// Session of docs/protocol.md).
+const configBitmap = 0xBB
+
+// open opens the client's session for the first time.
+func (cl *Client) open() { cl.login(false) }
+
+// reopen opens the session again over a new connection: with the session token
+// while there is a valid one, else with a new signature. Neither drives out
+// another device.
+func (cl *Client) reopen() {
+	cl.moveTo(clientReopening)
+	cl.login(cl.token.valid(cl.rt.host.Now()))
+}
+
+func (cl *Client) login(withToken bool) {
+	cmd := cl.command(wire.CommandSession, wire.OpOpen)
+	cmd.SetAppId(cl.rt.options.AppID)
+	session := new(wire.SessionCommand)
+	session.SetUa(cl.rt.options.UserAgent)
+	session.SetR(cl.state == clientReopening || cl.options.Reconnect)
+	if cl.unreadNotified != 0 {
+		session.SetLastUnreadNotifTime(cl.unreadNotified)
+	}
+	session.SetLastPatchTime(cl.patched)
+	session.SetConfigBitmap(configBitmap)
+	cmd.SetSessionMessage(session)
+
+	epoch := cl.epoch
+	send := func() {
+		cl.rt.conn.commands.request(cl, cmd, func(reply *wire.GenericCommand, err error) {
+			if cl.epoch != epoch {
+				return
+			}
+			cl.loginAnswered(withToken, reply, err)
+		})
+	}
+	if withToken {
+		session.SetSt(cl.token.value)
+		send()
+		return
+	}
+	session.SetDeviceId(cl.rt.options.DeviceID)
+	if cl.options.Tag != "" {
+		session.SetTag(cl.options.Tag)
+	}
+	cl.sign(SignatureRequest{Kind: SignLogin, ClientID: cl.id}, func(s *Signature, err error) {
+		switch {
+		case cl.epoch != epoch:
+		case err != nil:
+			cl.loginFailed(err)
+		default:
+			if s != nil {
+				setSignature(session, s)
+			}
+			send()
+		}
+	})
+}
+
+// loginAnswered handles the answer to session/open.
+func (cl *Client) loginAnswered(withToken bool, reply *wire.GenericCommand, err error) {
+	session := reply.GetSessionMessage()
+	if err == nil {
+		switch {
+		case reply.GetCmd() != wire.CommandSession:
+			err = ErrMalformed
+		case session.GetCode() != 0:
+			err = sessionError(session)
+		case reply.GetOp() != wire.OpOpened, reply.GetPeerId() == "" && cl.id == "":
+			err = ErrMalformed
+		}
+	}
+	if refused, ok := err.(*Error); ok && refused.Code == SessionTokenExpired && withToken {
+		cl.token.forget(cl)
+		cl.login(false)
+		return
+	}
+	if err != nil {
+		cl.loginFailed(err)
+		return
+	}
+	if id := reply.GetPeerId(); id != "" && id != cl.id {
+		cl.rt.forgetID(cl)
+		cl.id = string([]byte(id)) // a copy that does not keep the frame
+		cl.rt.byID[cl.id] = cl
+	}
+	if session.GetSt() != "" {
+		cl.token.set(cl, session.GetSt(), session.GetStTtl())
+	}
+	missedSince := cl.notified
+	if now := reply.GetServerTs(); now != 0 {
+		cl.patched = now
+		if cl.notified == 0 {
+			cl.notified = now
+		}
+	}
+	first := cl.state == clientOpening
+	cl.moveTo(clientOpen)
+	if first {
+		opened := cl.opened
+		cl.opened = nil
+		for _, done := range opened {
+			done(cl, nil)
+		}
+		return
+	}
+	cl.resumed(missedSince)
+}
+
+// resumed goes on where the session was interrupted.
+func (cl *Client) resumed(missedSince int64) {
+	cl.attempts = 0
+	cl.rt.host.Emit(&ClientReconnected{cl})
+	held := cl.held
+	cl.held = nil
+	cl.flush()
+	cl.arrivals.retry(cl)
+	cl.syncNotifications(missedSince)
+	for _, h := range held {
+		cl.request(h.cmd, h.done)
+	}
+}
+
+// loginFailed handles a session/open that did not succeed. A refusal is final;
+// a re-open that failed otherwise is tried again.
+func (cl *Client) loginFailed(err error) {
+	if cl.state == clientOpening {
+		cl.end(err, nil)
+		return
+	}
+	cl.rt.host.Emit(&ReconnectFailed{cl, err})
+	if refused, ok := err.(*Error); ok && refused.Code != InternalError && refused.Code != MessageSentQuotaExceeded {
+		cl.end(err, closedBy(cl, refused))
+		return
+	}
+	attempt := cl.attempts
+	failed := cl.suspend()
+	cl.attempts = attempt + 1
+	cl.timer = cl.rt.timers.after(backoff(attempt), func() {
+		if cl.rt.conn.state == StateConnected {
+			cl.reopen()
+		}
+	})
+	for _, r := range failed {
+		r.settle(nil, err)
+	}
+}
+
+// sessionPushed handles what the server says about the session unasked.
+func (cl *Client) sessionPushed(cmd *wire.GenericCommand) {
+	if cmd.GetOp() != wire.OpClosed {
+		cl.rt.warn("ignored a push of an unknown kind: " + describe(cmd.GetCmd(), cmd.GetOp()))
+		return
+	}
+	err := sessionError(cmd.GetSessionMessage())
+	cl.end(err, closedBy(cl, err))
+}
+
+// closedBy is the event that tells why the server logged the client out.
+func closedBy(cl *Client, err *Error) Event {
+	if err.Code == SessionConflict {
+		return &ClientConflict{cl, err.Reason}
+	}
+	return &ClientClosed{cl, err.Code, err.Reason}
+}
+
+func sessionError(s *wire.SessionCommand) *Error {
+	return &Error{Code: Code(s.GetCode()), Reason: s.GetReason(), Detail: s.GetDetail()}
+}
+
+// seconds is a time to live as the server gives it.
+func seconds(n int32) time.Duration { return time.Duration(min(max(n, 0), maxTTL)) * time.Second }

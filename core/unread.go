@@ -1,0 +1,52 @@
+package core
+
+import "imclient/core/wire"
+
+// unreadPushed takes the server's counts (section Unread and receipts of
+// docs/protocol.md): after login of what was missed, later of what another
+// device has read. One UnreadUpdated names the conversations whose count is
+// another now.
+func (cl *Client) unreadPushed(unread *wire.UnreadCommand) {
+	if at := unread.GetNotifTime(); at != 0 {
+		cl.unreadNotified = at
+	}
+	tuples := unread.GetConvs()
+	left := len(tuples)
+	var changed []*Conversation
+	for _, tuple := range tuples {
+		cl.withConversation(tuple.GetCid(), func(c *Conversation) {
+			if c != nil && c.setUnread(tuple) {
+				changed = append(changed, c)
+			}
+			if left--; left == 0 && len(changed) > 0 {
+				cl.rt.host.Emit(&UnreadUpdated{cl, changed})
+			}
+		})
+	}
+}
+
+// setUnread reports whether the count changed.
+func (c *Conversation) setUnread(tuple *wire.UnreadTuple) bool {
+	if tuple.GetMid() != "" {
+		m := &Message{
+			ID:             tuple.GetMid(),
+			ConversationID: c.id,
+			From:           tuple.GetFrom(),
+			Timestamp:      tuple.GetTimestamp(),
+			PatchTimestamp: tuple.GetPatchTimestamp(),
+			Text:           tuple.GetData(),
+		}
+		if tuple.HasBinaryMsg() {
+			m.IsBinary, m.Binary, m.Text = true, tuple.GetBinaryMsg(), ""
+		}
+		if c.lastMessage == nil || m.Timestamp >= c.lastMessage.Timestamp {
+			c.lastMessage = m
+		}
+	}
+	c.sawMessageAt(tuple.GetTimestamp())
+	c.mentioned = tuple.GetMentioned()
+	count := max(int(tuple.GetUnread()), 0)
+	changed := count != c.unread
+	c.unread = count
+	return changed
+}
