@@ -1,0 +1,84 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"io/fs"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"time"
+
+	"imclient/server"
+)
+
+// drainTime is how long connections may take to end after a signal.
+const drainTime = 5 * time.Second
+
+// serve runs the server until ctx ends.
+func serve(ctx context.Context, args []string, stdout, stderr io.Writer) error {
+	c, err := parseFlags(args, stderr)
+	if errors.Is(err, flag.ErrHelp) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	log := slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: c.level}))
+	s, err := server.New(server.Options{
+		Apps: c.apps, DataDir: c.data, PublicURL: c.publicURL, Web: c.webFiles(), Logger: log,
+	})
+	if err != nil {
+		return err
+	}
+	listener, err := net.Listen("tcp", c.listen)
+	if err != nil {
+		return errors.Join(err, s.Shutdown(ctx))
+	}
+	if len(c.apps) == 0 {
+		dev := server.DevelopmentApp
+		fmt.Fprintf(stdout, "imserver: no --app given: using the development app, id %s, key %s, master key %s\n", dev.ID, dev.Key, dev.MasterKey)
+	}
+	fmt.Fprintf(stdout, "imserver listening on http://%s\n", listener.Addr())
+	return serveUntil(ctx, s, listener, log)
+}
+
+func (c *config) webFiles() fs.FS {
+	if c.web == "" {
+		return nil
+	}
+	return os.DirFS(c.web)
+}
+
+// serveUntil serves until ctx ends, then closes: no new connections, the open
+// ones told to come back later, everything on disk.
+func serveUntil(ctx context.Context, s *server.Server, listener net.Listener, log *slog.Logger) error {
+	web := &http.Server{
+		Handler:           s.Handler(),
+		ReadHeaderTimeout: 10 * time.Second,
+		IdleTimeout:       2 * time.Minute,
+		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelDebug),
+	}
+	failed := make(chan error, 1)
+	go func() { failed <- web.Serve(listener) }()
+	var err error
+	select {
+	case err = <-failed:
+	case <-ctx.Done():
+		log.Info("shutting down")
+	}
+	drain, cancel := context.WithTimeout(context.Background(), drainTime)
+	defer cancel()
+	// Shutdown leaves WebSockets alone: they are the server's to close.
+	if shutdownErr := web.Shutdown(drain); err == nil && !errors.Is(shutdownErr, context.DeadlineExceeded) {
+		err = shutdownErr
+	}
+	if shutdownErr := s.Shutdown(drain); err == nil && !errors.Is(shutdownErr, context.DeadlineExceeded) {
+		err = shutdownErr
+	}
+	return err
+}

@@ -1,0 +1,56 @@
+package server
+
+import (
+	"errors"
+
+	"imclient/server/store"
+)
+
+// maxReceipts is how many receipts one mark causes: those of the latest messages.
+const maxReceipts = 100
+
+// ack notes what the client has received, up to a message or a time, and tells
+// the senders who asked for it (docs/protocol.md, Unread and receipts). It has
+// no reply.
+func (r *request) ack() error {
+	m := r.cmd.GetAckMessage()
+	var notices []*notice
+	return r.commit(func(tx store.Tx) error {
+		notices = nil
+		c, err := r.loadConversation(tx, m.GetCid())
+		if err != nil {
+			return err
+		}
+		if err := r.requireMember(tx, c, ConversationMembershipRequired); err != nil || !hasMembers(c) {
+			return err
+		}
+		seq, err := seqUpTo(tx, c, m.GetMid(), m.GetTots())
+		if err != nil {
+			return err
+		}
+		received, err := tx.MarkDelivered(c.App, c.ID, r.session.client, seq, maxReceipts)
+		if err != nil {
+			return err
+		}
+		notices = r.receipts(received, tx.Now(), false)
+		return keep(tx, c.App, notices)
+	}, func() { r.srv.announce(r.session.app.ID, notices, 0) })
+}
+
+// seqUpTo finds the message that a mark reaches: the one with that id, else the
+// last one not after the time, else the last one.
+func seqUpTo(v store.Reader, c *store.Conversation, id string, timestamp int64) (int64, error) {
+	if id != "" {
+		m, err := v.Message(c.App, c.ID, id)
+		if err == nil {
+			return m.Seq, nil
+		}
+		if !errors.Is(err, store.ErrNotFound) {
+			return 0, err
+		}
+	}
+	if timestamp > 0 {
+		return v.SeqBefore(c.App, c.ID, timestamp, true)
+	}
+	return c.LastSeq, nil
+}

@@ -1,0 +1,109 @@
+package server
+
+import (
+	"encoding/json"
+	"io"
+	"slices"
+	"strings"
+)
+
+// reservedColumns are those of a conversation row that are not attributes.
+var reservedColumns = []string{
+	"objectId", "m", "c", "mu", "lm", "tr", "sys", "unique", "uniqueId", "createdAt", "updatedAt", "ACL",
+	"conv_type", "temp", "ttl", "muted", "msg", "bin", "msg_from", "msg_mid", "msg_timestamp", "patch_timestamp",
+	"mention_all", "mention_pids",
+}
+
+func isReserved(key string) bool {
+	name, _, _ := strings.Cut(key, ".")
+	return slices.Contains(reservedColumns, name)
+}
+
+// parseAttributes reads a JSON object; numbers keep their digits.
+func parseAttributes(data string) (map[string]any, error) {
+	attributes := map[string]any{}
+	if data == "" {
+		return attributes, nil
+	}
+	dec := json.NewDecoder(strings.NewReader(data))
+	dec.UseNumber()
+	if err := dec.Decode(&attributes); err != nil {
+		return nil, refusef(ConversationAPIFailed, "attr is not a JSON object")
+	}
+	if _, err := dec.Token(); err != io.EOF {
+		return nil, refusef(ConversationAPIFailed, "attr is not one JSON object")
+	}
+	if attributes == nil {
+		attributes = map[string]any{}
+	}
+	return attributes, nil
+}
+
+// maxAttributeDepth bounds the parts of a dotted key.
+const maxAttributeDepth = 10
+
+// applyAttributes changes attributes as a client asks: keys may be dotted, and a
+// value {"__op": "Delete"} removes the key. It returns what has become of each
+// key; one that was removed is missing there.
+func applyAttributes(attributes, patch map[string]any) (modified map[string]any, err error) {
+	modified = map[string]any{}
+	for key, value := range patch {
+		if isReserved(key) {
+			return nil, refusef(ConversationAPIFailed, "column %q cannot be changed", key)
+		}
+		path := strings.Split(key, ".")
+		if slices.Contains(path, "") || len(path) > maxAttributeDepth {
+			return nil, refusef(ConversationAPIFailed, "malformed key %q", key)
+		}
+		op, isOp := operationOf(value)
+		switch {
+		case !isOp:
+			if err := setPath(attributes, path, value); err != nil {
+				return nil, err
+			}
+			modified[key] = value
+		case op == "Delete":
+			deletePath(attributes, path)
+		default:
+			return nil, refusef(ConversationAPIFailed, "operation %q is not supported", op)
+		}
+	}
+	return modified, nil
+}
+
+func operationOf(value any) (op string, ok bool) {
+	o, isObject := value.(map[string]any)
+	if !isObject {
+		return "", false
+	}
+	op, ok = o["__op"].(string)
+	return op, ok
+}
+
+func setPath(o map[string]any, path []string, value any) error {
+	for _, part := range path[:len(path)-1] {
+		switch next := o[part].(type) {
+		case map[string]any:
+			o = next
+		case nil:
+			inner := map[string]any{}
+			o[part] = inner
+			o = inner
+		default:
+			return refusef(ConversationAPIFailed, "%q is not an object", part)
+		}
+	}
+	o[path[len(path)-1]] = value
+	return nil
+}
+
+func deletePath(o map[string]any, path []string) {
+	for _, part := range path[:len(path)-1] {
+		next, ok := o[part].(map[string]any)
+		if !ok {
+			return
+		}
+		o = next
+	}
+	delete(o, path[len(path)-1])
+}

@@ -1,0 +1,38 @@
+// Package bus carries what happens on one node to the sessions on every node.
+//
+// A message event names its conversation and its seq, and the receiving node
+// delivers it in the order of seq; a gap is filled from the store, so a bus may
+// lose events but need not be asked for them again.
+package bus
+
+// Event is something to be pushed to clients.
+type Event struct {
+	App string
+	// Conversation and Seq say where a message stands. Seq is 0 for what has no
+	// place in a conversation's order: notices, receipts, transient messages.
+	Conversation string
+	Seq          int64
+	// To holds the ids of the clients that are told, on all of their devices.
+	To []string
+	// Room tells everybody who is in the chat room Conversation instead.
+	Room bool
+	// Except is the session that caused the event and is not told.
+	Except uint64
+	// Config holds configBitmap bits that a session must have set to be told.
+	Config int64
+	// Frame is the encoded GenericCommand, without peerId.
+	Frame []byte
+}
+
+// Bus connects the nodes. Its methods may be called from any goroutine.
+type Bus interface {
+	// Publish hands e to the subscribers of all nodes, this one included. Events
+	// published by one goroutine reach a subscriber in that order. Nobody may
+	// change e afterwards.
+	Publish(e Event) error
+	// Subscribe calls deliver for every event from now on; deliver must not
+	// block. The returned function ends that.
+	Subscribe(deliver func(Event)) (cancel func())
+	// Close ends the bus; later events go nowhere.
+	Close() error
+}

@@ -1,0 +1,199 @@
+package server
+
+import (
+	"context"
+	"encoding/base64"
+	"errors"
+	"io"
+	"log/slog"
+	"sync"
+	"sync/atomic"
+
+	"imclient/core/wire"
+
+	"github.com/coder/websocket"
+)
+
+// conn is one WebSocket connection. One goroutine reads from it and handles what
+// it reads, frame by frame.
+type conn struct {
+	srv      *Server
+	ws       *websocket.Conn
+	log      *slog.Logger
+	base64   bool
+	queue    queue
+	inFlight chan struct{} // one element for each message that is being stored
+	watch    watch
+	lastRead atomic.Int64 // nanoseconds of the server's clock
+
+	mu       sync.Mutex
+	app      *app // of the first session
+	sessions []*session
+	ended    bool
+}
+
+func newConn(s *Server, remote string) *conn {
+	c := &conn{srv: s, log: s.log.With("remote", remote), inFlight: make(chan struct{}, s.options.Limits.InFlight)}
+	c.queue.conn = c
+	c.touch()
+	return c
+}
+
+func (c *conn) touch() { c.lastRead.Store(c.srv.clock.Now().UnixNano()) }
+
+func (c *conn) onPing(context.Context, []byte) bool {
+	c.touch()
+	return true
+}
+
+// serve returns when the connection has ended and its sessions are gone.
+func (c *conn) serve(protocol string) {
+	defer c.end()
+	switch protocol {
+	case protocolBinary:
+	case protocolBase64:
+		c.base64 = true
+	default:
+		c.log.Info("sub-protocol refused", "protocol", protocol)
+		c.finish(closeProtocolError, "sub-protocol not supported, use "+protocolBinary)
+	}
+	c.startWatch()
+	for {
+		frame, err := c.read()
+		if err != nil {
+			c.readFailed(err)
+			return
+		}
+		c.touch()
+		c.handle(frame)
+	}
+}
+
+// errFrameTooLong and errUnparseable end a connection.
+var (
+	errFrameTooLong = errors.New("frame too long")
+	errUnparseable  = errors.New("frame is no command")
+)
+
+// read returns the next command. It blocks.
+func (c *conn) read() (*wire.GenericCommand, error) {
+	kind, r, err := c.ws.Reader(context.Background())
+	if err != nil {
+		return nil, err
+	}
+	limit := int64(c.srv.options.Limits.Frame)
+	want := websocket.MessageBinary
+	if c.base64 {
+		want = websocket.MessageText
+		limit = limit/3*4 + 4
+	}
+	if kind != want {
+		return nil, errUnparseable
+	}
+	frame, err := io.ReadAll(io.LimitReader(r, limit+1))
+	if err != nil {
+		return nil, err
+	}
+	if int64(len(frame)) > limit {
+		return nil, errFrameTooLong
+	}
+	if c.base64 {
+		n, err := base64.StdEncoding.Decode(frame, frame)
+		if err != nil {
+			return nil, errUnparseable
+		}
+		frame = frame[:n]
+	}
+	cmd := new(wire.GenericCommand)
+	if err := cmd.Unmarshal(frame); err != nil || !cmd.HasCmd() {
+		return nil, errUnparseable
+	}
+	return cmd, nil
+}
+
+// readFailed closes the connection with the code for err and waits for the close
+// handshake, which reads what is left.
+func (c *conn) readFailed(err error) {
+	switch {
+	case errors.Is(err, errFrameTooLong):
+		c.log.Info("frame refused", "code", int(FrameTooLong), "reason", FrameTooLong.String())
+		c.finish(FrameTooLong, FrameTooLong.String())
+	case errors.Is(err, errUnparseable):
+		c.log.Info("frame refused", "code", int(UnparseableRawMessage), "reason", UnparseableRawMessage.String())
+		c.finish(UnparseableRawMessage, UnparseableRawMessage.String())
+	default:
+		c.log.Debug("connection ended", "cause", err)
+		return
+	}
+	c.queue.wait()
+}
+
+// send queues an encoded command; it does not block.
+func (c *conn) send(frame []byte) {
+	if c.base64 {
+		text := make([]byte, base64.StdEncoding.EncodedLen(len(frame)))
+		base64.StdEncoding.Encode(text, frame)
+		frame = text
+	}
+	c.queue.push(frame)
+}
+
+// finish closes the connection once everything queued has been written. It does
+// not block. The first call decides the code.
+func (c *conn) finish(code Code, reason string) { c.queue.finish(code, reason) }
+
+// end makes the sessions go, whatever the connection ended with.
+func (c *conn) end() {
+	c.stopWatch()
+	c.queue.discard()
+	_ = c.ws.CloseNow()
+	c.mu.Lock()
+	c.ended = true
+	sessions := c.sessions
+	c.sessions = nil
+	c.mu.Unlock()
+	for _, s := range sessions {
+		s.dropped()
+	}
+}
+
+// addSession makes s one of the connection's, unless that has ended.
+func (c *conn) addSession(s *session) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.ended {
+		return false
+	}
+	c.sessions = append(c.sessions, s)
+	return true
+}
+
+func (c *conn) removeSession(s *session) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for i, other := range c.sessions {
+		if other == s {
+			c.sessions = append(c.sessions[:i], c.sessions[i+1:]...)
+			return
+		}
+	}
+}
+
+// session finds the client that a command is from. Without a peerId that is the
+// first one of the connection.
+func (c *conn) session(peerID string) *session {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, s := range c.sessions {
+		if peerID == "" || s.client == peerID {
+			return s
+		}
+	}
+	return nil
+}
+
+func (c *conn) hasSession() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return len(c.sessions) > 0
+}

@@ -1,0 +1,207 @@
+package server
+
+import (
+	"crypto/md5"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"imclient/core/wire"
+	"imclient/server/store"
+)
+
+// Life of temporary conversations (docs/protocol.md, Temporary conversations).
+const (
+	temporaryLife    = 24 * time.Hour
+	temporaryLifeMax = 30 * 24 * time.Hour
+)
+
+// conversationStart creates a conversation, or finds the one that exists when a
+// unique or temporary one is asked for again with the same members.
+func (r *request) conversationStart() error {
+	m := r.cmd.GetConvMessage()
+	draft, members, err := r.draftConversation(m)
+	if err != nil {
+		return err
+	}
+	var c *store.Conversation
+	var existing bool
+	var notices []*notice
+	return r.commit(func(tx store.Tx) error {
+		notices, existing = nil, false
+		if draft.UniqueKey != "" {
+			found, err := tx.UniqueConversation(draft.App, draft.UniqueKey, tx.Now())
+			if err == nil {
+				c, existing = found, true
+				notices, err = r.rejoin(tx, c)
+				return err
+			}
+			if !errors.Is(err, store.ErrNotFound) {
+				return err
+			}
+		}
+		now := tx.Tick()
+		copied := draft
+		c = &copied
+		c.CreatedAt, c.UpdatedAt = now, now
+		if c.Kind == store.Temporary {
+			c.ExpiresAt += now
+		}
+		if err := tx.CreateConversation(c, members); err != nil {
+			return err
+		}
+		notices = joinNotices(c, members, members, r.session.client)
+		return keep(tx, c.App, notices)
+	}, func() {
+		if c.Kind == store.ChatRoom {
+			r.session.app.hub.joinRoom(r.session, c.ID)
+		}
+		r.reply(r.started(c, existing))
+		r.srv.announce(c.App, notices, 0)
+	})
+}
+
+// draftConversation reads the request. ExpiresAt of the draft is the life, in
+// milliseconds, until the conversation is created.
+func (r *request) draftConversation(m *wire.ConvCommand) (c store.Conversation, members []string, err error) {
+	attributes, err := parseAttributes(m.GetAttr().GetData())
+	if err != nil {
+		return c, nil, err
+	}
+	c = store.Conversation{App: r.session.app.ID, Kind: store.Normal, Creator: r.session.client}
+	for key := range attributes {
+		if isReserved(key) {
+			delete(attributes, key)
+		}
+	}
+	if c.Attributes, err = marshal(attributes); err != nil {
+		return c, nil, err
+	}
+	limit := r.srv.options.Limits.Members
+	switch {
+	case m.GetTransient():
+		c.Kind, c.ID = store.ChatRoom, newConversationID()
+		return c, nil, nil
+	case m.GetTempConv():
+		c.Kind, c.ID = store.Temporary, newTemporaryID()
+		c.ExpiresAt = temporaryTTL(m).Milliseconds()
+		limit = r.srv.options.Limits.TemporaryMembers
+	default:
+		c.ID = newConversationID()
+	}
+	if members, err = memberList(r.session.client, m.GetM(), limit); err != nil {
+		return c, nil, err
+	}
+	if c.Kind == store.Temporary {
+		c.UniqueKey = "temporary:" + uniqueKey(members)
+	} else if m.GetUnique() {
+		c.UniqueKey = uniqueKey(members)
+		c.UniqueID = uniqueID(members)
+	}
+	return c, members, nil
+}
+
+func temporaryTTL(m *wire.ConvCommand) time.Duration {
+	ttl := time.Duration(m.GetTempConvTTL()) * time.Second
+	if ttl <= 0 {
+		return temporaryLife
+	}
+	return min(ttl, temporaryLifeMax)
+}
+
+// memberList returns the sorted set of the members with the creator. Of too many
+// the first ones are taken, as the service did.
+func memberList(creator string, m []string, limit int) ([]string, error) {
+	seen := map[string]bool{creator: true}
+	members := []string{creator}
+	for _, id := range m {
+		if id == "" || len(id) > maxClientID {
+			return nil, refusef(ConversationAPIFailed, "a member id has 1 to %d bytes", maxClientID)
+		}
+		if !seen[id] && len(members) < limit {
+			seen[id] = true
+			members = append(members, id)
+		}
+	}
+	slices.Sort(members)
+	return members, nil
+}
+
+// uniqueID is the published id of a member set: the MD5 of the sorted ids, put
+// together without a separator. Different sets can have the same one.
+func uniqueID(sorted []string) string {
+	sum := md5.Sum([]byte(strings.Join(sorted, "")))
+	return hex.EncodeToString(sum[:])
+}
+
+// uniqueKey tells member sets apart for certain.
+func uniqueKey(sorted []string) string {
+	h := sha256.New()
+	for _, id := range sorted {
+		var n [4]byte
+		binary.BigEndian.PutUint32(n[:], uint32(len(id)))
+		h.Write(n[:])
+		h.Write([]byte(id))
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// rejoin makes the caller a member again of the unique conversation that was
+// found: who creates a conversation always becomes a member.
+func (r *request) rejoin(tx store.Tx, c *store.Conversation) ([]*notice, error) {
+	is, err := tx.IsMember(c.App, c.ID, r.session.client)
+	if err != nil || is {
+		return nil, err
+	}
+	return r.addMembers(tx, c, []string{r.session.client})
+}
+
+// joinNotices tells those who were added that they are in, and every member who
+// was added.
+func joinNotices(c *store.Conversation, added, members []string, by string) []*notice {
+	if !hasMembers(c) || len(added) == 0 {
+		return nil
+	}
+	joined := memberNotice(c, by)
+	all := memberNotice(c, by)
+	all.SetM(added)
+	return []*notice{
+		conversationNotice(wire.OpJoined, added, joined),
+		conversationNotice(wire.OpMembersJoined, members, all),
+	}
+}
+
+func memberNotice(c *store.Conversation, by string) *wire.ConvCommand {
+	m := new(wire.ConvCommand)
+	m.SetCid(c.ID)
+	m.SetInitBy(by)
+	m.SetUdate(isoDate(c.UpdatedAt))
+	if c.Kind == store.Temporary {
+		m.SetTempConv(true)
+		m.SetTempConvTTL(int32((c.ExpiresAt - c.CreatedAt) / 1000))
+	}
+	return m
+}
+
+func (r *request) started(c *store.Conversation, existing bool) *wire.GenericCommand {
+	m := new(wire.ConvCommand)
+	m.SetCid(c.ID)
+	m.SetCdate(isoDate(c.CreatedAt))
+	if c.UniqueID != "" {
+		m.SetUniqueId(c.UniqueID)
+	}
+	if c.Kind == store.Temporary {
+		left := (c.ExpiresAt - r.srv.clock.Now().UnixMilli() + 999) / 1000
+		m.SetTempConvTTL(int32(max(left, 1)))
+	}
+	if existing {
+		m.SetExisting(true)
+	}
+	cmd := newPush(wire.CommandConv, wire.OpStarted)
+	cmd.SetConvMessage(m)
+	return cmd
+}

@@ -1,0 +1,104 @@
+package server
+
+import (
+	"imclient/core/wire"
+	"imclient/server/store"
+)
+
+// conversationUpdate changes the name and other attributes (docs/protocol.md,
+// Conversations). The other members are told what was asked for and what came
+// of it.
+func (r *request) conversationUpdate() error {
+	m := r.cmd.GetConvMessage()
+	patch, err := parseAttributes(m.GetAttr().GetData())
+	if err != nil {
+		return err
+	}
+	var c *store.Conversation
+	var notices []*notice
+	var modified string
+	return r.commit(func(tx store.Tx) (err error) {
+		notices = nil
+		if c, err = r.loadConversation(tx, m.GetCid()); err != nil {
+			return err
+		}
+		if c.Kind == store.Temporary {
+			return refusef(ConversationNotAllowed, "a temporary conversation has no attributes")
+		}
+		if err := r.requireMember(tx, c, ConversationUpdateRejected); err != nil {
+			return err
+		}
+		if modified, err = changeAttributes(c, patch); err != nil {
+			return err
+		}
+		c.UpdatedAt = tx.Tick()
+		if err := tx.UpdateConversation(c); err != nil {
+			return err
+		}
+		members, err := tx.Members(c.App, c.ID)
+		if err != nil || len(members) == 0 {
+			return err
+		}
+		updated := memberNotice(c, r.session.client)
+		updated.SetAttr(jsonObject(m.GetAttr().GetData()))
+		updated.SetAttrModified(jsonObject(modified))
+		n := conversationNotice(wire.OpUpdated, members, updated)
+		n.except = r.session.client
+		notices = []*notice{n}
+		return keep(tx, c.App, notices)
+	}, func() {
+		reply := new(wire.ConvCommand)
+		reply.SetCid(c.ID)
+		reply.SetUdate(isoDate(c.UpdatedAt))
+		reply.SetAttrModified(jsonObject(modified))
+		cmd := newPush(wire.CommandConv, wire.OpUpdated)
+		cmd.SetConvMessage(reply)
+		r.reply(cmd)
+		r.srv.announce(c.App, notices, r.session.id)
+	})
+}
+
+func changeAttributes(c *store.Conversation, patch map[string]any) (modified string, err error) {
+	attributes, err := parseAttributes(c.Attributes)
+	if err != nil {
+		return "", err
+	}
+	changed, err := applyAttributes(attributes, patch)
+	if err != nil {
+		return "", err
+	}
+	if c.Attributes, err = marshal(attributes); err != nil {
+		return "", err
+	}
+	return marshal(changed)
+}
+
+// conversationMute switches pushes to the caller's devices off or on; messages
+// and unread counts are not affected.
+func (r *request) conversationMute() error {
+	m := r.cmd.GetConvMessage()
+	var c *store.Conversation
+	return r.commit(func(tx store.Tx) (err error) {
+		if c, err = r.loadConversation(tx, m.GetCid()); err != nil {
+			return err
+		}
+		if c.Kind != store.Normal {
+			return refuse(NormalConversationRequired)
+		}
+		if err := r.requireMember(tx, c, ConversationMembershipRequired); err != nil {
+			return err
+		}
+		c.UpdatedAt = tx.Tick()
+		if err := tx.UpdateConversation(c); err != nil {
+			return err
+		}
+		return tx.SetMuted(c.App, c.ID, r.session.client, r.cmd.GetOp() == wire.OpMute)
+	}, func() {
+		reply := new(wire.ConvCommand)
+		reply.SetCid(c.ID)
+		reply.SetUdate(isoDate(c.UpdatedAt))
+		cmd := newPush(wire.CommandConv, wire.OpUpdated)
+		cmd.SetConvMessage(reply)
+		r.reply(cmd)
+	})
+}

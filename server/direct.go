@@ -1,0 +1,232 @@
+package server
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+
+	"imclient/core/wire"
+	"imclient/server/bus"
+	"imclient/server/store"
+)
+
+// maxReceiptMembers is the largest conversation in which receipts are sent.
+const maxReceiptMembers = 2
+
+// direct sends a message (docs/protocol.md, Messages). It does not wait for the
+// disk: the connection goes on reading while the message is stored, and the
+// order of the acks is the order of the messages. The ack means that the message
+// is on disk.
+func (r *request) direct() error {
+	d := r.cmd.GetDirectMessage()
+	if d == nil || (!d.HasMsg() && !d.HasBinaryMsg()) {
+		return refusef(InvalidMessagingTarget, "a message needs msg or binaryMsg")
+	}
+	size := len(d.GetMsg()) + len(d.GetBinaryMsg()) + len(d.GetPushData())
+	if limit := r.srv.options.Limits.Message; size > limit {
+		return refusef(FrameTooLong, "the message has %d bytes, at most %d are allowed", size, limit)
+	}
+	m := r.message(d)
+	switch {
+	case d.GetWill():
+		return r.keepWill(m)
+	case d.GetTransient():
+		return r.sendTransient(m)
+	}
+	r.store(m, d.HasDt())
+	return nil
+}
+
+func (r *request) message(d *wire.DirectCommand) *store.Message {
+	m := &store.Message{
+		App:          r.session.app.ID,
+		Conversation: d.GetCid(),
+		From:         r.session.client,
+		MentionAll:   d.GetMentionAll(),
+		MentionPids:  d.GetMentionPids(),
+		Receipt:      d.GetR(),
+	}
+	if d.GetDt() != "" {
+		m.ID = dedupMessageID(m.App, m.Conversation, m.From, d.GetDt())
+	} else {
+		m.ID = newMessageID()
+	}
+	setContent(m, d.GetMsg(), d.GetBinaryMsg(), d.HasBinaryMsg())
+	return m
+}
+
+// setContent fills in what a message says, and its type when it is a typed one.
+func setContent(m *store.Message, text string, binary []byte, isBinary bool) {
+	if isBinary {
+		m.Data, m.Binary, m.HasType = binary, true, false
+		return
+	}
+	m.Data, m.Binary = []byte(text), false
+	m.Type, m.HasType = messageType(m.Data)
+}
+
+func messageType(data []byte) (int64, bool) {
+	if !bytes.Contains(data, []byte(`"_lctype"`)) {
+		return 0, false
+	}
+	var typed struct {
+		Type *int64 `json:"_lctype"`
+	}
+	if json.Unmarshal(data, &typed) != nil || typed.Type == nil {
+		return 0, false
+	}
+	return *typed.Type, true
+}
+
+// target returns who gets a message of the client in the conversation; room says
+// that it is everybody in that chat room.
+func (r *request) target(v store.Reader, id string) (c *store.Conversation, to []string, err error) {
+	if c, err = v.Conversation(r.session.app.ID, id); errors.Is(err, store.ErrNotFound) {
+		return nil, nil, refusef(InvalidMessagingTarget, "no conversation %q", id)
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	switch {
+	case expired(c, v):
+		return nil, nil, refusef(ConversationNotFound, "temporary conversation %q has expired", id)
+	case c.Kind == store.System:
+		return nil, nil, refuse(ConversationNotAllowed)
+	case c.Kind == store.ChatRoom:
+		return c, nil, nil
+	}
+	if err := r.requireMember(v, c, InvalidMessagingTarget); err != nil {
+		return nil, nil, err
+	}
+	to, err = v.Members(c.App, c.ID)
+	return c, to, err
+}
+
+// store stores a message, acknowledges it and passes it on. A message with a dt
+// that is there already is acknowledged as it was then, and not passed on again.
+func (r *request) store(m *store.Message, dedup bool) {
+	var c *store.Conversation
+	var to []string
+	var sent *store.Message
+	r.conn.inFlight <- struct{}{}
+	r.update(func(tx store.Tx) (err error) {
+		sent = nil
+		if dedup {
+			original, err := tx.Message(m.App, m.Conversation, m.ID)
+			if err == nil {
+				sent, to = original, nil
+				return nil
+			}
+			if !errors.Is(err, store.ErrNotFound) {
+				return err
+			}
+		}
+		if c, to, err = r.target(tx, m.Conversation); err != nil {
+			return err
+		}
+		copied := *m
+		copied.Receipt = m.Receipt && hasMembers(c) && len(to) <= maxReceiptMembers
+		if err := tx.AppendMessage(&copied); err != nil {
+			return err
+		}
+		sent = &copied
+		return nil
+	}, func() {
+		r.replyAck(sent.ID, sent.Timestamp)
+		if c != nil {
+			r.srv.publish(r.messageEvent(c, sent, to))
+		}
+	}, func() { <-r.conn.inFlight })
+}
+
+func (r *request) messageEvent(c *store.Conversation, m *store.Message, to []string) bus.Event {
+	e := bus.Event{
+		App: m.App, Conversation: m.Conversation, Seq: m.Seq, To: to, Except: r.session.id,
+		Frame: encode(directPush(m, c.Kind)),
+	}
+	switch c.Kind {
+	case store.ChatRoom:
+		e.Room = true
+	case store.Temporary:
+		e.Config = configTemporary
+	}
+	return e
+}
+
+// directPush is a message as its receivers get it.
+func directPush(m *store.Message, kind store.Kind) *wire.GenericCommand {
+	d := new(wire.DirectCommand)
+	d.SetCid(m.Conversation)
+	d.SetId(m.ID)
+	d.SetFromPeerId(m.From)
+	d.SetTimestamp(m.Timestamp)
+	d.SetConvType(int32(kind))
+	if m.Binary {
+		d.SetBinaryMsg(m.Data)
+	} else {
+		d.SetMsg(string(m.Data))
+	}
+	if m.MentionAll {
+		d.SetMentionAll(true)
+	}
+	d.SetMentionPids(m.MentionPids)
+	if m.PatchedAt > 0 {
+		d.SetPatchTimestamp(m.PatchedAt)
+	}
+	cmd := newPush(wire.CommandDirect, 0)
+	cmd.SetDirectMessage(d)
+	return cmd
+}
+
+// replyAck acknowledges a message. code is left out: SDKs take any code, zero as
+// well, for a refusal.
+func (r *request) replyAck(id string, timestamp int64) {
+	a := new(wire.AckCommand)
+	a.SetUid(id)
+	a.SetT(timestamp)
+	a.SetCid(r.cmd.GetDirectMessage().GetCid())
+	cmd := newPush(wire.CommandAck, 0)
+	cmd.SetAckMessage(a)
+	r.reply(cmd)
+}
+
+// failAck refuses a message: that is an ack with a code, not an error.
+func (r *request) failAck(e *Error) {
+	a := new(wire.AckCommand)
+	a.SetCode(int32(e.Code))
+	a.SetReason(e.Code.String())
+	cmd := newPush(wire.CommandAck, 0)
+	cmd.SetAckMessage(a)
+	r.reply(cmd)
+}
+
+// sendTransient passes a message on to who is online, and keeps nothing.
+func (r *request) sendTransient(m *store.Message) error {
+	var e bus.Event
+	err := r.srv.store.View(context.Background(), func(v store.Reader) error {
+		c, to, err := r.target(v, m.Conversation)
+		if err != nil {
+			return err
+		}
+		m.Timestamp = max(v.At(), c.LastTimestamp)
+		e = r.transientEvent(c, m, to)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if r.session.config&configTransientAck != 0 && r.cmd.HasI() {
+		r.replyAck(m.ID, m.Timestamp)
+	}
+	r.srv.publish(e)
+	return nil
+}
+
+func (r *request) transientEvent(c *store.Conversation, m *store.Message, to []string) bus.Event {
+	e := r.messageEvent(c, m, to)
+	push := directPush(m, c.Kind)
+	push.GetDirectMessage().SetTransient(true)
+	e.Frame = encode(push)
+	return e
+}

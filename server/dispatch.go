@@ -1,0 +1,187 @@
+package server
+
+import (
+	"fmt"
+	"runtime/debug"
+
+	"imclient/core/wire"
+	"imclient/server/store"
+)
+
+// request is a command on its way through a handler.
+type request struct {
+	srv     *Server
+	conn    *conn
+	session *session // nil for session/open
+	cmd     *wire.GenericCommand
+}
+
+type operation struct {
+	cmd wire.CommandType
+	op  wire.OpType
+}
+
+// handlers run in the connection's reading goroutine, one after the other. What
+// they return is sent to the client as an error; a handler that returns nil has
+// replied, or will, or the command has no reply.
+var handlers map[operation]func(*request) error
+
+func init() {
+	handlers = map[operation]func(*request) error{
+		{wire.CommandSession, wire.OpOpen}:    (*request).sessionOpen,
+		{wire.CommandSession, wire.OpClose}:   (*request).sessionClose,
+		{wire.CommandSession, wire.OpRefresh}: (*request).sessionRefresh,
+		{wire.CommandSession, wire.OpQuery}:   (*request).sessionQuery,
+		{wire.CommandConv, wire.OpStart}:      (*request).conversationStart,
+		{wire.CommandConv, wire.OpQuery}:      (*request).conversationQuery,
+		{wire.CommandConv, wire.OpAdd}:        (*request).membersAdd,
+		{wire.CommandConv, wire.OpRemove}:     (*request).membersRemove,
+		{wire.CommandConv, wire.OpUpdate}:     (*request).conversationUpdate,
+		{wire.CommandConv, wire.OpMute}:       (*request).conversationMute,
+		{wire.CommandConv, wire.OpUnmute}:     (*request).conversationMute,
+		{wire.CommandConv, wire.OpCount}:      (*request).conversationCount,
+		{wire.CommandConv, wire.OpMembers}:    (*request).conversationMembers,
+		{wire.CommandConv, wire.OpIsMember}:   (*request).conversationIsMember,
+		{wire.CommandConv, wire.OpMaxRead}:    (*request).conversationMaxRead,
+		{wire.CommandDirect, 0}:               (*request).direct,
+		{wire.CommandAck, 0}:                  (*request).ack,
+		{wire.CommandRead, 0}:                 (*request).read,
+		{wire.CommandLogs, 0}:                 (*request).logs,
+		{wire.CommandPatch, wire.OpModify}:    (*request).patchModify,
+		{wire.CommandPatch, wire.OpModified}:  (*request).ignore, // older clients confirm a push
+		{wire.CommandEcho, 0}:                 (*request).echo,
+	}
+}
+
+// handle never fails: whatever goes wrong is answered and logged.
+func (c *conn) handle(cmd *wire.GenericCommand) {
+	r := &request{srv: c.srv, conn: c, cmd: cmd}
+	defer func() {
+		if p := recover(); p != nil {
+			r.panicked(p)
+		}
+	}()
+	if err := r.route(); err != nil {
+		r.fail(err)
+	}
+}
+
+func (r *request) route() error {
+	r.session = r.conn.session(r.cmd.GetPeerId())
+	at := operation{r.cmd.GetCmd(), r.cmd.GetOp()}
+	if at.cmd == wire.CommandEcho {
+		return r.echo()
+	}
+	if r.session == nil && at != (operation{wire.CommandSession, wire.OpOpen}) {
+		return refuse(SessionRequired)
+	}
+	handler := handlers[at]
+	if handler == nil {
+		// Commands without an op sometimes carry one.
+		handler = handlers[operation{at.cmd, 0}]
+	}
+	if handler == nil {
+		return refusef(ConversationNotAllowed, "command %s/%s is not supported", at.cmd, at.op)
+	}
+	return handler(r)
+}
+
+func (r *request) ignore() error { return nil }
+
+// echo answers a heartbeat, before a session is open as well.
+func (r *request) echo() error {
+	r.reply(newPush(wire.CommandEcho, 0))
+	return nil
+}
+
+// reply answers the request. It does not block.
+func (r *request) reply(cmd *wire.GenericCommand) {
+	if r.cmd.HasI() {
+		cmd.SetI(r.cmd.GetI())
+	}
+	if r.session != nil && !cmd.HasPeerId() {
+		cmd.SetPeerId(r.session.client)
+	}
+	r.conn.send(encode(cmd))
+}
+
+// fail answers with an error and logs it. A command without i is not answered:
+// an error without i would be taken as the end of the connection.
+func (r *request) fail(err error) {
+	refusal := r.logRefusal(err)
+	if !r.cmd.HasI() {
+		return
+	}
+	if r.cmd.GetCmd() == wire.CommandDirect && r.session != nil {
+		r.failAck(refusal)
+		return
+	}
+	cmd := newPush(wire.CommandError, 0)
+	cmd.SetErrorMessage(errorCommand(refusal))
+	if r.cmd.HasPeerId() {
+		cmd.SetPeerId(r.cmd.GetPeerId())
+	}
+	r.reply(cmd)
+}
+
+func errorCommand(e *Error) *wire.ErrorCommand {
+	m := new(wire.ErrorCommand)
+	m.SetCode(int32(e.Code))
+	m.SetReason(e.Code.String())
+	if e.Detail != "" {
+		m.SetDetail(e.Detail)
+	}
+	return m
+}
+
+func (r *request) logRefusal(err error) *Error {
+	refusal, internal := asRefusal(err)
+	log := r.conn.log.With("cmd", r.cmd.GetCmd().String(), "op", r.cmd.GetOp().String(),
+		"client", r.clientID(), "code", int(refusal.Code), "reason", refusal.Code.String())
+	if internal {
+		log.Error("command failed", "error", err)
+	} else {
+		log.Info("command refused", "detail", refusal.Detail)
+	}
+	return refusal
+}
+
+func (r *request) clientID() string {
+	if r.session != nil {
+		return r.session.client
+	}
+	return r.cmd.GetPeerId()
+}
+
+// panicked keeps a bug in one handler from taking anything else with it.
+func (r *request) panicked(p any) {
+	r.conn.log.Error("handler panicked", "panic", p, "stack", string(debug.Stack()))
+	r.fail(fmt.Errorf("panic: %v", p))
+}
+
+// update runs fn in a transaction without waiting. After the commit it calls
+// done, which replies and publishes; when fn or the commit fails the client gets
+// the error instead.
+func (r *request) update(fn func(store.Tx) error, done func(), settled func()) {
+	r.srv.store.Update(fn, func(err error) {
+		defer settled()
+		defer func() {
+			if p := recover(); p != nil {
+				r.panicked(p)
+			}
+		}()
+		if err != nil {
+			r.fail(err)
+			return
+		}
+		done()
+	})
+}
+
+// commit is update that waits until done has returned.
+func (r *request) commit(fn func(store.Tx) error, done func()) error {
+	settled := make(chan struct{})
+	r.update(fn, done, func() { close(settled) })
+	<-settled
+	return nil
+}

@@ -1,0 +1,43 @@
+package server
+
+import (
+	"errors"
+	"fmt"
+)
+
+// Error is a refusal as the client sees it.
+type Error struct {
+	Code Code
+	// Detail says more to a developer; it may be empty.
+	Detail string
+}
+
+// Error implements error.
+func (e *Error) Error() string {
+	if e.Detail == "" {
+		return fmt.Sprintf("%d %s", e.Code, e.Code)
+	}
+	return fmt.Sprintf("%d %s: %s", e.Code, e.Code, e.Detail)
+}
+
+// Is says that two errors with the same code are the same.
+func (e *Error) Is(target error) bool {
+	other, ok := target.(*Error)
+	return ok && other.Code == e.Code
+}
+
+func refuse(code Code) error { return &Error{Code: code} }
+
+func refusef(code Code, format string, args ...any) error {
+	return &Error{Code: code, Detail: fmt.Sprintf(format, args...)}
+}
+
+// asRefusal returns what a client is told about err. internal says that err is
+// not for the client's eyes: it is logged, and the client learns only that there
+// was one.
+func asRefusal(err error) (refusal *Error, internal bool) {
+	if errors.As(err, &refusal) {
+		return refusal, false
+	}
+	return &Error{Code: InternalError}, true
+}

@@ -1,0 +1,72 @@
+package server
+
+import (
+	"encoding/json"
+	"net/http"
+	"strings"
+)
+
+// routes puts all that the server answers into one handler.
+func (s *Server) routes() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /healthz", s.health)
+	mux.HandleFunc("GET /v1/route", s.route)
+	mux.HandleFunc("GET /1.1/rtm/notifications", s.notifications)
+	mux.HandleFunc("GET /1.1/classes/_ConversationMemberInfo", s.memberInfo)
+	mux.HandleFunc("/1.1/", notSupported)
+	mux.HandleFunc("/1.2/", notSupported)
+	mux.HandleFunc(socketPath, s.serveSocket)
+	if s.options.Web != nil {
+		mux.Handle("/", webFiles(s.options.Web))
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		allowCrossOrigin(w.Header())
+		switch {
+		case r.Method == http.MethodOptions:
+			w.WriteHeader(http.StatusNoContent)
+		case r.URL.Path == "/" && isUpgrade(r):
+			s.serveSocket(w, r) // clients that know only the host
+		default:
+			mux.ServeHTTP(w, r)
+		}
+	})
+}
+
+// allowedHeaders are what SDKs send.
+var allowedHeaders = strings.Join([]string{
+	"Content-Type", "Origin", "X-LC-Id", "X-LC-Key", "X-LC-Sign", "X-LC-Session", "X-LC-Prod", "X-LC-UA",
+	"X-LC-IM-Session-Token",
+}, ", ")
+
+// allowCrossOrigin lets pages of any origin use the REST API (docs/protocol.md,
+// REST).
+func allowCrossOrigin(h http.Header) {
+	h.Set("Access-Control-Allow-Origin", "*")
+	h.Set("Access-Control-Allow-Methods", "GET, HEAD, POST, PUT, DELETE, OPTIONS, PATCH")
+	h.Set("Access-Control-Allow-Headers", allowedHeaders)
+	h.Set("Access-Control-Max-Age", "86400")
+}
+
+func (s *Server) health(w http.ResponseWriter, _ *http.Request) {
+	writeJSON(w, http.StatusOK, map[string]string{"status": "ok"})
+}
+
+func notSupported(w http.ResponseWriter, r *http.Request) {
+	writeError(w, http.StatusNotFound, 1, r.Method+" "+r.URL.Path+" is not supported")
+}
+
+func writeJSON(w http.ResponseWriter, status int, v any) {
+	body, err := json.Marshal(v)
+	if err != nil {
+		status, body = http.StatusInternalServerError, []byte(`{"code":1,"error":"internal error"}`)
+	}
+	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-store")
+	w.WriteHeader(status)
+	_, _ = w.Write(body)
+}
+
+// writeError answers with an error as the service's REST API did.
+func writeError(w http.ResponseWriter, status, code int, message string) {
+	writeJSON(w, status, map[string]any{"code": code, "error": message})
+}

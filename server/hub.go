@@ -1,0 +1,60 @@
+package server
+
+import "sync"
+
+// hub knows who is online in an app on this node.
+type hub struct {
+	mu      sync.RWMutex
+	clients map[string][]*session
+	rooms   map[string]map[*session]struct{} // chat rooms
+}
+
+func newHub() hub {
+	return hub{clients: make(map[string][]*session), rooms: make(map[string]map[*session]struct{})}
+}
+
+func (h *hub) add(s *session) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.clients[s.client] = append(h.clients[s.client], s)
+}
+
+// remove is idempotent.
+func (h *hub) remove(s *session) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.leaveRoomLocked(s)
+	list := h.clients[s.client]
+	for i, other := range list {
+		if other == s {
+			// A new slice: delivery may be reading the old one.
+			list = append(append([]*session(nil), list[:i]...), list[i+1:]...)
+			break
+		}
+	}
+	if len(list) == 0 {
+		delete(h.clients, s.client)
+	} else {
+		h.clients[s.client] = list
+	}
+}
+
+// sessions returns the devices of a client; the slice is not to be changed.
+func (h *hub) sessions(client string) []*session {
+	h.mu.RLock()
+	defer h.mu.RUnlock()
+	return h.clients[client]
+}
+
+// online returns those of clients who are online, in the given order.
+func (h *hub) online(clients []string) []string {
+	h.mu.RLock()
+	defer h.mu.RUnlock()
+	var out []string
+	for _, client := range clients {
+		if len(h.clients[client]) > 0 {
+			out = append(out, client)
+		}
+	}
+	return out
+}

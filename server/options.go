@@ -1,0 +1,131 @@
+package server
+
+import (
+	"io/fs"
+	"log/slog"
+	"time"
+
+	"imclient/server/bus"
+	"imclient/server/store"
+)
+
+// App is one application. Apps share nothing but the process.
+type App struct {
+	ID        string
+	Key       string
+	MasterKey string
+}
+
+// DevelopmentApp is the app of a server that was given none.
+var DevelopmentApp = App{ID: "dev", Key: "dev", MasterKey: "dev-master"}
+
+// Options configure a Server. The zero value works.
+type Options struct {
+	// Apps are served; DevelopmentApp alone when there are none.
+	Apps []App
+	// Store keeps the state and is closed by Shutdown. Nil: an SQLite database in
+	// DataDir.
+	Store store.Store
+	// DataDir is where the default store lives. Empty: a temporary directory that
+	// Shutdown removes.
+	DataDir string
+	// Bus connects the nodes and is closed by Shutdown. Nil: one process.
+	Bus bus.Bus
+	// PublicURL is how clients reach the server, such as https://im.example.org,
+	// where a proxy hides it. Empty: as the request came.
+	PublicURL string
+	// Web is served at /, nil for nothing.
+	Web fs.FS
+	// Logger gets a line for each thing refused; slog.Default() by default.
+	Logger *slog.Logger
+	// Clock is the time; the system's by default.
+	Clock    Clock
+	Timeouts Timeouts
+	Limits   Limits
+}
+
+// Timeouts of a connection and of what it is given. Zero means the default.
+type Timeouts struct {
+	// Login is how long a connection may live without opening a session; 60 s.
+	Login time.Duration
+	// Read is how long a client may be silent; 360 s. SDKs send something every
+	// 180 s.
+	Read time.Duration
+	// Ping is how long a connection is idle before the server pings it; 30 s.
+	Ping time.Duration
+	// Pong is how long the answer may take; 20 s.
+	Pong time.Duration
+	// Write is how long one write may take; 20 s.
+	Write time.Duration
+	// SessionToken is how long a session token is good for; 24 h.
+	SessionToken time.Duration
+	// Query is how long a conversation query may run; 5 s.
+	Query time.Duration
+}
+
+// Limits bound what clients may ask for. Zero means the default
+// (docs/protocol.md, Limits).
+type Limits struct {
+	// Message bounds a message with its push data, in bytes; 5 KB.
+	Message int
+	// Frame bounds a frame, in bytes; 1 MiB.
+	Frame int
+	// Members bounds an ordinary conversation; 500.
+	Members int
+	// TemporaryMembers bounds a temporary conversation; 10.
+	TemporaryMembers int
+	// QueryResults and History bound one answer; 1000 each.
+	QueryResults int
+	History      int
+	// UnreadConversations bounds the unread snapshot at login, UnreadCount what is
+	// counted in one conversation; 1000 and 9999.
+	UnreadConversations int
+	UnreadCount         int
+	// Queue bounds what waits for one slow connection, in bytes; 8 MiB. A
+	// connection that lets more pile up is closed, and its client finds in the
+	// history what it missed.
+	Queue int
+	// InFlight bounds the messages of one connection that are not on disk yet;
+	// 1024. The server stops reading from it for that long.
+	InFlight int
+}
+
+func or[T comparable](value, fallback T) T {
+	var zero T
+	if value == zero {
+		return fallback
+	}
+	return value
+}
+
+func (o Options) withDefaults() Options {
+	if len(o.Apps) == 0 {
+		o.Apps = []App{DevelopmentApp}
+	}
+	if o.Logger == nil {
+		o.Logger = slog.Default()
+	}
+	if o.Clock == nil {
+		o.Clock = systemClock{}
+	}
+	t := &o.Timeouts
+	t.Login = or(t.Login, 60*time.Second)
+	t.Read = or(t.Read, 360*time.Second)
+	t.Ping = or(t.Ping, 30*time.Second)
+	t.Pong = or(t.Pong, 20*time.Second)
+	t.Write = or(t.Write, 20*time.Second)
+	t.SessionToken = or(t.SessionToken, 24*time.Hour)
+	t.Query = or(t.Query, 5*time.Second)
+	l := &o.Limits
+	l.Message = or(l.Message, 5*1024)
+	l.Frame = or(l.Frame, 1<<20)
+	l.Members = or(l.Members, 500)
+	l.TemporaryMembers = or(l.TemporaryMembers, 10)
+	l.QueryResults = or(l.QueryResults, 1000)
+	l.History = or(l.History, 1000)
+	l.UnreadConversations = or(l.UnreadConversations, 1000)
+	l.UnreadCount = or(l.UnreadCount, 9999)
+	l.Queue = or(l.Queue, 8<<20)
+	l.InFlight = or(l.InFlight, 1024)
+	return o
+}

@@ -1,0 +1,111 @@
+package server
+
+import (
+	"errors"
+
+	"imclient/core/wire"
+	"imclient/server/bus"
+	"imclient/server/store"
+)
+
+// recalledContent takes the place of a message that was recalled.
+const recalledContent = `{"_lctype":-127}`
+
+// maxPatches bounds the items of one patch command.
+const maxPatches = 100
+
+// patchModify edits or recalls messages of the client (docs/protocol.md, Updates
+// and recall). All of a command's patches are applied, or none.
+func (r *request) patchModify() error {
+	items := r.cmd.GetPatchMessage().GetPatches()
+	if len(items) == 0 || len(items) > maxPatches {
+		return refusef(MessageNotFound, "a patch command has 1 to %d patches", maxPatches)
+	}
+	var events []bus.Event
+	var last int64
+	return r.commit(func(tx store.Tx) error {
+		events = nil
+		for _, item := range items {
+			m, c, to, err := r.patch(tx, item)
+			if err != nil {
+				return err
+			}
+			last = m.PatchedAt
+			events = append(events, bus.Event{App: c.App, Conversation: c.ID, To: to, Room: c.Kind == store.ChatRoom,
+				Except: r.session.id, Config: configPatch, Frame: encode(patchPush([]*store.Message{m}))})
+		}
+		return nil
+	}, func() {
+		m := new(wire.PatchCommand)
+		m.SetLastPatchTime(last)
+		cmd := newPush(wire.CommandPatch, wire.OpModified)
+		cmd.SetPatchMessage(m)
+		r.reply(cmd)
+		for _, e := range events {
+			r.srv.publish(e)
+		}
+	})
+}
+
+func (r *request) patch(tx store.Tx, item *wire.PatchItem) (m *store.Message, c *store.Conversation, to []string, err error) {
+	if c, to, err = r.target(tx, item.GetCid()); err != nil {
+		return nil, nil, nil, err
+	}
+	m, err = tx.Message(c.App, c.ID, item.GetMid())
+	if errors.Is(err, store.ErrNotFound) {
+		return nil, nil, nil, refusef(MessageNotFound, "no message %q", item.GetMid())
+	}
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	if m.From != r.session.client {
+		return nil, nil, nil, refuse(MessageOwnershipRequired)
+	}
+	if size := len(item.GetData()) + len(item.GetBinaryMsg()); size > r.srv.options.Limits.Message {
+		return nil, nil, nil, refusef(FrameTooLong, "the message has %d bytes", size)
+	}
+	if item.GetRecall() {
+		setContent(m, recalledContent, nil, false)
+		m.Recalled = true
+	} else {
+		setContent(m, item.GetData(), item.GetBinaryMsg(), item.HasBinaryMsg())
+	}
+	m.MentionAll = item.GetMentionAll()
+	m.MentionPids = item.GetMentionPids()
+	m.PatchedAt = tx.Tick()
+	return m, c, to, tx.PatchMessage(m)
+}
+
+// patchPush tells of edited and recalled messages, in the order of the patches.
+func patchPush(messages []*store.Message) *wire.GenericCommand {
+	p := new(wire.PatchCommand)
+	for _, m := range messages {
+		p.AddPatches(patchItem(m))
+		p.SetLastPatchTime(m.PatchedAt)
+	}
+	cmd := newPush(wire.CommandPatch, wire.OpModify)
+	cmd.SetPatchMessage(p)
+	return cmd
+}
+
+func patchItem(m *store.Message) *wire.PatchItem {
+	item := new(wire.PatchItem)
+	item.SetCid(m.Conversation)
+	item.SetMid(m.ID)
+	item.SetTimestamp(m.Timestamp)
+	item.SetFrom(m.From)
+	item.SetPatchTimestamp(m.PatchedAt)
+	if m.Recalled {
+		item.SetRecall(true)
+	}
+	if m.Binary {
+		item.SetBinaryMsg(m.Data)
+	} else {
+		item.SetData(string(m.Data))
+	}
+	if m.MentionAll {
+		item.SetMentionAll(true)
+	}
+	item.SetMentionPids(m.MentionPids)
+	return item
+}

@@ -1,0 +1,128 @@
+package server
+
+import (
+	"context"
+	"sync"
+
+	"github.com/coder/websocket"
+)
+
+// queue holds what waits to be written to a connection. A goroutine writes, and
+// exists only while there is something to write.
+//
+// It is bounded in bytes (Limits.Queue). A connection whose queue overflows is
+// cut off without a close frame, which could not be written either; what it
+// missed is in the history.
+type queue struct {
+	conn *conn
+
+	mu      sync.Mutex
+	frames  [][]byte
+	bytes   int
+	writing bool
+	idle    *sync.Cond // set while someone waits for the writer to end
+	closing bool       // nothing more may be queued
+	close   bool       // a close frame ends the queue
+	code    Code
+	reason  string
+}
+
+// frameOverhead is what a queued frame takes beside its bytes.
+const frameOverhead = 64
+
+func (q *queue) push(frame []byte) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if q.closing {
+		return
+	}
+	if q.bytes += len(frame) + frameOverhead; q.bytes > q.conn.srv.options.Limits.Queue {
+		q.closing, q.frames = true, nil
+		q.conn.log.Warn("slow connection cut off", "queued", q.bytes)
+		go q.conn.ws.CloseNow()
+		return
+	}
+	q.frames = append(q.frames, frame)
+	q.startLocked()
+}
+
+func (q *queue) finish(code Code, reason string) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if q.closing {
+		return
+	}
+	q.closing, q.close, q.code, q.reason = true, true, code, reason
+	q.startLocked()
+}
+
+// discard drops what is queued; the connection is gone.
+func (q *queue) discard() {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.closing, q.frames = true, nil
+}
+
+// wait blocks until the writer has ended.
+func (q *queue) wait() {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if q.idle == nil {
+		q.idle = sync.NewCond(&q.mu)
+	}
+	for q.writing {
+		q.idle.Wait()
+	}
+}
+
+func (q *queue) startLocked() {
+	if !q.writing {
+		q.writing = true
+		go q.write()
+	}
+}
+
+// write writes until the queue is empty.
+func (q *queue) write() {
+	for {
+		q.mu.Lock()
+		frames := q.frames
+		q.frames, q.bytes = nil, 0
+		if len(frames) == 0 {
+			if q.close {
+				code, reason := q.code, q.reason
+				q.mu.Unlock()
+				_ = q.conn.ws.Close(websocket.StatusCode(code), reason)
+				q.mu.Lock()
+			}
+			q.writing = false
+			if q.idle != nil {
+				q.idle.Broadcast()
+			}
+			q.mu.Unlock()
+			return
+		}
+		q.mu.Unlock()
+		if err := q.writeFrames(frames); err != nil {
+			q.conn.log.Debug("write failed", "error", err)
+			q.discard()
+			_ = q.conn.ws.CloseNow()
+		}
+	}
+}
+
+func (q *queue) writeFrames(frames [][]byte) error {
+	kind := websocket.MessageBinary
+	if q.conn.base64 {
+		kind = websocket.MessageText
+	}
+	for _, frame := range frames {
+		ctx, cancel := context.WithTimeout(context.Background(), q.conn.srv.options.Timeouts.Write)
+		err := q.conn.ws.Write(ctx, kind, frame)
+		cancel()
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

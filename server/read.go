@@ -1,0 +1,88 @@
+package server
+
+import (
+	"imclient/core/wire"
+	"imclient/server/bus"
+	"imclient/server/store"
+)
+
+// maxReadTuples bounds the conversations of one read command.
+const maxReadTuples = 1000
+
+// read marks conversations as read (docs/protocol.md, Unread and receipts). It
+// has no reply; instead all devices of the client are told what is unread now.
+func (r *request) read() error {
+	tuples := readTuples(r.cmd.GetReadMessage())
+	if len(tuples) > maxReadTuples {
+		return refusef(ConversationAPIFailed, "more than %d conversations", maxReadTuples)
+	}
+	var notices []*notice
+	var unread []store.Unread
+	var at int64
+	return r.commit(func(tx store.Tx) error {
+		notices, unread = nil, nil
+		for _, t := range tuples {
+			n, u, err := r.markRead(tx, t)
+			if err != nil {
+				return err
+			}
+			notices = append(notices, n...)
+			unread = append(unread, u...)
+		}
+		at = tx.Now()
+		return nil
+	}, func() {
+		if len(unread) == 0 {
+			return
+		}
+		r.srv.publish(bus.Event{App: r.session.app.ID, To: []string{r.session.client}, Frame: encode(unreadPush(unread, at))})
+		r.srv.announce(r.session.app.ID, notices, 0)
+	})
+}
+
+// readTuples reads the three forms that a read command has had.
+func readTuples(m *wire.ReadCommand) []*wire.ReadTuple {
+	tuples := m.GetConvs()
+	ids := m.GetCids()
+	if m.HasCid() {
+		ids = append(ids, m.GetCid())
+	}
+	for _, id := range ids {
+		t := new(wire.ReadTuple)
+		t.SetCid(id)
+		tuples = append(tuples, t)
+	}
+	return tuples
+}
+
+// markRead skips conversations that are gone or not the client's: others in the
+// same command must not suffer from them.
+func (r *request) markRead(tx store.Tx, t *wire.ReadTuple) ([]*notice, []store.Unread, error) {
+	c, err := r.loadConversation(tx, t.GetCid())
+	if err == nil {
+		err = r.requireMember(tx, c, ConversationMembershipRequired)
+	}
+	if _, internal := asRefusal(err); err != nil && !internal {
+		return nil, nil, nil
+	}
+	if err != nil || !hasMembers(c) {
+		return nil, nil, err
+	}
+	seq, err := seqUpTo(tx, c, t.GetMid(), t.GetTimestamp())
+	if err != nil {
+		return nil, nil, err
+	}
+	read, _, err := tx.MarkRead(c.App, c.ID, r.session.client, seq, maxReceipts)
+	if err != nil {
+		return nil, nil, err
+	}
+	notices := r.receipts(read, tx.Now(), true)
+	if err := keep(tx, c.App, notices); err != nil {
+		return nil, nil, err
+	}
+	u, err := tx.UnreadIn(c.App, c.ID, r.session.client, r.srv.options.Limits.UnreadCount)
+	if u.Count == 0 {
+		u.Last = nil
+	}
+	return notices, []store.Unread{u}, err
+}

@@ -1,0 +1,57 @@
+package server
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+)
+
+const (
+	socketPath = "/ws"
+	routeTTL   = 3600 // seconds for which a client may keep the answer
+)
+
+// route tells a client where the WebSocket is (docs/protocol.md, Transport).
+// Whether that is ws or wss depends on how the request came, not on what the
+// client asks for: SDKs always ask for a secure one.
+func (s *Server) route(w http.ResponseWriter, r *http.Request) {
+	id := r.URL.Query().Get("appId")
+	if s.apps[id] == nil {
+		s.log.Info("route refused", "remote", r.RemoteAddr, "app", id, "code", int(AppNotAvailable))
+		writeError(w, http.StatusNotFound, int(AppNotAvailable), "no such app")
+		return
+	}
+	socket := s.socketURL(r)
+	writeJSON(w, http.StatusOK, map[string]any{
+		"groupId":   "default",
+		"groupUrl":  socket,
+		"server":    socket,
+		"secondary": socket,
+		"ttl":       routeTTL,
+	})
+}
+
+func (s *Server) socketURL(r *http.Request) string {
+	secure, host, path := r.TLS != nil, r.Host, ""
+	if forwarded := firstOf(r.Header.Get("X-Forwarded-Proto")); forwarded != "" {
+		secure = strings.EqualFold(forwarded, "https") || strings.EqualFold(forwarded, "wss")
+	}
+	if forwarded := firstOf(r.Header.Get("X-Forwarded-Host")); forwarded != "" {
+		host = forwarded
+	}
+	if u, err := url.Parse(s.options.PublicURL); err == nil && u.Host != "" {
+		secure, host, path = u.Scheme == "https", u.Host, strings.TrimSuffix(u.Path, "/")
+	}
+	scheme := "ws"
+	if secure {
+		scheme = "wss"
+	}
+	return scheme + "://" + host + path + socketPath
+}
+
+// firstOf returns the first of a header's comma-separated values: the one that
+// the proxy nearest to the client wrote.
+func firstOf(header string) string {
+	first, _, _ := strings.Cut(header, ",")
+	return strings.TrimSpace(first)
+}

@@ -1,0 +1,161 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"os"
+	"sync"
+	"sync/atomic"
+
+	"imclient/server/bus"
+	"imclient/server/bus/local"
+	"imclient/server/store"
+	"imclient/server/store/sqlite"
+)
+
+// Server serves the RTM protocol. Make one with New.
+type Server struct {
+	options   Options
+	apps      map[string]*app
+	store     store.Store
+	bus       bus.Bus
+	order     *sequencer
+	log       *slog.Logger
+	clock     Clock
+	tokenKey  []byte
+	handler   http.Handler
+	temporary string // directory to remove at the end
+	cancelBus func()
+
+	sessionIDs atomic.Uint64
+
+	mu    sync.Mutex
+	conns map[*conn]struct{} // nil once Shutdown has begun
+	open  sync.WaitGroup     // connections that are being served
+}
+
+// New opens what the options ask for and returns a server that is ready to
+// serve. It blocks while the store is opened; it fails when an app has no id or
+// is there twice, PublicURL is no URL, or the store cannot be opened.
+func New(o Options) (*Server, error) {
+	o = o.withDefaults()
+	s := &Server{
+		options: o,
+		apps:    make(map[string]*app),
+		log:     o.Logger,
+		clock:   o.Clock,
+		conns:   make(map[*conn]struct{}),
+	}
+	for _, a := range o.Apps {
+		if a.ID == "" {
+			return nil, errors.New("server: an app needs an id")
+		}
+		if s.apps[a.ID] != nil {
+			return nil, fmt.Errorf("server: app %q is there twice", a.ID)
+		}
+		s.apps[a.ID] = &app{App: a, hub: newHub()}
+	}
+	if o.PublicURL != "" {
+		u, err := url.Parse(o.PublicURL)
+		if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {
+			return nil, fmt.Errorf("server: public URL %q is not of the form https://host", o.PublicURL)
+		}
+	}
+	if err := s.openStore(); err != nil {
+		return nil, err
+	}
+	key, err := s.store.Secret(context.Background(), "session-token")
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("server: session token key: %w", err), s.closeStore())
+	}
+	s.tokenKey = key
+	s.order = newSequencer(s)
+	s.bus = o.Bus
+	if s.bus == nil {
+		s.bus = local.New()
+	}
+	s.cancelBus = s.bus.Subscribe(s.order.deliver)
+	s.handler = s.routes()
+	return s, nil
+}
+
+func (s *Server) openStore() (err error) {
+	if s.store = s.options.Store; s.store != nil {
+		return nil
+	}
+	dir := s.options.DataDir
+	if dir == "" {
+		if dir, err = os.MkdirTemp("", "imserver-"); err != nil {
+			return fmt.Errorf("server: %w", err)
+		}
+		s.temporary = dir
+	}
+	if s.store, err = sqlite.Open(dir, sqlite.Options{Now: s.clock.Now}); err != nil {
+		return fmt.Errorf("server: %w", err)
+	}
+	return nil
+}
+
+func (s *Server) closeStore() error {
+	err := s.store.Close()
+	if s.temporary != "" {
+		err = errors.Join(err, os.RemoveAll(s.temporary))
+	}
+	return err
+}
+
+// Handler serves everything: WebSocket, REST and the web files.
+func (s *Server) Handler() http.Handler { return s.handler }
+
+// Shutdown refuses new connections, tells those that are open to come back
+// later (close code 1001), waits until they are gone, or until ctx ends, and
+// closes the store. What was acknowledged is on disk. It is called once.
+func (s *Server) Shutdown(ctx context.Context) error {
+	s.mu.Lock()
+	conns := s.conns
+	s.conns = nil
+	s.mu.Unlock()
+	for c := range conns {
+		c.finish(closeGoingAway, "server is shutting down")
+	}
+	gone := make(chan struct{})
+	go func() {
+		s.open.Wait()
+		close(gone)
+	}()
+	var err error
+	select {
+	case <-gone:
+	case <-ctx.Done():
+		err = ctx.Err()
+		for c := range conns {
+			_ = c.ws.CloseNow()
+		}
+		<-gone
+	}
+	s.cancelBus()
+	return errors.Join(err, s.closeStore(), s.bus.Close())
+}
+
+// admit counts a connection in, unless the server is shutting down.
+func (s *Server) admit(c *conn) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.conns == nil {
+		return false
+	}
+	s.conns[c] = struct{}{}
+	s.open.Add(1)
+	return true
+}
+
+func (s *Server) dismiss(c *conn) {
+	s.mu.Lock()
+	delete(s.conns, c)
+	s.mu.Unlock()
+	s.open.Done()
+}

@@ -1,0 +1,48 @@
+package server
+
+import (
+	"imclient/core/wire"
+)
+
+// maxOnlineQuery is how many clients session/query may ask for.
+const maxOnlineQuery = 20
+
+// sessionClose logs the client out; the connection stays.
+func (r *request) sessionClose() error {
+	r.session.leave()
+	closed := newPush(wire.CommandSession, wire.OpClosed)
+	closed.SetSessionMessage(new(wire.SessionCommand))
+	r.reply(closed)
+	return nil
+}
+
+// sessionRefresh exchanges a session token for a fresh one.
+func (r *request) sessionRefresh() error {
+	if st := r.cmd.GetSessionMessage().GetSt(); st != "" {
+		t, err := r.srv.readToken(st)
+		if err != nil {
+			return err
+		}
+		if t.App != r.session.app.ID || t.Client != r.session.client {
+			return refusef(SessionTokenExpired, "session token of another client")
+		}
+	}
+	refreshed := newPush(wire.CommandSession, wire.OpRefreshed)
+	refreshed.SetSessionMessage(r.session.tokenCommand())
+	r.reply(refreshed)
+	return nil
+}
+
+// sessionQuery answers which of the given clients are online.
+func (r *request) sessionQuery() error {
+	ids := r.cmd.GetSessionMessage().GetSessionPeerIds()
+	if len(ids) > maxOnlineQuery {
+		ids = ids[:maxOnlineQuery]
+	}
+	m := new(wire.SessionCommand)
+	m.SetOnlineSessionPeerIds(r.session.app.hub.online(ids))
+	result := newPush(wire.CommandSession, wire.OpQueryResult)
+	result.SetSessionMessage(m)
+	r.reply(result)
+	return nil
+}

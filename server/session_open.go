@@ -1,0 +1,167 @@
+package server
+
+import (
+	"context"
+
+	"imclient/core/wire"
+	"imclient/server/store"
+)
+
+// maxClientID is the longest client id, in bytes.
+const maxClientID = 64
+
+// sessionOpen logs a client in (docs/protocol.md, Session).
+func (r *request) sessionOpen() error {
+	r.session = nil // the command is not from a session that is open already
+	a := r.srv.apps[r.cmd.GetAppId()]
+	if a == nil {
+		r.fail(refusef(AppNotAvailable, "no app %q", r.cmd.GetAppId()))
+		r.conn.finish(AppNotAvailable, AppNotAvailable.String())
+		return nil
+	}
+	s, err := r.newSession(a)
+	if err != nil {
+		return err
+	}
+	if !r.conn.bind(a) {
+		return refusef(InvalidLogin, "a connection serves the clients of one app")
+	}
+	if err := r.resolveConflict(s); err != nil {
+		return err
+	}
+	if old := r.conn.session(s.client); old != nil {
+		old.leave()
+	}
+	if !r.conn.addSession(s) {
+		return nil // the connection has ended; nobody is there to be answered
+	}
+	a.hub.add(s)
+	if err := r.welcome(s); err != nil {
+		s.leave()
+		return err
+	}
+	return nil
+}
+
+// newSession checks the login and returns a session that nobody knows yet.
+func (r *request) newSession(a *app) (*session, error) {
+	m := r.cmd.GetSessionMessage()
+	s := &session{
+		srv:    r.srv,
+		app:    a,
+		conn:   r.conn,
+		id:     r.srv.sessionIDs.Add(1),
+		client: r.cmd.GetPeerId(),
+		tag:    m.GetTag(),
+		device: m.GetDeviceId(),
+		config: m.GetConfigBitmap(),
+	}
+	if s.device == "" {
+		s.device = m.GetDeviceToken()
+	}
+	if m.GetR() && m.GetSt() != "" {
+		t, err := r.srv.readToken(m.GetSt())
+		if err != nil {
+			return nil, err
+		}
+		if t.App != a.ID || (s.client != "" && s.client != t.Client) {
+			return nil, refusef(SessionTokenExpired, "session token of another client")
+		}
+		s.client, s.tag, s.device = t.Client, t.Tag, t.Device
+	}
+	if s.client == "" {
+		s.client = newClientID()
+	}
+	if len(s.client) > maxClientID {
+		return nil, refusef(InvalidLogin, "client id is longer than %d bytes", maxClientID)
+	}
+	return s, nil
+}
+
+// bind makes the connection one of the app's clients; the first one decides.
+func (c *conn) bind(a *app) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.app == nil {
+		c.app = a
+		c.log = c.log.With("app", a.ID)
+	}
+	return c.app == a
+}
+
+// resolveConflict lets one device at a time use a tag of a client. Who logs in
+// wins; who only comes back after a lost connection does not drive another
+// device out.
+func (r *request) resolveConflict(s *session) error {
+	if s.tag == "" || s.tag == "default" {
+		return nil
+	}
+	for _, other := range s.app.hub.sessions(s.client) {
+		if other.tag != s.tag || other.conn == s.conn {
+			continue
+		}
+		if r.cmd.GetSessionMessage().GetR() && other.device != s.device {
+			return refuse(SessionConflict)
+		}
+		r.conn.log.Info("session closed", "client", s.client, "code", int(SessionConflict), "reason", SessionConflict.String())
+		other.closeWith(SessionConflict)
+	}
+	return nil
+}
+
+// welcome answers session/open and brings the client up to date. The session is
+// in the hub already: what is committed after the snapshot waits in it.
+func (r *request) welcome(s *session) error {
+	m := r.cmd.GetSessionMessage()
+	limits := r.srv.options.Limits
+	var at int64
+	var unread []store.Unread
+	var patches []*store.Message
+	err := r.srv.store.View(context.Background(), func(v store.Reader) (err error) {
+		at = v.At()
+		if unread, err = v.Unread(s.app.ID, s.client, m.GetLastUnreadNotifTime(), limits.UnreadConversations, limits.UnreadCount); err != nil {
+			return err
+		}
+		if m.GetLastPatchTime() > 0 && s.config&configPatch != 0 {
+			patches, err = v.Patches(s.app.ID, s.client, m.GetLastPatchTime(), limits.History)
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+
+	opened := newPush(wire.CommandSession, wire.OpOpened)
+	if r.cmd.HasI() {
+		opened.SetI(r.cmd.GetI())
+	}
+	opened.SetPeerId(s.client)
+	opened.SetServerTs(at)
+	opened.SetSessionMessage(s.tokenCommand())
+	first := []*wire.GenericCommand{opened}
+	counted := make(map[string]int64, len(unread))
+	if len(unread) > 0 {
+		push := unreadPush(unread, at)
+		push.SetPeerId(s.client)
+		first = append(first, push)
+		for _, u := range unread {
+			counted[u.Conversation] = u.LastSeq
+		}
+	}
+	if len(patches) > 0 {
+		push := patchPush(patches)
+		push.SetPeerId(s.client)
+		first = append(first, push)
+	}
+	r.conn.log.Debug("session opened", "client", s.client)
+	s.goLive(first, counted)
+	return nil
+}
+
+func (s *session) tokenCommand() *wire.SessionCommand {
+	m := new(wire.SessionCommand)
+	token, ttl := s.newToken()
+	m.SetSt(token)
+	m.SetStTtl(ttl)
+	return m
+}

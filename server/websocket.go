@@ -1,0 +1,62 @@
+package server
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/coder/websocket"
+)
+
+// The sub-protocols that the server speaks (docs/protocol.md, Transport).
+const (
+	protocolBinary = "lc.protobuf2.3"    // a binary frame is a command
+	protocolBase64 = "lc.proto2base64.3" // a text frame is a command in base64
+)
+
+// Close codes of WebSocket itself; the others are the protocol's (codes.go).
+const (
+	closeGoingAway     Code = 1001
+	closeProtocolError Code = 1002
+)
+
+func isUpgrade(r *http.Request) bool {
+	return strings.EqualFold(r.Header.Get("Upgrade"), "websocket")
+}
+
+// serveSocket serves one connection until it ends.
+func (s *Server) serveSocket(w http.ResponseWriter, r *http.Request) {
+	asked := offeredProtocols(r)
+	c := newConn(s, r.RemoteAddr)
+	// A sub-protocol that is not spoken is accepted all the same, because a
+	// browser shows a page nothing of why a handshake failed; the close says it.
+	ws, err := websocket.Accept(w, r, &websocket.AcceptOptions{
+		Subprotocols:       append([]string{protocolBinary, protocolBase64}, asked...),
+		InsecureSkipVerify: true, // pages of any origin may connect
+		CompressionMode:    websocket.CompressionDisabled,
+		OnPingReceived:     c.onPing,
+	})
+	if err != nil {
+		c.log.Info("handshake refused", "error", err)
+		return
+	}
+	ws.SetReadLimit(-1) // conn.go has its own limit, with its own close code
+	c.ws = ws
+	if !s.admit(c) {
+		_ = ws.Close(websocket.StatusCode(closeGoingAway), "server is shutting down")
+		return
+	}
+	defer s.dismiss(c)
+	c.serve(ws.Subprotocol())
+}
+
+func offeredProtocols(r *http.Request) []string {
+	var list []string
+	for _, header := range r.Header.Values("Sec-WebSocket-Protocol") {
+		for name := range strings.SplitSeq(header, ",") {
+			if name = strings.TrimSpace(name); name != "" {
+				list = append(list, name)
+			}
+		}
+	}
+	return list
+}
