@@ -143,7 +143,7 @@ func TestOrder(t *testing.T) {
 		require.NoError(t, err)
 		backwards = append(page, backwards...)
 	}
-	assert.Equal(t, history, backwards)
+	assert.Equal(t, ids(history), ids(backwards))
 }
 
 func TestMessagesOfAnotherDevice(t *testing.T) {

@@ -80,16 +80,6 @@ func (c *Conversation) ExpiresAt() time.Time {
 	return fromMillis(property(c, (*core.Conversation).ExpiresAt))
 }
 
-// Attributes are the application's own, read from the row: numbers are
-// float64, as package json has it. It is nil if there are none.
-func (c *Conversation) Attributes() map[string]any {
-	var row struct {
-		Attributes map[string]any `json:"attr"`
-	}
-	_ = json.Unmarshal(c.Row(), &row) // the core has read it before
-	return row.Attributes
-}
-
 // Row is all that the server has told of the conversation, as a JSON object
 // with the fields of a query's result (docs/protocol.md, Queries).
 func (c *Conversation) Row() json.RawMessage {

@@ -36,6 +36,12 @@ func TestCreateConversation(t *testing.T) {
 	assert.False(t, conv.Muted())
 	assert.Zero(t, conv.ExpiresAt())
 
+	fetched, err := login(t, s, "tom").GetConversation(within(t), conv.ID())
+	require.NoError(t, err)
+	assert.Equal(t, conv.Attributes(), fetched.Attributes())
+	assert.Equal(t, conv.Members(), fetched.Members())
+	assert.Equal(t, conv.CreatedAt(), fetched.CreatedAt())
+
 	again := unite(t, tom, "jerry")
 	assert.Same(t, conv, again, "the same members unite in the same conversation")
 	other, err := tom.CreateConversation(within(t), native.ConversationOptions{Members: []string{"jerry"}, NotUnique: true})
@@ -152,16 +158,17 @@ func TestSetAttributes(t *testing.T) {
 	notices := make(chan native.Notice, 10)
 	jerry := login(t, s, "jerry", into(notices))
 	conv := unite(t, login(t, s, "tom"), "jerry")
-	require.NoError(t, conv.SetAttributes(within(t), map[string]any{"name": "new", "attr.color": "blue"}))
+	require.NoError(t, conv.SetAttributes(within(t), map[string]any{"name": "new", "theme.color": "blue"}))
 	assert.Equal(t, "new", conv.Name())
-	assert.Equal(t, map[string]any{"color": "blue"}, conv.Attributes())
+	theme := map[string]any{"theme": map[string]any{"color": "blue"}}
+	assert.Equal(t, theme, conv.Attributes())
 	for {
 		n := receive(t, notices)
 		if n.Kind == native.InfoUpdated {
 			assert.Same(t, jerry, n.Client)
 			assert.Equal(t, "tom", n.By)
 			assert.Equal(t, "new", n.Conversation.Name())
-			assert.Equal(t, map[string]any{"color": "blue"}, n.Conversation.Attributes())
+			assert.Equal(t, theme, n.Conversation.Attributes())
 			break
 		}
 	}

@@ -16,7 +16,7 @@ type ConversationOptions struct {
 	Members []string
 	// Name is shown to the members; it may be empty.
 	Name string
-	// Attributes are the application's own, written as JSON.
+	// Attributes are fields of the application's own, written as JSON.
 	Attributes map[string]any
 	// NotUnique creates a new conversation although there is one with the same
 	// members. By default that one is the result, as it is.

@@ -111,14 +111,14 @@ func ExampleConversation_HistoryPages() {
 			log.Fatal(err)
 		}
 		for _, m := range page {
-			fmt.Print(m.Text, " ")
+			fmt.Print(m.Text, ";")
 		}
 		fmt.Println()
 	}
 	// Output:
-	// Thu Fri
-	// Tue Wed
-	// Mon
+	// Thu;Fri;
+	// Tue;Wed;
+	// Mon;
 }
 
 // Errors are typed: those of the server have a code.

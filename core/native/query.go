@@ -46,6 +46,14 @@ func (c *Client) Query(ctx context.Context, q Query) ([]*Conversation, error) {
 	}, nil)
 }
 
+// Conversation is a conversation that the client knows already, nil if it does
+// not know one with this id. It does not ask the server.
+func (c *Client) Conversation(id string) *Conversation {
+	var conv *Conversation
+	c.rt.loop.do(func() { conv = c.conversation(c.core.Conversation(id)) })
+	return conv
+}
+
 // GetConversation finds a conversation by id: the one that the client already
 // knows, else it asks the server and blocks until it has answered. The error
 // is ErrConversationNotFound when there is none.

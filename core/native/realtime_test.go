@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"imclient/core"
 	"imclient/core/native"
 	"imclient/server/servertest"
 )
@@ -113,19 +114,35 @@ func TestLoginToNoServer(t *testing.T) {
 	assert.NotErrorIs(t, err, context.DeadlineExceeded)
 }
 
-func TestCloseFailsWhatWaits(t *testing.T) {
+func TestCloseFailsALoginThatWaits(t *testing.T) {
 	silent := listen(t)
-	rt, err := native.New(native.Options{AppID: "a", AppKey: "k", Server: "http://" + silent.addr})
-	require.NoError(t, err)
-	failed := make(chan error, 1)
-	go func() {
-		_, err := rt.Login(context.Background(), "tom")
-		failed <- err
-	}()
-	receive(t, silent.accepted) // it is connecting now
-	require.NoError(t, rt.Close())
-	assert.ErrorIs(t, receive(t, failed), native.ErrClosed)
-	receive(t, rt.Done())
+	s := servertest.Start(t)
+	relay := startRelay(t, s.URL)
+	relay.hold()
+	for name, c := range map[string]struct {
+		options native.Options
+		waiting <-chan struct{}
+	}{
+		"for the router":     {native.Options{Server: "http://" + silent.addr}, silent.accepted},
+		"for the connection": {native.Options{Server: s.URL, RTMServers: []string{"ws://" + silent.addr}}, silent.accepted},
+		"for the session":    {native.Options{Server: s.URL, RTMServers: []string{relay.url}}, relay.sent},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c.options.AppID, c.options.AppKey = s.AppID, s.AppKey
+			rt, err := native.New(c.options)
+			require.NoError(t, err)
+			failed := make(chan error, 1)
+			go func() {
+				_, err := rt.Login(context.Background(), "tom")
+				failed <- err
+			}()
+			receive(t, c.waiting)
+			require.NoError(t, rt.Close())
+			assert.ErrorIs(t, receive(t, failed), native.ErrClosed)
+			receive(t, rt.Done())
+			assert.Equal(t, core.StateClosed, rt.State())
+		})
+	}
 }
 
 func TestCloseInAHandler(t *testing.T) {

@@ -2,6 +2,7 @@ package native
 
 import (
 	"context"
+	"slices"
 
 	"imclient/core"
 )
@@ -17,4 +18,26 @@ func (c *Conversation) Mentioned() bool { return property(c, (*core.Conversation
 // follows. It waits for nothing but the mark's being on its way to the server.
 func (c *Conversation) Read(ctx context.Context) error {
 	return run(ctx, c.client.rt, "read", c.core.Read)
+}
+
+// MarkRead is Read for several conversations at once. It is refused when one
+// of them is not this client's.
+func (c *Client) MarkRead(ctx context.Context, conversations ...*Conversation) error {
+	conversations = slices.Clone(conversations)
+	return run(ctx, c.rt, "mark read", func(done func(error)) {
+		list := make([]*core.Conversation, 0, len(conversations))
+		for _, conv := range conversations {
+			if conv == nil || conv.client != c {
+				done(&ArgumentError{Message: "not a conversation of this client"})
+				return
+			}
+			list = append(list, conv.core)
+		}
+		if c.removed {
+			done(ErrClosed)
+			return
+		}
+		c.core.MarkRead(list)
+		done(nil)
+	})
 }
