@@ -2,11 +2,15 @@ package record
 
 import (
 	"math"
+	"slices"
 	"unsafe"
 )
 
 // retained is how much memory an empty outbox keeps.
 const retained = 256 << 10
+
+// header is the size of a record's size, kind and id.
+const header = 12
 
 // Outbox collects records until JavaScript has read them. The zero value is
 // empty and ready.
@@ -32,66 +36,55 @@ func (o *Outbox) Drained() {
 	o.buf = o.buf[:0]
 }
 
-// begin writes a record's header and returns where it starts.
-func (o *Outbox) begin(kind Kind, id uint32) int {
-	start := len(o.buf)
-	o.u32(0)
-	o.u32(uint32(kind))
-	o.u32(id)
-	return start
+// Add adds a record with a payload of n bytes, and returns the payload to be
+// filled in; it holds what it held before.
+func (o *Outbox) Add(kind Kind, id uint32, n int) []byte {
+	start, size := len(o.buf), header+n
+	padded := (size + 3) &^ 3
+	o.buf = slices.Grow(o.buf, padded)[:start+padded]
+	r := o.buf[start:]
+	clear(r[size:])
+	u32(r, 0, uint32(padded))
+	u32(r, 4, uint32(kind))
+	u32(r, 8, id)
+	return r[header:size]
 }
 
-// end pads the record that starts at start and writes its size.
-func (o *Outbox) end(start int) {
-	for len(o.buf)%4 != 0 {
-		o.buf = append(o.buf, 0)
-	}
-	n := uint32(len(o.buf) - start)
-	o.buf[start], o.buf[start+1], o.buf[start+2], o.buf[start+3] = byte(n), byte(n>>8), byte(n>>16), byte(n>>24)
+// u32 writes v at b[at].
+//
+//go:noinline
+func u32(b []byte, at int, v uint32) {
+	b = b[at : at+4]
+	b[0], b[1], b[2], b[3] = byte(v), byte(v>>8), byte(v>>16), byte(v>>24)
 }
 
-func (o *Outbox) u32(v uint32) {
-	o.buf = append(o.buf, byte(v), byte(v>>8), byte(v>>16), byte(v>>24))
-}
-
-func (o *Outbox) f64(v float64) {
+// f64 writes v at b[at].
+func f64(b []byte, at int, v float64) {
 	n := math.Float64bits(v)
-	o.u32(uint32(n))
-	o.u32(uint32(n >> 32))
+	u32(b, at, uint32(n))
+	u32(b, at+4, uint32(n>>32))
 }
 
 // Head adds a record that is nothing but its header.
-func (o *Outbox) Head(kind Kind, id uint32) { o.end(o.begin(kind, id)) }
+func (o *Outbox) Head(kind Kind, id uint32) { o.Add(kind, id, 0) }
 
 // Data adds a record whose payload is its length and the bytes of data, which
 // are copied.
 func (o *Outbox) Data(kind Kind, id uint32, data []byte) {
-	start := o.begin(kind, id)
-	o.u32(uint32(len(data)))
-	o.buf = append(o.buf, data...)
-	o.end(start)
-}
-
-// Text is Data for a string.
-func (o *Outbox) Text(kind Kind, id uint32, text string) {
-	start := o.begin(kind, id)
-	o.u32(uint32(len(text)))
-	o.buf = append(o.buf, text...)
-	o.end(start)
+	p := o.Add(kind, id, 4+len(data))
+	u32(p, 0, uint32(len(data)))
+	copy(p[4:], data)
 }
 
 // Timer adds a Timer record.
 func (o *Outbox) Timer(id uint32, milliseconds float64) {
-	start := o.begin(Timer, id)
-	o.f64(milliseconds)
-	o.end(start)
+	f64(o.Add(Timer, id, 8), 0, milliseconds)
 }
 
 // Sent adds a Sent record: the message's timestamp in milliseconds and its id.
 func (o *Outbox) Sent(call uint32, timestamp int64, id string) {
-	start := o.begin(Sent, call)
-	o.f64(float64(timestamp))
-	o.u32(uint32(len(id)))
-	o.buf = append(o.buf, id...)
-	o.end(start)
+	p := o.Add(Sent, call, 12+len(id))
+	f64(p, 0, float64(timestamp))
+	u32(p, 8, uint32(len(id)))
+	copy(p[12:], id)
 }

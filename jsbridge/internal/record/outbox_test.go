@@ -33,9 +33,9 @@ func records(t *testing.T, b []byte) []one {
 	return all
 }
 
-func u32(b []byte, at int) uint32 { return binary.LittleEndian.Uint32(b[at:]) }
+func readU32(b []byte, at int) uint32 { return binary.LittleEndian.Uint32(b[at:]) }
 
-func f64(b []byte, at int) float64 {
+func readF64(b []byte, at int) float64 {
 	return math.Float64frombits(binary.LittleEndian.Uint64(b[at:]))
 }
 
@@ -43,7 +43,7 @@ func TestOutboxKeepsOrderAndPads(t *testing.T) {
 	var o Outbox
 	o.Head(StopTimer, 7)
 	o.Data(Send, 3, []byte{1, 2, 3, 4, 5})
-	o.Text(Log, 1, "né")
+	o.Data(Log, 1, []byte("né"))
 	o.Timer(9, 1500.25)
 	o.Sent(4, 1_700_000_000_123, "abc")
 	o.Data(Result, 5, nil)
@@ -53,9 +53,9 @@ func TestOutboxKeepsOrderAndPads(t *testing.T) {
 	assert.Equal(t, one{StopTimer, 7, []byte{}}, all[0])
 	assert.Equal(t, one{Send, 3, []byte{5, 0, 0, 0, 1, 2, 3, 4, 5, 0, 0, 0}}, all[1])
 	assert.Equal(t, one{Log, 1, []byte("\x03\x00\x00\x00né\x00")}, all[2])
-	assert.Equal(t, 1500.25, f64(all[3].payload, 0))
-	assert.Equal(t, 1_700_000_000_123.0, f64(all[4].payload, 0))
-	assert.Equal(t, uint32(3), u32(all[4].payload, 8))
+	assert.Equal(t, 1500.25, readF64(all[3].payload, 0))
+	assert.Equal(t, 1_700_000_000_123.0, readF64(all[4].payload, 0))
+	assert.Equal(t, uint32(3), readU32(all[4].payload, 8))
 	assert.Equal(t, "abc", string(all[4].payload[12:15]))
 	assert.Equal(t, one{Result, 5, []byte{0, 0, 0, 0}}, all[5])
 	assert.NotZero(t, o.Pointer())
@@ -66,10 +66,10 @@ func TestOutboxKeepsOrderAndPads(t *testing.T) {
 
 func TestDrainedReleasesABurst(t *testing.T) {
 	var o Outbox
-	o.Text(Log, 0, "small")
+	o.Data(Log, 0, []byte("small"))
 	o.Drained()
 	assert.NotZero(t, cap(o.buf), "a small buffer is kept")
-	o.Text(Log, 0, strings.Repeat("x", 1<<20))
+	o.Data(Log, 0, make([]byte, 1<<20))
 	o.Drained()
 	assert.Zero(t, cap(o.buf))
 }
@@ -80,23 +80,23 @@ func FuzzMessage(f *testing.F) {
 	f.Add("cut\xe5", "\xa4\xa9", "bad\xff\xed\xa0\x80", []byte("x"))
 	f.Fuzz(func(t *testing.T, id, from, text string, data []byte) {
 		var o Outbox
-		mentions := []byte(`["天"]`)
+		mentions := `["天"]`
 		o.Message(8, &Received{Seq: 2, Flags: FlagOwn, Timestamp: 11, PatchTimestamp: 12, ID: id, From: from, Text: text, Mentions: mentions, Binary: data})
 		all := records(t, o.Bytes())
 		require.Len(t, all, 1)
 		p := all[0].payload
-		assert.Equal(t, []uint32{2, FlagOwn}, []uint32{u32(p, 0), u32(p, 4)})
-		assert.Equal(t, []float64{11, 12}, []float64{f64(p, 8), f64(p, 16)})
-		n := int(u32(p, 40))
+		assert.Equal(t, []uint32{2, FlagOwn}, []uint32{readU32(p, 0), readU32(p, 4)})
+		assert.Equal(t, []float64{11, 12}, []float64{readF64(p, 8), readF64(p, 16)})
+		n := int(readU32(p, 40))
 		whole := utf16.Encode([]rune(string(p[48 : 48+n])))
-		for i, want := range []string{id, from, text, string(mentions)} {
-			size := int(u32(p, 24+4*i))
+		for i, want := range []string{id, from, text, mentions} {
+			size := int(readU32(p, 24+4*i))
 			require.LessOrEqual(t, size, len(whole))
 			assert.Equal(t, string([]rune(want)), string(utf16.Decode(whole[:size])))
 			whole = whole[size:]
 		}
 		assert.Empty(t, whole)
-		assert.Equal(t, len(data), int(u32(p, 44)))
+		assert.Equal(t, len(data), int(readU32(p, 44)))
 		assert.Equal(t, string(data), string(p[48+n:48+n+len(data)]))
 	})
 }

@@ -20,34 +20,38 @@ type Received struct {
 	ID             string
 	From           string
 	Text           string
-	Mentions       []byte // JSON array text in valid UTF-8; empty = none
+	Mentions       string // JSON array text; empty = none
 	Binary         []byte
 }
 
+// messageHeader is the size of a Message record's numbers.
+const messageHeader = 48
+
 // Message adds a Message record.
 func (o *Outbox) Message(conversation uint32, m *Received) {
-	id, from, text := valid(m.ID), valid(m.From), valid(m.Text)
-	start := o.begin(Message, conversation)
-	o.u32(m.Seq)
-	o.u32(m.Flags)
-	o.f64(float64(m.Timestamp))
-	o.f64(float64(m.PatchTimestamp))
-	o.u32(units(id))
-	o.u32(units(from))
-	o.u32(units(text))
-	o.u32(units(m.Mentions))
-	o.u32(uint32(len(id) + len(from) + len(text) + len(m.Mentions)))
-	o.u32(uint32(len(m.Binary)))
-	o.buf = append(o.buf, id...)
-	o.buf = append(o.buf, from...)
-	o.buf = append(o.buf, text...)
-	o.buf = append(o.buf, m.Mentions...)
-	o.buf = append(o.buf, m.Binary...)
-	o.end(start)
+	id, from, text, mentions := valid(m.ID), valid(m.From), valid(m.Text), valid(m.Mentions)
+	n := len(id) + len(from) + len(text) + len(mentions)
+	p := o.Add(Message, conversation, messageHeader+n+len(m.Binary))
+	u32(p, 0, m.Seq)
+	u32(p, 4, m.Flags)
+	f64(p, 8, float64(m.Timestamp))
+	f64(p, 16, float64(m.PatchTimestamp))
+	u32(p, 24, units(id))
+	u32(p, 28, units(from))
+	u32(p, 32, units(text))
+	u32(p, 36, units(mentions))
+	u32(p, 40, uint32(n))
+	u32(p, 44, uint32(len(m.Binary)))
+	p = p[messageHeader:]
+	p = p[copy(p, id):]
+	p = p[copy(p, from):]
+	p = p[copy(p, text):]
+	p = p[copy(p, mentions):]
+	copy(p, m.Binary)
 }
 
 // units is the length of valid UTF-8 in UTF-16 code units.
-func units[T string | []byte](s T) uint32 {
+func units(s string) uint32 {
 	n := 0
 	for i := 0; i < len(s); i++ {
 		if c := s[i]; c&0xC0 != 0x80 {

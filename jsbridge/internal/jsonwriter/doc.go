@@ -1,4 +1,4 @@
-// Package jsontext appends JSON text to a byte slice, without reflection and
+// Package jsonwriter appends JSON text to a byte slice, without reflection and
 // without allocating: what the bridge tells JavaScript is written straight
 // into the buffer that crosses.
-package jsontext
+package jsonwriter

@@ -1,4 +1,4 @@
-package jsontext
+package jsonwriter
 
 import "errors"
 
@@ -8,9 +8,9 @@ const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 var errBase64 = errors.New("content is not base64")
 
 // Base64 writes data as a string of padded standard base64.
-func (w *Writer) Base64(data []byte) {
-	w.separate()
-	b := append(w.buf, '"')
+func (w *Writer) Base64(name string, data []byte) {
+	w.put(name, `"`)
+	b := w.buf
 	for ; len(data) >= 3; data = data[3:] {
 		n := uint(data[0])<<16 | uint(data[1])<<8 | uint(data[2])
 		b = append(b, alphabet[n>>18], alphabet[n>>12&63], alphabet[n>>6&63], alphabet[n&63])

@@ -1,0 +1,93 @@
+//go:build js && wasm
+
+package jsbridge
+
+import "imclient/core"
+
+// conversation is a conversation that JavaScript knows by number, and the
+// messages that it has been handed and has not yet let through.
+type conversation struct {
+	b       *bridge
+	client  *client
+	handle  uint32
+	core    *core.Conversation
+	row     string // as JavaScript has it
+	seq     uint32 // of the last message handed over
+	pending map[uint32]*core.Message
+}
+
+// entry gives c its entry. A conversation that JavaScript has not met, or whose
+// row has changed since it was told, is told first.
+func (b *bridge) entry(c *core.Conversation) *conversation {
+	e, known := b.entryOf[c]
+	if !known {
+		e = &conversation{b: b, client: b.client(c.Client()), handle: b.id(), core: c}
+		b.conversations[e.handle] = e
+		b.entryOf[c] = e
+	}
+	if !known || e.row != c.Row() {
+		e.describe(known)
+	}
+	return e
+}
+
+// handle is entry's number; 0 for no conversation.
+func (b *bridge) handle(c *core.Conversation) int64 {
+	if c == nil {
+		return 0
+	}
+	return int64(b.entry(c).handle)
+}
+
+// handOver tells JavaScript a received message, which it lets through with
+// commit or keeps back with discard.
+func (e *conversation) handOver(m *core.Message) {
+	e.seq++
+	if e.pending == nil {
+		e.pending = map[uint32]*core.Message{}
+	}
+	e.pending[e.seq] = m
+	e.b.face.message(e, e.seq, m)
+}
+
+// commit lets a message through: it now counts.
+func (b *bridge) commit(handle, seq uint32) {
+	if e, m := b.take(handle, seq); m != nil {
+		e.core.Commit(m)
+	}
+}
+
+// discard keeps a message back: it counts nowhere.
+func (b *bridge) discard(handle, seq uint32) { b.take(handle, seq) }
+
+// take removes a message that waits for its verdict.
+func (b *bridge) take(handle, seq uint32) (*conversation, *core.Message) {
+	e := b.conversations[handle]
+	if e == nil {
+		return nil, nil
+	}
+	m := e.pending[seq]
+	delete(e.pending, seq)
+	return e, m
+}
+
+// release forgets a conversation that JavaScript has no object of any more.
+func (b *bridge) release(handle uint32) {
+	if e := b.conversations[handle]; e != nil && len(e.pending) == 0 {
+		e.drop()
+		e.client.core.Release(e.core.Handle())
+	}
+}
+
+// describe tells JavaScript a conversation that it asks about once more.
+func (b *bridge) describe(handle uint32) {
+	if e := b.conversations[handle]; e != nil {
+		e.describe(true)
+	}
+}
+
+// drop forgets the entry.
+func (e *conversation) drop() {
+	delete(e.b.conversations, e.handle)
+	delete(e.b.entryOf, e.core)
+}

@@ -1,0 +1,205 @@
+//go:build js && wasm
+
+package jsbridge
+
+import (
+	"imclient/core"
+	"imclient/jsbridge/internal/jsonwriter"
+)
+
+func (b *bridge) conversation(handle uint32) (*core.Conversation, error) {
+	if e, ok := b.conversations[handle]; ok {
+		return e.core, nil
+	}
+	return nil, closedError("Conversation")
+}
+
+// conversationRef is the parameter of operations on a conversation.
+type conversationRef struct {
+	Conversation uint32 `js:"conversation"`
+}
+
+// conversationOperation is an operation that takes nothing but a conversation.
+func conversationOperation(op Op) func(*bridge, uint32, *conversationRef) error {
+	return func(b *bridge, call uint32, p *conversationRef) error {
+		c, err := b.conversation(p.Conversation)
+		if err != nil {
+			return err
+		}
+		switch op {
+		case ConversationCount:
+			c.Count(func(n int, err error) { b.answerNumber(call, "count", int64(n), err) })
+		case ConversationFetchReceipts:
+			c.FetchReceipts(b.answer(call))
+		case ConversationJoin:
+			c.Join(b.answer(call))
+		case ConversationQuit:
+			c.Quit(b.answer(call))
+		case ConversationMute:
+			c.Mute(b.answer(call))
+		case ConversationUnmute:
+			c.Unmute(b.answer(call))
+		}
+		return nil
+	}
+}
+
+type historyParams struct {
+	Conversation   uint32 `js:"conversation"`
+	StartTime      int64  `js:"startTime"` // ms
+	StartMessageID string `js:"startMessageId"`
+	StartClosed    bool   `js:"startClosed"`
+	EndTime        int64  `js:"endTime"` // ms
+	EndMessageID   string `js:"endMessageId"`
+	EndClosed      bool   `js:"endClosed"`
+	Limit          *int32 `js:"limit"`
+	Type           *int32 `js:"type"`
+	OldToNew       *bool  `js:"oldToNew"`
+}
+
+func conversationHistory(b *bridge, call uint32, p *historyParams) error {
+	c, err := b.conversation(p.Conversation)
+	if err != nil {
+		return err
+	}
+	q := core.HistoryQuery{
+		StartTime:      p.StartTime,
+		StartMessageID: p.StartMessageID,
+		StartClosed:    p.StartClosed,
+		EndTime:        p.EndTime,
+		EndMessageID:   p.EndMessageID,
+		EndClosed:      p.EndClosed,
+		Limit:          p.Limit,
+		Type:           p.Type,
+	}
+	if p.OldToNew != nil {
+		q.Direction = core.NewToOld
+		if *p.OldToNew {
+			q.Direction = core.OldToNew
+		}
+	}
+	c.History(q, func(list []*core.Message, err error) {
+		if err != nil {
+			b.fail(call, err)
+			return
+		}
+		w := b.begin()
+		w.Object("")
+		w.Array("messages")
+		for _, m := range list {
+			message(w, "", m)
+		}
+		w.EndArray()
+		w.EndObject()
+		b.face.result(call, w.Bytes())
+	})
+	return nil
+}
+
+type updateParams struct {
+	Conversation uint32   `js:"conversation"`
+	MessageID    string   `js:"messageId"`
+	Timestamp    int64    `js:"timestamp"` // ms
+	Text         string   `js:"text"`
+	Binary       *string  `js:"binary"` // base64
+	Recall       bool     `js:"recall"`
+	MentionAll   bool     `js:"mentionAll"`
+	MentionList  []string `js:"mentionList"`
+}
+
+func conversationUpdate(b *bridge, call uint32, p *updateParams) error {
+	c, err := b.conversation(p.Conversation)
+	if err != nil {
+		return err
+	}
+	patch := core.Patch{
+		MessageID:   p.MessageID,
+		Timestamp:   p.Timestamp,
+		Text:        p.Text,
+		Recall:      p.Recall,
+		MentionAll:  p.MentionAll,
+		MentionList: p.MentionList,
+	}
+	if p.Binary != nil {
+		data, err := jsonwriter.DecodeBase64(*p.Binary)
+		if err != nil {
+			return &core.ArgumentError{Message: err.Error()}
+		}
+		patch.Binary, patch.IsBinary = data, true
+	}
+	c.Update(patch, func(patchTimestamp int64, err error) {
+		b.answerNumber(call, "patchTimestamp", patchTimestamp, err)
+	})
+	return nil
+}
+
+// answerNumber answers a call with an object of one number.
+func (b *bridge) answerNumber(call uint32, key string, n int64, err error) {
+	if err != nil {
+		b.fail(call, err)
+		return
+	}
+	w := b.begin()
+	w.Object("")
+	w.Int(key, n)
+	w.EndObject()
+	b.face.result(call, w.Bytes())
+}
+
+type membersParams struct {
+	Conversation uint32   `js:"conversation"`
+	Members      []string `js:"members"`
+}
+
+func membersOperation(op Op) func(*bridge, uint32, *membersParams) error {
+	return func(b *bridge, call uint32, p *membersParams) error {
+		c, err := b.conversation(p.Conversation)
+		if err != nil {
+			return err
+		}
+		if op == ConversationAdd {
+			c.Add(p.Members, b.answerMembers(call))
+		} else {
+			c.Remove(p.Members, b.answerMembers(call))
+		}
+		return nil
+	}
+}
+
+// answerMembers returns what answers a member operation: who it reached, and
+// for the rest why not.
+func (b *bridge) answerMembers(call uint32) func(core.MemberResult, error) {
+	return func(r core.MemberResult, err error) {
+		if err != nil {
+			b.fail(call, err)
+			return
+		}
+		w := b.begin()
+		w.Object("")
+		w.Strings("successfulClientIds", r.Succeeded)
+		w.Array("failures")
+		for _, f := range r.Failures {
+			w.Object("")
+			w.Strings("clientIds", f.ClientIDs)
+			failure(w, "error", f.Err)
+			w.EndObject()
+		}
+		w.EndArray()
+		w.EndObject()
+		b.face.result(call, w.Bytes())
+	}
+}
+
+type attributesParams struct {
+	Conversation uint32 `js:"conversation"`
+	Attributes   string `js:"attributes"`
+}
+
+func conversationSetAttributes(b *bridge, call uint32, p *attributesParams) error {
+	c, err := b.conversation(p.Conversation)
+	if err != nil {
+		return err
+	}
+	c.SetAttributes(p.Attributes, b.answer(call))
+	return nil
+}

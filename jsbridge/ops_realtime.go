@@ -1,0 +1,103 @@
+//go:build js && wasm
+
+package jsbridge
+
+import (
+	"time"
+
+	"imclient/core"
+)
+
+type realtimeParams struct {
+	AppID          string   `js:"appId"`
+	AppKey         string   `js:"appKey"`
+	API            string   `js:"api"`
+	Router         string   `js:"router"`
+	RTMServers     []string `js:"rtmServers"`
+	NoBinary       bool     `js:"noBinary"`
+	DeviceID       string   `js:"deviceId"`
+	UserAgent      string   `js:"userAgent"`
+	CommandTimeout int      `js:"commandTimeout"` // ms
+	ConnectTimeout int      `js:"connectTimeout"` // ms
+	Debug          bool     `js:"debug"`
+}
+
+// newRealtime makes a Realtime; nothing is connected yet.
+func (b *bridge) newRealtime(p *realtimeParams) (*realtime, error) {
+	r := &realtime{
+		b:       b,
+		handle:  b.id(),
+		sockets: map[core.SocketID]uint32{},
+		timers:  map[core.TimerID]uint32{},
+		fetches: map[core.FetchID]uint32{},
+	}
+	rt, err := core.New(r, core.Options{
+		AppID:          p.AppID,
+		AppKey:         p.AppKey,
+		API:            p.API,
+		Router:         p.Router,
+		RTMServers:     p.RTMServers,
+		NoBinary:       p.NoBinary,
+		DeviceID:       p.DeviceID,
+		UserAgent:      p.UserAgent,
+		CommandTimeout: time.Duration(p.CommandTimeout) * time.Millisecond,
+		ConnectTimeout: time.Duration(p.ConnectTimeout) * time.Millisecond,
+		Debug:          p.Debug,
+	})
+	if err != nil {
+		return nil, err
+	}
+	r.core = rt
+	b.realtimes[r.handle] = r
+	return r, nil
+}
+
+func realtimeNew(b *bridge, call uint32, p *realtimeParams) error {
+	r, err := b.newRealtime(p)
+	if err != nil {
+		return err
+	}
+	w := b.begin()
+	w.Object("")
+	w.Int("realtime", int64(r.handle))
+	w.EndObject()
+	b.face.result(call, w.Bytes())
+	return nil
+}
+
+// realtimeRef is the parameter of operations on a Realtime.
+type realtimeRef struct {
+	Realtime uint32 `js:"realtime"`
+}
+
+func (b *bridge) realtime(handle uint32) (*realtime, error) {
+	if r, ok := b.realtimes[handle]; ok {
+		return r, nil
+	}
+	return nil, closedError("Realtime")
+}
+
+// realtimeOperation is an operation that is over when it returns.
+func realtimeOperation(op Op) func(*bridge, uint32, *realtimeRef) error {
+	return func(b *bridge, call uint32, p *realtimeRef) error {
+		r, err := b.realtime(p.Realtime)
+		if err != nil {
+			return err
+		}
+		switch op {
+		case RealtimeClose:
+			r.core.Close()
+			r.drop()
+		case RealtimeRetry:
+			if err := r.core.Retry(); err != nil {
+				return err
+			}
+		case RealtimePause:
+			r.core.Pause()
+		case RealtimeResume:
+			r.core.Resume()
+		}
+		b.finish(call, nil)
+		return nil
+	}
+}

@@ -1,0 +1,100 @@
+//go:build js && wasm
+
+package jsbridge
+
+import (
+	"syscall/js"
+
+	"imclient/core"
+)
+
+// pendingCall is a Promise that an operation settles.
+type pendingCall struct {
+	resolve, reject js.Value
+	shape           func(result js.Value) any // what the page gets for a result
+}
+
+// promise makes a Promise and hands its two functions to start.
+func promise(start func(resolve, reject js.Value)) js.Value {
+	executor := js.FuncOf(func(_ js.Value, args []js.Value) any {
+		start(args[0], args[1])
+		return nil
+	})
+	defer executor.Release()
+	return js.Global().Get("Promise").New(executor)
+}
+
+// call starts an operation and returns its Promise.
+func (f *rawFace) call(op Op, params js.Value, shape func(js.Value) any) js.Value {
+	return f.start(shape, func(id uint32) { f.bridge.call(id, op, params) })
+}
+
+// start returns the Promise of a call that run starts.
+func (f *rawFace) start(shape func(js.Value) any, run func(call uint32)) js.Value {
+	return promise(func(resolve, reject js.Value) {
+		if f.fatal != "" {
+			reject.Invoke(newError("Error", f.fatal))
+			return
+		}
+		id := f.bridge.id()
+		f.calls[id] = &pendingCall{resolve: resolve, reject: reject, shape: shape}
+		f.enter(func() { run(id) })
+	})
+}
+
+// settle queues a call's end behind what is queued already.
+func (f *rawFace) settle(id uint32, end func(c *pendingCall)) {
+	c, ok := f.calls[id]
+	if !ok {
+		return
+	}
+	delete(f.calls, id)
+	f.later(func() { end(c) })
+}
+
+func (f *rawFace) result(id uint32, json []byte) {
+	text := string(json)
+	f.settle(id, func(c *pendingCall) {
+		result := parse(text)
+		if c.shape == nil {
+			c.resolve.Invoke()
+			return
+		}
+		c.resolve.Invoke(c.shape(result))
+	})
+}
+
+func (f *rawFace) sent(id uint32, timestamp int64, message string) {
+	f.settle(id, func(c *pendingCall) {
+		o := newObject()
+		o.Set("id", message)
+		o.Set("timestamp", timestamp)
+		c.resolve.Invoke(o)
+	})
+}
+
+func (f *rawFace) fail(id uint32, json []byte) {
+	text := string(json)
+	f.settle(id, func(c *pendingCall) { c.reject.Invoke(raise(parse(text))) })
+}
+
+// raise makes an Error of its description.
+func raise(description js.Value) js.Value {
+	e := newError(description.Get("type").String(), description.Get("message").String())
+	for _, key := range []string{"name", "code", "reason", "detail", "appCode", "appMsg"} {
+		if v := description.Get(key); !v.IsUndefined() {
+			e.Set(key, v)
+		}
+	}
+	return e
+}
+
+// log writes what a developer should see to the console.
+func (f *rawFace) log(level core.LogLevel, text string) {
+	switch level {
+	case core.LogWarn:
+		js.Global().Get("console").Call("warn", "imclient: "+text)
+	case core.LogDebug:
+		js.Global().Get("console").Call("debug", "imclient: "+text)
+	}
+}

@@ -1,0 +1,135 @@
+//go:build js && wasm
+
+package jsbridge
+
+import (
+	"syscall/js"
+
+	"github.com/norunners/vert"
+
+	"imclient/core"
+)
+
+// conversationMethods are the methods of the page's conversations.
+var conversationMethods = map[string]method{
+	"send":   (*rawFace).sendMethod,
+	"join":   plainMethod(ConversationJoin, "conversation"),
+	"quit":   plainMethod(ConversationQuit, "conversation"),
+	"mute":   plainMethod(ConversationMute, "conversation"),
+	"unmute": plainMethod(ConversationUnmute, "conversation"),
+
+	"add":    membersMethod(ConversationAdd),
+	"remove": membersMethod(ConversationRemove),
+
+	"count": func(f *rawFace, handle uint32, _ []js.Value) any {
+		return f.call(ConversationCount, newParams("conversation", handle), func(result js.Value) any {
+			return result.Get("count")
+		})
+	},
+
+	"read": func(f *rawFace, handle uint32, _ []js.Value) any {
+		p := newParams("client", f.objects[handle].owner)
+		p.Set("conversations", []any{handle})
+		return f.call(ClientMarkRead, p, nil)
+	},
+
+	// queryMessages({startTime, startMessageId, startClosed, endTime,
+	// endMessageId, endClosed, limit, type, oldToNew})
+	"queryMessages": func(f *rawFace, handle uint32, args []js.Value) any {
+		p := assign(argument(args, 0), newParams("conversation", handle))
+		return f.call(ConversationHistory, p, func(result js.Value) any {
+			list := result.Get("messages")
+			for i := range list.Length() {
+				f.shapeMessage(list.Index(i))
+			}
+			return list
+		})
+	},
+
+	// update(message, text) and recall(message)
+	"update": func(f *rawFace, handle uint32, args []js.Value) any {
+		p := patchParams(handle, argument(args, 0))
+		p.Set("text", argument(args, 1))
+		return f.call(ConversationUpdate, p, patchTimestamp)
+	},
+	"recall": func(f *rawFace, handle uint32, args []js.Value) any {
+		p := patchParams(handle, argument(args, 0))
+		p.Set("recall", true)
+		return f.call(ConversationUpdate, p, patchTimestamp)
+	},
+}
+
+func membersMethod(op Op) method {
+	return func(f *rawFace, handle uint32, args []js.Value) any {
+		p := newParams("conversation", handle)
+		members := argument(args, 0)
+		if members.Type() == js.TypeString {
+			members = js.ValueOf([]any{members})
+		}
+		p.Set("members", members)
+		return f.call(op, p, func(result js.Value) any { return result })
+	}
+}
+
+func patchParams(handle uint32, message js.Value) js.Value {
+	p := newParams("conversation", handle)
+	if message.Type() == js.TypeObject {
+		p.Set("messageId", message.Get("id"))
+		p.Set("timestamp", message.Get("timestamp"))
+	}
+	return p
+}
+
+func patchTimestamp(result js.Value) any { return result.Get("patchTimestamp") }
+
+type sendOptions struct {
+	Transient   bool     `js:"transient"`
+	Receipt     bool     `js:"receipt"`
+	Will        bool     `js:"will"`
+	Priority    int32    `js:"priority"`
+	PushData    string   `js:"pushData"`
+	MentionAll  bool     `js:"mentionAll"`
+	MentionList []string `js:"mentionList"`
+}
+
+// sendMethod is send(text or Uint8Array, options); it resolves to {id,
+// timestamp}.
+func (f *rawFace) sendMethod(handle uint32, args []js.Value) any {
+	return f.start(nil, func(call uint32) {
+		c, err := f.bridge.conversation(handle)
+		if err != nil {
+			f.bridge.fail(call, err)
+			return
+		}
+		var o sendOptions
+		if options := argument(args, 1); options.Type() == js.TypeObject {
+			p := assign(options)
+			stringify(p, "pushData")
+			if err := vert.ValueOf(p).AssignTo(&o); err != nil {
+				f.bridge.fail(call, err)
+				return
+			}
+		}
+		m := core.Outgoing{
+			Transient:   o.Transient,
+			Receipt:     o.Receipt,
+			Will:        o.Will,
+			Priority:    o.Priority,
+			PushData:    o.PushData,
+			MentionAll:  o.MentionAll,
+			MentionList: o.MentionList,
+		}
+		switch content := argument(args, 0); {
+		case content.Type() == js.TypeString:
+			m.Text = content.String()
+		case content.Type() == js.TypeObject && content.InstanceOf(js.Global().Get("Uint8Array")):
+			m.IsBinary = true
+			m.Binary = make([]byte, content.Length())
+			js.CopyBytesToGo(m.Binary, content)
+		default:
+			f.bridge.fail(call, &core.ArgumentError{Message: "a message is a string or a Uint8Array"})
+			return
+		}
+		f.bridge.sendMessage(call, c, m)
+	})
+}
