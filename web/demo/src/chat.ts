@@ -20,6 +20,7 @@ export class Chat extends Observable {
   /** Text that was typed and not sent. */
   draft = '';
   #preview: Preview | null;
+  #reading = false;
 
   constructor(
     readonly conversation: Conversation,
@@ -77,9 +78,14 @@ export class Chat extends Observable {
 
   /** Marks everything as read, here and on the server. */
   async read(): Promise<void> {
-    if (this.unread === 0) return;
-    await this.conversation.read();
-    this.changed();
+    if (this.unread === 0 || this.#reading) return;
+    this.#reading = true;
+    try {
+      await this.conversation.read();
+      this.changed();
+    } finally {
+      this.#reading = false;
+    }
   }
 
   /** Takes over what changed in the conversation's own properties. */

@@ -14,6 +14,7 @@ export class Directory extends Observable {
   readonly #chats = new Map<string, Chat>();
   #lobby: Chat | null = null;
   #loaded = false;
+  #loading: Promise<void> | null = null;
 
   constructor(
     readonly client: IMClient,
@@ -63,8 +64,13 @@ export class Directory extends Observable {
     return this.#chats.get(id);
   }
 
-  /** Loads this user's conversations and enters the lobby. */
-  async load(): Promise<void> {
+  /** Loads this user's conversations and enters the lobby. Calls while one runs share it. */
+  load(): Promise<void> {
+    this.#loading ??= this.#load().finally(() => (this.#loading = null));
+    return this.#loading;
+  }
+
+  async #load(): Promise<void> {
     const mine = await this.client
       .getQuery()
       .containsMembers([this.me])
@@ -72,7 +78,8 @@ export class Directory extends Observable {
       .limit(CHATS)
       .find();
     for (const conversation of mine) this.#add(conversation as Conversation).touch();
-    this.#lobby = this.#add(await joinLobby(this.client));
+    const lobby = await joinLobby(this.client);
+    if (lobby) this.#lobby = this.#add(lobby);
     this.#loaded = true;
     this.changed();
   }

@@ -1,5 +1,5 @@
 import type { Config } from './config.js';
-import { Connection } from './connection.js';
+import { Connection, type ConnectionState } from './connection.js';
 import { errorCode, errorText } from './errors.js';
 import { Event, Realtime, type IMClient } from './sdk.js';
 
@@ -24,6 +24,7 @@ export class Session {
   constructor(
     readonly realtime: Realtime,
     readonly name: string,
+    /** Called with each new client: once, unless the server lost the session. */
     private readonly ready: (client: IMClient) => void,
     private readonly ended: Ended,
   ) {
@@ -95,7 +96,11 @@ export class Session {
   };
 
   #follow(client: IMClient): void {
-    const { connection } = this;
+    const connection = {
+      move: (state: ConnectionState) => {
+        if (this.#client === client && !this.#closed) this.connection.move(state);
+      },
+    };
     client.on(Event.DISCONNECT, () => {
       connection.move({ kind: 'reconnecting', attempt: 1, next: null });
     });
@@ -112,7 +117,16 @@ export class Session {
     client.on(Event.OFFLINE, () => connection.move({ kind: 'offline' }));
     client.on(Event.RECONNECT, () => connection.move({ kind: 'online' }));
     client.on(Event.RECONNECT_ERROR, (error: unknown) => {
-      this.#end(`The server refused to continue this session: ${errorText(error)}`);
+      if (this.#client !== client) return;
+      if (isRefusal(error)) {
+        this.#end(`The server refused to continue this session: ${errorText(error)}`);
+        return;
+      }
+      // The socket is open and the login did not get through: start over.
+      this.#client = null;
+      client.close().catch(() => undefined);
+      this.#attempt = 1;
+      this.#schedule();
     });
     client.on(Event.CONFLICT, () => this.#end(`“${this.name}” logged in elsewhere.`));
     client.on(Event.CLOSE, ({ code, reason }: { code: number; reason: string }) => {
@@ -123,6 +137,7 @@ export class Session {
   #end(reason: string): void {
     if (this.#closed) return;
     this.#stop();
+    this.#client?.close().catch(() => undefined);
     this.ended(reason);
   }
 

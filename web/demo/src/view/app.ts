@@ -44,6 +44,7 @@ export class App {
       connectionBar(connection, this.#announcer, () => session.retryNow()),
       h('div', { class: 'columns' }, this.#sidebar.element, this.#main),
       this.#announcer.element,
+      this.#announcer.warning,
     );
     this.#screens = new Screens(this.element, (id) => this.#show(id));
     connection.watch(() => {
@@ -56,10 +57,15 @@ export class App {
   async start(client: IMClient, storage: Storage): Promise<void> {
     const directory = new Directory(client, storage, (chat, message) => this.#incoming(chat, message));
     const presence = new Presence(client, () => directory.people);
+    this.#presence?.stop();
+    this.#chatView?.close();
+    this.#chatView = null;
     this.#directory = directory;
     this.#presence = presence;
     this.#sidebar.follow(directory, presence);
-    directory.watch(() => this.#titleUnread(directory.unread));
+    directory.watch(() => {
+      if (directory === this.#directory) this.#titleUnread(directory.unread);
+    });
     await this.#load(directory);
   }
 
@@ -87,6 +93,7 @@ export class App {
     if (!directory) return;
     if (!directory.loaded) return this.#load(directory);
     try {
+      await this.#chatView?.chat.timeline.open();
       await directory.catchUp();
       this.#presence?.refresh();
       this.#chatView?.readIfSeen();
@@ -103,7 +110,7 @@ export class App {
   #openPerson(name: string): void {
     this.#directory?.openPerson(name).then(
       (chat) => this.#open(chat),
-      (error: unknown) => this.#announcer.say(`Could not open the chat with ${name}: ${errorText(error)}`),
+      (error: unknown) => this.#announcer.warn(`Could not open the chat with ${name}: ${errorText(error)}`),
     );
   }
 
@@ -116,6 +123,7 @@ export class App {
     const directory = this.#directory;
     if (!directory?.loaded) return;
     const chat = id === undefined ? undefined : directory.find(id);
+    if (id !== undefined && !chat) return this.#screens.back();
     if (chat && chat === this.#chatView?.chat) return;
     this.#chatView?.close();
     this.#chatView = null;

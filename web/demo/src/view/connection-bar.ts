@@ -30,7 +30,7 @@ export function connectionBar(connection: Connection, announcer: Announcer, retr
   let announced = 'connecting';
   everySecondWhile(connection, (now) => {
     const { state } = connection;
-    element.hidden = state.kind === 'online';
+    element.hidden = state.kind === 'online' || state.kind === 'connecting';
     element.dataset.state = state.kind;
     setText(text, state.kind === 'offline' ? 'You are offline' : describe(state, now));
     button.hidden = !(state.kind === 'reconnecting' && state.next !== null);

@@ -21,6 +21,7 @@ export class Login {
       'aria-describedby': 'login-hint login-error',
     },
   });
+  readonly #tools = h('div', { class: 'login-tools' });
   readonly #error = h('p', { id: 'login-error', class: 'form-error', role: 'alert', testid: 'login-error' });
 
   constructor(submit: (name: string) => void) {
@@ -45,11 +46,12 @@ export class Login {
       if (name) submit(name);
       else this.#fail('Type a name first.');
     });
-    this.element = h('main', { class: 'login' }, h('div', { class: 'login-tools' }, themeToggle()), form);
+    this.element = h('main', { class: 'login' }, this.#tools, form);
   }
 
-  /** Shows the form, with the reason the last session ended, if any. */
+  /** Call when the element is in the page. Shows the form, with the reason the last session ended, if any. */
   show(name: string, error: string): void {
+    this.#tools.append(themeToggle);
     this.#input.value = name;
     this.#fail(error);
     this.#input.select();

@@ -3,7 +3,7 @@ import { plural } from '../format.js';
 import { h, Rows, setText, type Row } from './dom.js';
 import { icon } from './icons.js';
 import { layOut, type DividerItem, type LayoutItem } from './layout.js';
-import { MessageRow, type MessageItem } from './message-row.js';
+import { MessageRow } from './message-row.js';
 
 /** This close to the end (px) counts as reading the newest message. */
 const AT_END = 60;
@@ -22,7 +22,9 @@ export class MessageList {
   readonly #unwatch: () => void;
   readonly #resize: ResizeObserver;
   #firstNew: string | undefined;
-  #countAtEnd = 0;
+  /** Key of the newest message when the end was last in view. */
+  #seen: string | undefined;
+  #last: string | undefined;
   #placed = false;
   #atEnd = true;
 
@@ -86,7 +88,7 @@ export class MessageList {
   #show(): void {
     if (!this.element.isConnected) return;
     const { timeline, unread } = this.chat;
-    const { entries } = timeline;
+    const { entries, last } = timeline;
     const scroller = this.#scroller;
     if (timeline.loaded && !this.#placed) this.#firstNew = firstUnread(this.chat, unread);
     const anchor = this.#anchor();
@@ -96,17 +98,18 @@ export class MessageList {
     this.#showTop();
     if (timeline.loaded && !this.#placed) {
       this.#placed = true;
-      this.#countAtEnd = entries.length;
+      this.#seen = entries.at(-1)?.key;
       const divider = this.#list.querySelector<HTMLElement>('.divider.new');
       if (divider) scroller.scrollTop = divider.offsetTop - scroller.clientHeight / 3;
       else this.toEnd();
       this.#scrolled();
-    } else if (this.#atEnd || entries.at(-1)?.status === 'sending') {
+    } else if (this.#atEnd || (last?.own && last.key !== this.#last)) {
       this.toEnd();
       this.#scrolled();
     } else if (anchor) {
       scroller.scrollTop += anchor.row.getBoundingClientRect().top - anchor.top;
     }
+    this.#last = last?.key;
     this.#showJump();
     this.#fill();
   }
@@ -135,7 +138,9 @@ export class MessageList {
   }
 
   #showJump(): void {
-    const missed = Math.max(0, this.chat.timeline.entries.length - this.#countAtEnd);
+    const { entries } = this.chat.timeline;
+    const seen = entries.findLastIndex(({ key }) => key === this.#seen);
+    const missed = entries.slice(seen + 1).filter(({ own }) => !own).length;
     this.#jump.hidden = this.#atEnd;
     setText(this.#jumpText, missed > 0 ? plural(missed, 'new message') : 'Newest');
     this.#jump.classList.toggle('has-new', missed > 0);
@@ -146,7 +151,7 @@ export class MessageList {
     const { scrollHeight, scrollTop, clientHeight } = this.#scroller;
     this.#atEnd = scrollHeight - scrollTop - clientHeight < AT_END;
     if (this.#atEnd) {
-      this.#countAtEnd = this.chat.timeline.entries.length;
+      this.#seen = this.chat.timeline.last?.key;
       this.reachedEnd();
     }
     this.#showJump();
@@ -157,10 +162,7 @@ export class MessageList {
   #fill(): void {
     if (!this.#placed || this.chat.timeline.history !== 'idle') return;
     if (this.#scroller.scrollTop > NEAR_TOP) return;
-    const before = this.chat.timeline.entries.length;
-    void this.chat.timeline.loadOlder().then(() => {
-      this.#countAtEnd += this.chat.timeline.entries.length - before;
-    });
+    void this.chat.timeline.loadOlder();
   }
 }
 
@@ -188,5 +190,3 @@ class Divider implements Row<LayoutItem> {
     if (item.type !== 'message') setText(this.element.firstChild as Node, (item as DividerItem).text);
   }
 }
-
-export type { MessageItem };

@@ -14,7 +14,11 @@ export class Screens {
 
   /** The open chat's id. */
   get current(): string | undefined {
-    return decodeURIComponent(location.hash.slice(1)) || undefined;
+    try {
+      return decodeURIComponent(location.hash.slice(1)) || undefined;
+    } catch {
+      return undefined;
+    }
   }
 
   go(id: string): void {

@@ -54,7 +54,7 @@ export class Sidebar {
         { class: 'me' },
         avatar(name),
         h('div', { class: 'me-text' }, h('p', { class: 'me-name', testid: 'my-name' }, name), connectionLabel),
-        themeToggle(),
+        themeToggle,
         h(
           'button',
           { class: 'icon-button', label: 'Log out', title: 'Log out', testid: 'logout', on: { click: actions.logout } },

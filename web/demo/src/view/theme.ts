@@ -20,8 +20,7 @@ export function applyTheme(): void {
   document.documentElement.dataset.theme = current();
 }
 
-/** The button that switches between light and dark. */
-export function themeToggle(): HTMLButtonElement {
+function createToggle(): HTMLButtonElement {
   const button = h('button', { class: 'icon-button', testid: 'theme-toggle' });
   const show = (): void => {
     const next: Theme = current() === 'dark' ? 'light' : 'dark';
@@ -41,3 +40,6 @@ export function themeToggle(): HTMLButtonElement {
   show();
   return button;
 }
+
+/** The button that switches between light and dark: one, on whichever screen is shown. */
+export const themeToggle = createToggle();
