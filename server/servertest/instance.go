@@ -158,3 +158,6 @@ func (i *Instance) Close() {
 		i.remove = nil
 	}
 }
+
+// WebSocketURL is where the server speaks the protocol.
+func (i *Instance) WebSocketURL() string { return "ws://" + i.address + "/ws" }
