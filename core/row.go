@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"imclient/core/jsontext"
 )
@@ -99,20 +98,6 @@ func (r *row) text() string {
 		b = jsontext.AppendMember(b, c.name, c.value)
 	}
 	return string(append(b, '}'))
-}
-
-// parseTime reads an ISO 8601 time as ms; 0 when it is none.
-func parseTime(iso string) int64 {
-	t, err := time.Parse(time.RFC3339, iso)
-	if err != nil {
-		return 0
-	}
-	return t.UnixMilli()
-}
-
-// formatDate writes ms as the Date objects of rows.
-func formatDate(ms int64) string {
-	return `{"__type":"Date","iso":"` + time.UnixMilli(ms).UTC().Format("2006-01-02T15:04:05.000Z") + `"}`
 }
 
 func formatInt(n int64) string { return strconv.FormatInt(n, 10) }
