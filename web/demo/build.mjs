@@ -1,6 +1,6 @@
 import { cp, mkdir, rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import * as esbuild from 'esbuild';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -9,10 +9,10 @@ const here = (path) => fileURLToPath(new URL(path, import.meta.url));
  * imports the client library from ./dist/ through its import map, unless
  * `client` names a module to build in instead.
  */
-export async function buildDemo({ outdir = here('../dist/demo/'), client } = {}) {
+export async function build({ outdir = here('../dist/demo/'), client } = {}) {
   await rm(outdir, { recursive: true, force: true });
   await mkdir(outdir, { recursive: true });
-  await build({
+  await esbuild.build({
     entryPoints: { demo: here('src/main.ts') },
     outdir,
     bundle: true,
@@ -23,7 +23,7 @@ export async function buildDemo({ outdir = here('../dist/demo/'), client } = {})
     logLevel: 'warning',
     ...(client ? { alias: { imclient: client } } : { external: ['imclient'] }),
   });
-  await build({
+  await esbuild.build({
     entryPoints: { demo: here('style/demo.css') },
     outdir,
     bundle: true,
@@ -34,4 +34,4 @@ export async function buildDemo({ outdir = here('../dist/demo/'), client } = {})
   await cp(here('index.html'), `${outdir}/index.html`);
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await buildDemo();
+if (process.argv[1] === fileURLToPath(import.meta.url)) await build();
