@@ -3,6 +3,8 @@ package native_test
 import (
 	"bytes"
 	"fmt"
+	"log/slog"
+	"net/http"
 	"strings"
 	"sync"
 	"testing"
@@ -59,6 +61,81 @@ func TestBinaryMessage(t *testing.T) {
 	require.Len(t, page, 3)
 	assert.Equal(t, []byte{0, 1, 0xff, 0xfe}, page[0].Binary)
 	assert.True(t, page[0].IsBinary)
+}
+
+func TestTransientMessage(t *testing.T) {
+	s := servertest.Start(t)
+	toJerry := make(chan native.MessageReceived, 10)
+	conv := unite(t, login(t, s, "tom"), "jerry")
+	login(t, s, "jerry", into(toJerry))
+	fleeting := native.Text("typing...")
+	fleeting.Transient = true
+	_, err := conv.Send(within(t), fleeting)
+	require.NoError(t, err)
+	assert.True(t, receive(t, toJerry).Message.Transient)
+	history, err := conv.History(within(t), native.HistoryQuery{})
+	require.NoError(t, err)
+	assert.Empty(t, history, "a transient message is not kept")
+}
+
+func TestMentionAndMarkRead(t *testing.T) {
+	s := servertest.Start(t)
+	toJerry := make(chan native.MessageReceived, 10)
+	unread := make(chan native.UnreadUpdated, 10)
+	conv := unite(t, login(t, s, "tom"), "jerry")
+	jerry := login(t, s, "jerry", into(toJerry), into(unread))
+	urgent := native.Text("look, Jerry!")
+	urgent.MentionList = []string{"jerry"}
+	_, err := conv.Send(within(t), urgent)
+	require.NoError(t, err)
+	got := receive(t, toJerry)
+	assert.Equal(t, []string{"jerry"}, got.Message.MentionList)
+	// The number of unread messages is told before the message.
+	require.Len(t, unread, 1)
+	assert.Equal(t, native.UnreadUpdated{Client: jerry, Conversations: []*native.Conversation{got.Conversation}}, <-unread)
+	assert.True(t, got.Conversation.Mentioned())
+	assert.Equal(t, 1, got.Conversation.Unread())
+
+	require.NoError(t, jerry.MarkRead(within(t), got.Conversation))
+	assert.Zero(t, receive(t, unread).Conversations[0].Unread())
+	assert.False(t, got.Conversation.Mentioned())
+	var bad *native.ArgumentError
+	assert.ErrorAs(t, jerry.MarkRead(within(t), conv), &bad, "somebody else's conversation")
+	assert.ErrorAs(t, jerry.MarkRead(within(t), nil), &bad)
+}
+
+func TestWaysToTheServer(t *testing.T) {
+	s := servertest.Start(t)
+	for name, o := range map[string]native.Options{
+		"text frames": {NoBinary: true},
+		"RTM servers": {RTMServers: []string{rtmServer(t, s.URL)}},
+		"own client":  {HTTPClient: &http.Client{Transport: ownTransport(t)}, UserAgent: "test/1", DeviceID: "device"},
+		"logged":      {Logger: slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelDebug}))},
+	} {
+		t.Run(name, func(t *testing.T) {
+			o.AppID, o.AppKey, o.Server = s.AppID, s.AppKey, s.URL
+			rt, err := native.New(o)
+			require.NoError(t, err)
+			defer func() { receive(t, rt.Done()) }()
+			defer func() { _ = rt.Close() }()
+			received := make(chan native.MessageReceived, 1)
+			tom, err := rt.Login(within(t), "tom")
+			require.NoError(t, err)
+			_, err = rt.Login(within(t), "jerry", into(received))
+			require.NoError(t, err)
+			_, err = unite(t, tom, "jerry").Send(within(t), native.Binary([]byte{0, 255}))
+			require.NoError(t, err)
+			got := receive(t, received)
+			assert.Equal(t, "jerry", got.Client.ID(), "two clients share a connection")
+			assert.Equal(t, []byte{0, 255}, got.Message.Binary)
+		})
+	}
+}
+
+func ownTransport(t *testing.T) *http.Transport {
+	transport := &http.Transport{}
+	t.Cleanup(transport.CloseIdleConnections)
+	return transport
 }
 
 func TestMessageIsRefused(t *testing.T) {

@@ -2,6 +2,7 @@ package native_test
 
 import (
 	"runtime"
+	"strings"
 	"testing"
 	"time"
 
@@ -35,6 +36,9 @@ func TestCreateConversation(t *testing.T) {
 	assert.False(t, conv.Mentioned())
 	assert.False(t, conv.Muted())
 	assert.Zero(t, conv.ExpiresAt())
+	assert.Equal(t, conv.CreatedAt(), conv.UpdatedAt())
+	assert.Same(t, conv, tom.Conversation(conv.ID()))
+	assert.Nil(t, tom.Conversation("5f0000000000000000000000"))
 
 	fetched, err := login(t, s, "tom").GetConversation(within(t), conv.ID())
 	require.NoError(t, err)
@@ -47,6 +51,20 @@ func TestCreateConversation(t *testing.T) {
 	other, err := tom.CreateConversation(within(t), native.ConversationOptions{Members: []string{"jerry"}, NotUnique: true})
 	require.NoError(t, err)
 	assert.NotEqual(t, conv.ID(), other.ID())
+}
+
+func TestCreateOtherKinds(t *testing.T) {
+	tom := login(t, servertest.Start(t), "tom")
+	room, err := tom.CreateConversation(within(t), native.ConversationOptions{Name: "lobby", Transient: true})
+	require.NoError(t, err)
+	assert.Equal(t, native.ChatRoom, room.Kind())
+	assert.Empty(t, room.Members())
+
+	brief, err := tom.CreateConversation(within(t), native.ConversationOptions{Members: []string{"jerry"}, Temporary: true, TTL: time.Hour})
+	require.NoError(t, err)
+	assert.Equal(t, native.Temporary, brief.Kind())
+	assert.True(t, strings.HasPrefix(brief.ID(), "_tmp:"))
+	assert.WithinDuration(t, time.Now().Add(time.Hour), brief.ExpiresAt(), time.Minute)
 }
 
 func TestCreateConversationRefusesBadOptions(t *testing.T) {

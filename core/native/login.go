@@ -44,13 +44,16 @@ func WithHandler[E Event](f func(E)) LoginOption {
 
 // Login connects if need be and opens a session for the client id, at most 64
 // characters long; with an empty id the server assigns one. It blocks until
-// the session is open. When the first connection cannot be made Login fails
-// and is not tried again; once it has succeeded the client stays logged in
-// through reconnections until it is closed.
+// the session is open. When the first connection cannot be made, or is lost
+// before the session is open, Login fails and nothing is tried again; once it
+// has succeeded the client stays logged in through reconnections until it is
+// closed.
 //
 // Logging in an id again that is logged in through this Realtime gives the
-// same Client. A refusal by the server is an *Error (docs/protocol.md, Session
-// and Errors).
+// same Client; of the options only handlers count then. While an established
+// connection is down Login fails with ErrNotConnected. A refusal by the server,
+// or a connection that could not be made, is an *Error (docs/protocol.md,
+// Session and Errors).
 func (rt *Realtime) Login(ctx context.Context, id string, opts ...LoginOption) (*Client, error) {
 	l := &login{options: core.ClientOptions{ID: id}}
 	for _, opt := range opts {

@@ -86,6 +86,49 @@ func TestLoginGivenUpIsUndone(t *testing.T) {
 	assert.Equal(t, []string{"watcher"}, online)
 }
 
+// TestLoginGivenUpByOneOfTwo gives up one of two logins that share a session.
+func TestLoginGivenUpByOneOfTwo(t *testing.T) {
+	s := servertest.Start(t)
+	rt := connect(t, s)
+	sign := make(chan struct{})
+	signing := make(chan struct{}, 2)
+	signer := native.WithSigner(func(context.Context, native.SignatureRequest) (native.Signature, error) {
+		signing <- struct{}{}
+		<-sign
+		return native.Signature{Signature: "s", Timestamp: 1, Nonce: "n"}, nil
+	})
+	ctx, cancel := context.WithCancel(within(t))
+	failed, logged := make(chan error, 1), make(chan *native.Client, 1)
+	go func() {
+		_, err := rt.Login(ctx, "tom", signer, native.WithHandler(func(native.Event) {
+			t.Error("a handler of a login that was given up")
+		}))
+		failed <- err
+	}()
+	receive(t, signing)
+	go func() {
+		client, err := rt.Login(within(t), "tom")
+		assert.NoError(t, err)
+		logged <- client
+	}()
+	rt.AwaitLogins("tom", 2)
+	cancel()
+	assert.ErrorIs(t, receive(t, failed), context.Canceled)
+	close(sign)
+	tom := receive(t, logged)
+	require.NotNil(t, tom)
+	assert.False(t, tom.Closed())
+	unite(t, tom, "jerry")
+}
+
+func TestReconnectLoginIsRefusedWhileAnotherDeviceHoldsTheTag(t *testing.T) {
+	s := servertest.Start(t)
+	holder := login(t, s, "tom", native.WithTag("phone"))
+	_, err := connect(t, s).Login(within(t), "tom", native.WithTag("phone"), native.WithReconnect())
+	assert.ErrorIs(t, err, &native.Error{Code: core.SessionConflict})
+	assert.False(t, holder.Closed())
+}
+
 func TestSignerThatFails(t *testing.T) {
 	s := servertest.Start(t)
 	rt := connect(t, s)

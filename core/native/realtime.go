@@ -96,11 +96,11 @@ func userAgent(o Options) string {
 	return "imclient/" + core.Version
 }
 
-// Close logs nobody out but ends everything: calls that wait fail with
-// ErrClosed, clients are closed, the connection is hung up. It waits until the
-// connection is closed, a second at most. What handlers have not seen yet they
-// still see; Close does not wait for them, so that they may call it. Closing
-// again does nothing.
+// Close logs every client out and ends everything: calls that wait fail with
+// ErrClosed, the connection is hung up. It waits until the connection is
+// closed, a second at most. What handlers have not seen yet they still see;
+// Close does not wait for them, so that they may call it. Closing again does
+// nothing.
 func (rt *Realtime) Close() error {
 	rt.loop.post(context.Background(), rt.shutDown)
 	<-rt.loop.done
@@ -133,7 +133,8 @@ func (rt *Realtime) Retry() error {
 }
 
 // Pause closes the connection until Resume, for a program that knows that
-// there is no network. Clients stay logged in; calls fail meanwhile.
+// there is no network. Clients stay logged in; calls fail with ErrNotConnected
+// meanwhile, those that wait too. It does nothing before the first connection.
 func (rt *Realtime) Pause() { rt.loop.do(func() { rt.core.Pause() }) }
 
 // Resume ends a Pause: it connects anew, at once.
