@@ -1,0 +1,336 @@
+import type { ConversationBase } from '../conversations/base';
+import { ConversationBase as Base } from '../conversations/base';
+import type { ChatRoom } from '../conversations/chat-room';
+import { makeConversation } from '../conversations/create';
+import { contentOf } from '../conversations/history';
+import type { PersistentConversation } from '../conversations/persistent';
+import { ConversationQuery } from '../conversations/query';
+import { readRow } from '../conversations/row';
+import type { ServiceConversation } from '../conversations/service';
+import type { TemporaryConversation } from '../conversations/temporary';
+import { decodeBase64 } from '../data/base64';
+import { encode } from '../data/codec';
+import { chain, type MaybePromise } from '../data/maybe';
+import { EventEmitter } from '../events/emitter';
+import type { ClientEvents } from '../events/payloads';
+import type { AVMessage, Message } from '../messages/message';
+import type { MessageParser } from '../messages/parser';
+import { MessageStatus } from '../messages/status';
+import type { PluginHooks } from '../plugins/plugin';
+import type { ConversationState, Handle, IncomingMessage, MessageJSON, Port } from '../port';
+import { Conversations } from './conversations';
+import { Lanes } from './lanes';
+import { deliverEvent } from './notices';
+import { parseConversation } from './parse-conversation';
+import type { SignatureFactories } from './signature';
+
+/** What a conversation begins with. Further properties become its custom attributes. */
+export interface ConversationOptions {
+  /** Client ids; this client is a member in any case. */
+  members?: string[];
+  name?: string;
+  /** Makes a chat room. */
+  transient?: boolean;
+  /** By default, a conversation of the same members is returned where there is one. */
+  unique?: boolean;
+  [attribute: string]: any;
+}
+
+/** What a temporary conversation begins with. */
+export interface TemporaryConversationOptions {
+  members?: string[];
+  /** Seconds that it lasts; a day by default and at most. */
+  ttl?: number | string;
+}
+
+/** What the Realtime gives its clients. @internal */
+export interface ClientContext {
+  port: Port;
+  handle: Handle;
+  plugins: PluginHooks;
+  messageParser: MessageParser;
+  options: SignatureFactories;
+  /** The object of a conversation is gone. */
+  onReleased(handle: Handle): void;
+  /** Called once, when the client's session is over for good. */
+  onClosed(client: IMClient): void;
+}
+
+/**
+ * A user, logged in. Made by Realtime#createIMClient.
+ *
+ * Methods reject with an IMError when the server refuses, the connection is
+ * down ("Connection unavailable") or no answer comes within 20 seconds, and
+ * with a TypeError for wrong arguments.
+ */
+export class IMClient extends EventEmitter<ClientEvents> {
+  /** The client id. */
+  readonly id: string;
+  /** The signature factories that the client was made with. */
+  readonly options: SignatureFactories;
+
+  /** @internal */ readonly _port: Port;
+  /** @internal */ readonly _handle: Handle;
+  /** @internal */ readonly _plugins: PluginHooks;
+  /** @internal */ readonly _messageParser: MessageParser;
+  /** @internal */ readonly _conversations: Conversations;
+  readonly #lanes = new Lanes(this);
+  /** Last messages that are still being parsed, which results wait for. */
+  readonly #parsing = new Map<ConversationBase, PromiseLike<unknown>>();
+  readonly #onClosed: (client: IMClient) => void;
+  #over = false;
+
+  /** @internal */
+  constructor(id: string, context: ClientContext) {
+    super();
+    this.id = id;
+    this.options = context.options;
+    this._port = context.port;
+    this._handle = context.handle;
+    this._plugins = context.plugins;
+    this._messageParser = context.messageParser;
+    this.#onClosed = context.onClosed;
+    this._conversations = new Conversations((handle) => {
+      context.onReleased(handle);
+      if (!this.#over) this._port.release(handle);
+    });
+  }
+
+  /** Logs out. Emits close with code 0. */
+  async close(): Promise<void> {
+    if (this.#over) return;
+    await this._port.call('client.close', { client: this._handle });
+  }
+
+  /** Which of these clients are online; of the first 20. */
+  async ping(clientIds: string[]): Promise<string[]> {
+    if (!(clientIds instanceof Array)) throw new TypeError(`clientIds ${String(clientIds)} is not an Array`);
+    if (!clientIds.length) return [];
+    return this.#call('client.ping', { ids: clientIds }, (result) => result.ids as string[]);
+  }
+
+  /**
+   * Makes a conversation with these members, or gives the one that they have
+   * already (unless `unique` is false).
+   */
+  async createConversation(options: ConversationOptions = {}): Promise<ConversationBase> {
+    const { transient, members } = options;
+    if (!(transient || Array.isArray(members))) {
+      throw new TypeError(`conversation members ${String(members)} is not an array`);
+    }
+    return this.#create(options);
+  }
+
+  /** Makes a chat room. */
+  async createChatRoom(options: { name?: string; [attribute: string]: any } = {}): Promise<ChatRoom> {
+    return this.#create<ChatRoom>({ ...options, transient: true, members: undefined, unique: false });
+  }
+
+  /** Makes a temporary conversation with these members, or gives the one that they have. */
+  async createTemporaryConversation({
+    ttl,
+    ...options
+  }: TemporaryConversationOptions = {}): Promise<TemporaryConversation> {
+    if (!Array.isArray(options.members)) {
+      throw new TypeError(`conversation members ${String(options.members)} is not an array`);
+    }
+    const seconds = ttl === undefined ? undefined : Number(ttl);
+    if (Number.isNaN(seconds)) throw new TypeError(`ttl ${ttl} is not a number`);
+    return this.#create<TemporaryConversation>(options, { temporary: true, ttl: seconds });
+  }
+
+  /** The conversation of that id; null when there is none. Asks the server only if it is not known yet, or noCache. */
+  async getConversation(id: string, noCache = false): Promise<PersistentConversation> {
+    if (typeof id !== 'string') throw new TypeError(`${String(id)} is not a String`);
+    const known = noCache ? undefined : this._conversations.find(id);
+    if (known) return known as PersistentConversation;
+    return (await this.getConversations([id], noCache))[0] as PersistentConversation;
+  }
+
+  /** The conversations of these ids, in their order; null for those that there are not. */
+  async getConversations(ids: string[], noCache = false): Promise<ConversationBase[]> {
+    if (!Array.isArray(ids)) throw new TypeError(`${String(ids)} is not an Array`);
+    const wrong = ids.find((id) => typeof id !== 'string');
+    if (wrong !== undefined) throw new TypeError(`${String(wrong)} is not a String`);
+    return this.#list('client.getConversations', { ids, noCache }, noCache);
+  }
+
+  /** A query of conversations of all kinds but temporary ones. */
+  getQuery(): ConversationQuery<PersistentConversation> {
+    return new ConversationQuery<PersistentConversation>(this);
+  }
+
+  /** A query of chat rooms. */
+  getChatRoomQuery(): ConversationQuery<ChatRoom> {
+    return new ConversationQuery<ChatRoom>(this).equalTo('tr', true);
+  }
+
+  /** A query of service conversations. */
+  getServiceConversationQuery(): ConversationQuery<ServiceConversation> {
+    return new ConversationQuery<ServiceConversation>(this).equalTo('sys', true);
+  }
+
+  /** Marks all messages of these conversations as read. */
+  async markAllAsRead(conversations: ConversationBase[]): Promise<ConversationBase[]> {
+    if (!Array.isArray(conversations)) throw new TypeError(`${String(conversations)} is not an Array`);
+    const wrong = conversations.find((conversation) => !(conversation instanceof Base));
+    if (wrong !== undefined) throw new TypeError(`${String(wrong)} is not a Conversation`);
+    for (const conversation of conversations) {
+      conversation.unreadMessagesCount = 0;
+      conversation._unreadMentioned = false;
+    }
+    await this._markRead(conversations.filter((conversation) => !conversation.transient));
+    return conversations;
+  }
+
+  /** A message from what its toFullJSON gave. */
+  async parseMessage<T extends AVMessage = Message>(json: object): Promise<T> {
+    const { data, bin = false, ...properties } = json as { data: any; bin?: boolean };
+    const message = await this._messageParser._read(bin ? decodeBase64(data as string) : data);
+    Object.assign(message, properties);
+    message._updateMentioned(this.id);
+    return message as unknown as T;
+  }
+
+  /** A conversation from what its toFullJSON gave. */
+  async parseConversation(json: object): Promise<ConversationBase> {
+    return parseConversation(this, json);
+  }
+
+  /** @internal */
+  _executeQuery<T extends ConversationBase>(query: ConversationQuery<T>): Promise<T[]> {
+    return this.#list<T>(
+      'client.query',
+      {
+        where: JSON.stringify(encode(query._where)),
+        sort: query._order,
+        limit: query._limit,
+        skip: query._skip,
+        compact: query._compact,
+        lastMessage: query._lastMessages,
+      },
+      true,
+    );
+  }
+
+  /** @internal */
+  async _markRead(conversations: ConversationBase[]): Promise<void> {
+    const known = conversations.map((conversation) => conversation._handle).filter((handle) => handle !== 0);
+    if (known.length) await this.#call('client.markRead', { conversations: known }, () => undefined);
+  }
+
+  /** @internal The core says what a conversation is, or is now. */
+  _describe(handle: Handle, state: ConversationState): void {
+    const data = readRow(state.row);
+    let conversation = this._conversations.get(handle);
+    if (conversation) {
+      conversation._refresh(data);
+    } else {
+      conversation = makeConversation(this, state.kind, handle, data);
+      this._conversations.add(conversation);
+      conversation._unreadMentioned = state.mentioned || undefined;
+      conversation._setUnread(state.unread);
+    }
+    if (state.lastDeliveredAt) conversation._lastDeliveredAt = new Date(state.lastDeliveredAt);
+    if (state.lastReadAt) conversation._lastReadAt = new Date(state.lastReadAt);
+    if (state.lastMessage) this._readLastMessage(conversation, state.lastMessage);
+  }
+
+  /** @internal */
+  _receive(handle: Handle, incoming: IncomingMessage): void {
+    const conversation = this._conversations.get(handle);
+    if (conversation) this.#lanes.receive(conversation, incoming);
+    else this._port.drop(handle, incoming.seq);
+  }
+
+  /** @internal Makes the message the conversation's last one. Never rejects. */
+  _readLastMessage(conversation: ConversationBase, json: MessageJSON): MaybePromise<void> {
+    if (conversation.lastMessage?.id === json.id && !json.patchTimestamp) return undefined;
+    const failed = (error: unknown): void => console.warn(`imclient: message ${json.id} was dropped:`, error);
+    try {
+      const read = chain(this._readMessage(conversation.id, json), (message) => {
+        message._setStatus(MessageStatus.SENT);
+        conversation.lastMessage = message;
+      });
+      if (read === undefined) return undefined;
+      const parsing = read.then(undefined, failed).then(() => {
+        if (this.#parsing.get(conversation) === parsing) this.#parsing.delete(conversation);
+      });
+      this.#parsing.set(conversation, parsing);
+      return parsing;
+    } catch (error) {
+      return failed(error);
+    }
+  }
+
+  /** @internal */
+  _readMessage(cid: string, json: MessageJSON): MaybePromise<Message> {
+    return chain(this._messageParser._read(contentOf(json)), (message) => {
+      Object.assign(message, {
+        id: json.id,
+        cid,
+        timestamp: json.timestamp,
+        deliveredAt: json.deliveredAt ?? null,
+        updatedAt: json.patchTimestamp ?? null,
+        from: json.from,
+        mentionList: json.mentionList ?? [],
+        mentionedAll: json.mentionAll ?? false,
+      });
+      message._updateMentioned(this.id);
+      return message;
+    });
+  }
+
+  /** @internal What the core tells this client. */
+  _deliver(name: string, payload: any): void {
+    deliverEvent(this, name, payload);
+  }
+
+  /** @internal The session is over for good. */
+  _closed(): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#onClosed(this);
+  }
+
+  #call<T>(operation: Parameters<Port['call']>[0], params: object, settle: (result: any) => T): Promise<T> {
+    return this._port.call(operation, { client: this._handle, ...params }, settle);
+  }
+
+  async #list<T extends ConversationBase>(
+    operation: 'client.getConversations' | 'client.query',
+    params: object,
+    reset: boolean,
+  ): Promise<T[]> {
+    const found = await this.#call(operation, params, (result) => {
+      const conversations = (result.conversations as Handle[]).map((handle) => this._conversations.get(handle) ?? null);
+      if (reset) for (const conversation of conversations) conversation?._reset();
+      return conversations as T[];
+    });
+    for (const conversation of found) await this.#parsing.get(conversation);
+    return found;
+  }
+
+  async #create<T extends ConversationBase>(
+    { members, name, transient, unique, ...attributes }: ConversationOptions,
+    more: { temporary?: boolean; ttl?: number } = {},
+  ): Promise<T> {
+    if (name && typeof name !== 'string') throw new TypeError(`conversation name ${String(name)} is not a string`);
+    const wrong = members?.find((member) => typeof member !== 'string');
+    if (wrong !== undefined) throw new TypeError(`conversation member ${String(wrong)} is not a string`);
+    const params = {
+      members: members ?? [],
+      name: name || undefined,
+      attributes: JSON.stringify(encode(attributes)),
+      transient: Boolean(transient),
+      unique,
+      ...more,
+    };
+    return this.#call('client.createConversation', params, (result) => {
+      const conversation = this._conversations.get(result.conversation as Handle) as ConversationBase;
+      // There has been no message, as far as anyone knows; null says so.
+      if (conversation._lastMessageAt === undefined) conversation._lastMessageAt = null;
+      return conversation as T;
+    });
+  }
+}

@@ -1,0 +1,100 @@
+import type { ConversationBase } from '../conversations/base';
+import { chain, isPromise, type MaybePromise } from '../data/maybe';
+import { announce } from '../events/emitter';
+import type { Message } from '../messages/message';
+import { MessageStatus } from '../messages/status';
+import { mayDispatch } from '../plugins/middleware';
+import type { IncomingMessage } from '../port';
+import type { IMClient } from './client';
+
+/**
+ * Takes received messages through the application's pipeline: parse, with the
+ * plugins around it, then the plugins' verdict, then the core's count, then
+ * the events. One message at a time for each conversation, so that a slow
+ * plugin cannot change their order; at once when nothing in it is asynchronous.
+ */
+export class Lanes {
+  readonly #client: IMClient;
+  /** The messages that wait behind one that is being worked on. */
+  readonly #busy = new Map<ConversationBase, IncomingMessage[]>();
+
+  constructor(client: IMClient) {
+    this.#client = client;
+  }
+
+  receive(conversation: ConversationBase, incoming: IncomingMessage): void {
+    const waiting = this.#busy.get(conversation);
+    if (waiting) {
+      waiting.push(incoming);
+      return;
+    }
+    const done = this.#process(conversation, incoming);
+    if (isPromise(done)) void this.#drain(conversation, done);
+  }
+
+  async #drain(conversation: ConversationBase, first: PromiseLike<void>): Promise<void> {
+    const waiting: IncomingMessage[] = [];
+    this.#busy.set(conversation, waiting);
+    await first;
+    for (let next = waiting.shift(); next; next = waiting.shift()) await this.#process(conversation, next);
+    this.#busy.delete(conversation);
+  }
+
+  /** Never rejects and never throws: a message that cannot be parsed is dropped with a warning. */
+  #process(conversation: ConversationBase, incoming: IncomingMessage): MaybePromise<void> {
+    const drop = (error: unknown): void => {
+      console.warn(`imclient: message ${incoming.id} was dropped:`, error);
+      this.#drop(conversation, incoming);
+    };
+    try {
+      const message = chain(this.#client._messageParser._read(incoming.content), (parsed) =>
+        complete(this.#client, conversation, parsed, incoming),
+      );
+      const done = chain(message, (complete) => this.#decide(conversation, incoming, complete));
+      return isPromise(done) ? done.then(undefined, drop) : done;
+    } catch (error) {
+      return drop(error);
+    }
+  }
+
+  #decide(conversation: ConversationBase, incoming: IncomingMessage, message: Message): MaybePromise<void> {
+    const verdict = mayDispatch(this.#client._plugins.beforeMessageDispatch, message, conversation);
+    return chain(verdict, (yes) => {
+      if (yes) this.#commit(conversation, incoming, message);
+      else this.#drop(conversation, incoming);
+    });
+  }
+
+  #commit(conversation: ConversationBase, incoming: IncomingMessage, message: Message): void {
+    conversation.lastMessage = message;
+    conversation.lastMessageAt = message.timestamp;
+    this.#client._port.commit(conversation._handle, incoming.seq, () => {
+      announce(this.#client, 'message', message, conversation);
+      announce(conversation, 'message', message);
+    });
+  }
+
+  #drop(conversation: ConversationBase, incoming: IncomingMessage): void {
+    this.#client._port.drop(conversation._handle, incoming.seq);
+  }
+}
+
+function complete(
+  client: IMClient,
+  conversation: ConversationBase,
+  message: Message,
+  incoming: IncomingMessage,
+): Message {
+  Object.assign(message, {
+    id: incoming.id,
+    cid: conversation.id,
+    timestamp: incoming.timestamp,
+    updatedAt: incoming.patchTimestamp || null,
+    from: incoming.from,
+    mentionList: incoming.mentionList,
+    mentionedAll: incoming.mentionAll,
+  });
+  message._updateMentioned(client.id);
+  message._setStatus(MessageStatus.SENT);
+  return message;
+}

@@ -1,0 +1,145 @@
+import type { ConversationBase } from '../conversations/base';
+import { decode } from '../data/codec';
+import { chain } from '../data/maybe';
+import { createError } from '../errors/error';
+import { announce } from '../events/emitter';
+import { MessageStatus } from '../messages/status';
+import type { Handle, MessageJSON } from '../port';
+import type { IMClient } from './client';
+
+interface Notice {
+  conversation: Handle;
+  by: string;
+  members: string[];
+  attributes?: Record<string, unknown>;
+}
+
+interface UnreadItem {
+  conversation: Handle;
+  unread: number;
+  mentioned: boolean;
+  lastMessageAt?: number;
+  lastMessage?: MessageJSON;
+}
+
+interface Receipt {
+  conversation: Handle;
+  messageId?: string;
+  deliveredAt?: number;
+  readAt?: number;
+}
+
+interface Patch {
+  conversation: Handle;
+  message: MessageJSON;
+  recall: boolean;
+  reason?: { code: number; detail?: string };
+}
+
+/** What the payload of a notice is, for the notices that are alike on client and conversation. */
+const NOTICES: Record<string, (notice: Notice) => object> = {
+  invited: ({ by }) => ({ invitedBy: by }),
+  kicked: ({ by }) => ({ kickedBy: by }),
+  membersjoined: ({ by, members }) => ({ invitedBy: by, members }),
+  membersleft: ({ by, members }) => ({ kickedBy: by, members }),
+  blocked: ({ by }) => ({ blockedBy: by }),
+  unblocked: ({ by }) => ({ unblockedBy: by }),
+  membersblocked: ({ by, members }) => ({ blockedBy: by, members }),
+  membersunblocked: ({ by, members }) => ({ unblockedBy: by, members }),
+  muted: ({ by }) => ({ mutedBy: by }),
+  unmuted: ({ by }) => ({ unmutedBy: by }),
+  membersmuted: ({ by, members }) => ({ mutedBy: by, members }),
+  membersunmuted: ({ by, members }) => ({ unmutedBy: by, members }),
+};
+
+/** Brings what the core tells a client to its listeners and those of the conversation. */
+export function deliverEvent(client: IMClient, name: string, payload: any): void {
+  switch (name) {
+    case 'reconnect':
+      announce(client, 'reconnect');
+      return;
+    case 'reconnecterror':
+      announce(client, 'reconnecterror', createError(payload.error));
+      return;
+    case 'conflict':
+      client._closed();
+      announce(client, 'conflict', { reason: payload.reason });
+      return;
+    case 'close':
+      client._closed();
+      announce(client, 'close', payload.code ? { code: payload.code, reason: payload.reason } : { code: 0 });
+      return;
+    case 'unread':
+      deliverUnread(client, payload.conversations as UnreadItem[]);
+      return;
+  }
+  const conversation = client._conversations.get((payload as Notice).conversation);
+  if (!conversation) return;
+  switch (name) {
+    case 'receipt':
+      deliverReceipt(conversation, payload as Receipt);
+      return;
+    case 'messagepatch':
+      deliverPatch(client, conversation, payload as Patch);
+      return;
+    case 'infoupdated':
+      deliverInfo(client, conversation, payload as Notice);
+      return;
+  }
+  const describe = NOTICES[name];
+  if (!describe) return;
+  const described = describe(payload as Notice);
+  announce(client, name, described, conversation);
+  announce(conversation, name, described);
+}
+
+function deliverInfo(client: IMClient, conversation: ConversationBase, { attributes, by }: Notice): void {
+  const payload = { attributes: decode(attributes ?? {}) as object, updatedBy: by };
+  announce(client, 'conversationinfoupdated', payload, conversation);
+  announce(conversation, 'infoupdated', payload);
+}
+
+function deliverUnread(client: IMClient, items: UnreadItem[]): void {
+  const ready = items.map((item) => chain(applyUnread(client, item), (changed) => changed));
+  const emit = (changed: (ConversationBase | undefined)[]): void => {
+    const conversations = changed.filter((conversation) => conversation !== undefined);
+    if (conversations.length) announce(client, 'unreadmessagescountupdate', conversations);
+  };
+  if (ready.every((each) => !(each instanceof Promise))) emit(ready as (ConversationBase | undefined)[]);
+  else void Promise.all(ready).then(emit);
+}
+
+/** Gives the conversation when its count changed. */
+function applyUnread(client: IMClient, item: UnreadItem): any {
+  const conversation = client._conversations.get(item.conversation);
+  if (!conversation) return undefined;
+  const count = (): ConversationBase | undefined => {
+    conversation._unreadMentioned = item.mentioned;
+    if (conversation.unreadMessagesCount === item.unread) return undefined;
+    conversation._setUnread(item.unread);
+    return conversation;
+  };
+  if (item.lastMessageAt) conversation.lastMessageAt = new Date(item.lastMessageAt);
+  if (!item.lastMessage) return count();
+  return chain(client._readLastMessage(conversation, item.lastMessage), count);
+}
+
+function deliverReceipt(conversation: ConversationBase, { messageId, deliveredAt, readAt }: Receipt): void {
+  if (readAt) conversation._setLastReadAt(readAt);
+  if (deliveredAt) conversation._setLastDeliveredAt(deliveredAt);
+  const at = deliveredAt ?? readAt;
+  if (messageId && at) conversation._delivered(messageId, at);
+}
+
+function deliverPatch(client: IMClient, conversation: ConversationBase, patch: Patch): void {
+  const { recall, reason } = patch;
+  const name = recall ? 'messagerecall' : 'messageupdate';
+  const read = async (): Promise<void> => {
+    const message = await client._readMessage(conversation.id, patch.message);
+    message._setStatus(MessageStatus.SENT);
+    if (conversation.lastMessage?.id === message.id) conversation.lastMessage = message;
+    announce(client, name, message, conversation, reason);
+    announce(conversation, name, message, reason);
+  };
+  read().catch((error: unknown) => console.warn('imclient: a changed message was dropped:', error));
+}

@@ -1,0 +1,352 @@
+import type { IMClient } from '../client/client';
+import { encodeBase64 } from '../data/base64';
+import { decodeDate, getTime } from '../data/dates';
+import { announce, EventEmitter } from '../events/emitter';
+import type { ConversationEvents } from '../events/payloads';
+import { Message, type MessagePointer } from '../messages/message';
+import type { MessagePriority } from '../messages/priority';
+import { RecalledMessage } from '../messages/recalled';
+import { MessageStatus } from '../messages/status';
+import type { Operation } from '../ops';
+import type { Handle } from '../port';
+import { queryMessages, MessagesIterator, type MessagesIteratorOptions, type MessagesQuery } from './history';
+import { serialize } from './payload';
+import type { ConversationData } from './row';
+
+/** How a message is sent. Message classes may have defaults: static `sendOptions` or `getSendOptions(message)`. */
+export interface SendOptions {
+  /** Deliver to who is online and forget: no history, no unread count. */
+  transient?: boolean;
+  /** Tell when it was delivered and read (conversations of two). */
+  receipt?: boolean;
+  /** Keep it on the server, and send it when this client is cut off. */
+  will?: boolean;
+  /** In chat rooms: what is dropped last when there is too much. */
+  priority?: MessagePriority;
+  /** What a push notification of the message shows. */
+  pushData?: object;
+}
+
+/**
+ * A conversation. One object stands for it in a client as long as the
+ * application holds it, listens to it, or it has unread messages or changes
+ * that are not saved.
+ *
+ * Methods reject with an IMError when the server refuses, the connection is
+ * down ("Connection unavailable") or no answer comes within 20 seconds, and
+ * with a TypeError for wrong arguments.
+ */
+export abstract class ConversationBase extends EventEmitter<ConversationEvents> {
+  [key: string]: any;
+
+  readonly id: string;
+  /** Client ids. */
+  members: string[];
+  /** The last message, as far as this client knows. */
+  lastMessage: Message | undefined;
+
+  /** @internal */
+  readonly _client: IMClient;
+  /** @internal The core's handle; 0 for one that parseConversation made. */
+  _handle: Handle;
+  /** @internal Sent messages by id, until their receipt comes. */
+  readonly _waitingForReceipt = new Map<string, Message>();
+
+  /** @internal */ _lastMessageAt: Date | null | undefined;
+  /** @internal */ _lastDeliveredAt: Date | undefined;
+  /** @internal */ _lastReadAt: Date | undefined;
+  /** @internal */ _unreadCount = 0;
+  /** @internal */ _unreadMentioned: boolean | undefined;
+
+  /** @internal */
+  constructor(client: IMClient, handle: Handle, data: ConversationData) {
+    super();
+    this._client = client;
+    this._handle = handle;
+    this.id = data.id;
+    this.members = data.members;
+    this.lastMessage = undefined;
+    this._lastMessageAt = data.lastMessageAt;
+  }
+
+  /** When the last message was received by the server; null or undefined when there was none. Never goes back. */
+  get lastMessageAt(): Date | undefined {
+    return this._lastMessageAt as Date | undefined;
+  }
+  set lastMessageAt(value: Date | undefined) {
+    const time = decodeDate(value) as Date;
+    if (time <= this._lastMessageAt!) return;
+    this._lastMessageAt = time;
+  }
+
+  /** Up to when the other member received messages; null unless there are two members. */
+  get lastDeliveredAt(): Date | undefined {
+    return this.members.length === 2 ? this._lastDeliveredAt : (null as unknown as undefined);
+  }
+
+  /** Up to when the other member read messages; null unless there are two members. */
+  get lastReadAt(): Date | undefined {
+    return this.members.length === 2 ? this._lastReadAt : (null as unknown as undefined);
+  }
+
+  /** How many messages this client has not read. A change emits unreadmessagescountupdate on the client. */
+  get unreadMessagesCount(): number {
+    return this._unreadCount;
+  }
+  set unreadMessagesCount(value: number) {
+    if (value === this._unreadCount) return;
+    this._setUnread(value);
+    announce(this._client, 'unreadmessagescountupdate', [this]);
+  }
+
+  /** Whether a message that this client has not read mentions it. */
+  get unreadMessagesMentioned(): boolean {
+    return this._unreadMentioned as boolean;
+  }
+
+  /**
+   * Sends a message; resolves with it, its id and timestamp those of the
+   * server, once the server has it on disk. Its status is SENDING, then SENT
+   * or FAILED. A message that failed may be sent again.
+   */
+  async send<T extends Message>(message: T, options?: SendOptions): Promise<T> {
+    if (!(message instanceof Message)) throw new TypeError(`${String(message)} is not a Message`);
+    const { transient, receipt, priority, pushData, will } = this.#sendOptions(message, options);
+    message.cid = this.id;
+    message.from = this._client.id;
+    message._setStatus(MessageStatus.SENDING);
+    try {
+      const outgoing = {
+        content: serialize(message),
+        dt: message.id,
+        transient: Boolean(transient),
+        receipt: Boolean(receipt),
+        will: Boolean(will),
+        priority: priority ?? 0,
+        pushData: pushData === undefined ? '' : JSON.stringify(pushData),
+        mentionAll: Boolean(message.mentionedAll),
+        mentionList: message.mentionList,
+      };
+      this._assertUsable();
+      const handle = this._handle || (await this._attach());
+      return await this._client._port.send(handle, outgoing, ({ id, timestamp }) => {
+        if (id) message.id = id;
+        if (timestamp) message.timestamp = timestamp;
+        if (!transient) {
+          this.lastMessage = message;
+          this.lastMessageAt = message.timestamp;
+        }
+        message._setStatus(MessageStatus.SENT);
+        if (receipt) {
+          this._waitingForReceipt.set(message.id, message);
+          this._review();
+        }
+        return message;
+      });
+    } catch (error) {
+      message._setStatus(MessageStatus.FAILED);
+      throw this._translate(error);
+    }
+  }
+
+  /** Replaces the content of a message of one's own; resolves with newMessage, which takes the place of it. */
+  async update<T extends Message>(message: MessagePointer, newMessage: T): Promise<T> {
+    if (!(newMessage instanceof Message)) throw new TypeError(`${String(newMessage)} is not a Message`);
+    return this.#patch(message, newMessage, false);
+  }
+
+  /** Takes back a message of one's own; resolves with what stands in its place. */
+  async recall(message: MessagePointer): Promise<RecalledMessage> {
+    return this.#patch(message, new RecalledMessage(), true);
+  }
+
+  /** How many members there are; in a chat room, how many are online. */
+  async count(): Promise<number> {
+    return this._call('conversation.count', {}, (result) => result.count as number);
+  }
+
+  /** Messages from the conversation's history, ascending in time: the latest 20 by default. */
+  async queryMessages(options: MessagesQuery = {}): Promise<Message[]> {
+    return queryMessages(this, options);
+  }
+
+  /** Pages of history, from the latest message backwards. */
+  createMessagesIterator(options: MessagesIteratorOptions = {}): MessagesIterator {
+    return new MessagesIterator(this, options);
+  }
+
+  /** Marks all messages as read. The unread count is 0 at once. */
+  async read(): Promise<this> {
+    this.unreadMessagesCount = 0;
+    this._unreadMentioned = false;
+    if (!this.transient) await this._client._markRead([this]);
+    return this;
+  }
+
+  /** Asks the server for lastDeliveredAt and lastReadAt. Does nothing in chat rooms and service conversations. */
+  async fetchReceiptTimestamps(): Promise<this> {
+    if (this.transient || this.system) return this;
+    return this._call('conversation.fetchReceipts', {}, () => this);
+  }
+
+  /** For JSON.stringify and logs. */
+  toJSON(): object {
+    const { id, members, lastMessageAt, lastDeliveredAt, lastReadAt, lastMessage } = this;
+    const { unreadMessagesCount, unreadMessagesMentioned } = this;
+    return {
+      id,
+      members,
+      lastMessageAt,
+      lastDeliveredAt,
+      lastReadAt,
+      lastMessage: lastMessage ? lastMessage.toJSON() : undefined,
+      unreadMessagesCount,
+      unreadMessagesMentioned,
+    };
+  }
+
+  /** All of the conversation, for IMClient#parseConversation to read back. */
+  toFullJSON(): object {
+    return {
+      id: this.id,
+      members: this.members,
+      lastMessageAt: getTime(this.lastMessageAt),
+      lastDeliveredAt: getTime(this.lastDeliveredAt),
+      lastReadAt: getTime(this.lastReadAt),
+      lastMessage: this.lastMessage ? this.lastMessage.toFullJSON() : undefined,
+      unreadMessagesCount: this.unreadMessagesCount,
+    };
+  }
+
+  /** @internal Starts an operation on this conversation. Enters the core before it returns. */
+  async _call<T>(operation: Operation, params: object, settle: (result: any) => T): Promise<T> {
+    try {
+      this._assertUsable();
+      const conversation = this._handle || (await this._attach());
+      return await this._client._port.call(operation, { conversation, ...params }, settle);
+    } catch (error) {
+      throw this._translate(error);
+    }
+  }
+
+  /** @internal Makes the core know a conversation that was parsed from JSON. */
+  async _attach(): Promise<Handle> {
+    const known = await this._client.getConversation(this.id);
+    if (!known) throw new TypeError(`conversation ${this.id} does not exist`);
+    return known._handle;
+  }
+
+  /** @internal Throws when nothing can be done with the conversation any more. */
+  _assertUsable(): void {}
+
+  /** @internal The error that the application gets. */
+  _translate(error: unknown): unknown {
+    return error;
+  }
+
+  /** @internal Takes over what the server says of the conversation now. */
+  _refresh(data: ConversationData): void {
+    this.members = data.members;
+    if (data.lastMessageAt) this.lastMessageAt = data.lastMessageAt;
+  }
+
+  /** @internal Drops changes that are not saved. */
+  _reset(): void {}
+
+  /** @internal Sets the count and emits nothing. */
+  _setUnread(count: number): void {
+    this._unreadCount = count;
+    this._review();
+  }
+
+  /** @internal */
+  _setLastDeliveredAt(value: unknown): void {
+    const date = decodeDate(value) as Date;
+    if (date < this._lastDeliveredAt!) return;
+    this._lastDeliveredAt = date;
+    announce(this, 'lastdeliveredatupdate');
+  }
+
+  /** @internal */
+  _setLastReadAt(value: unknown): void {
+    const date = decodeDate(value) as Date;
+    if (date < this._lastReadAt!) return;
+    this._lastReadAt = date;
+    announce(this, 'lastreadatupdate');
+  }
+
+  /** @internal A message of this client reached the other member. */
+  _delivered(messageId: string, at: number): void {
+    const message = this._waitingForReceipt.get(messageId);
+    if (!message) return;
+    message._setStatus(MessageStatus.DELIVERED);
+    message.deliveredAt = at;
+    this._waitingForReceipt.delete(messageId);
+    this._review();
+  }
+
+  /** @internal Whether the object must live although the application may have let go of it. */
+  _needed(): boolean {
+    return this.eventNames().length > 0 || this._unreadCount > 0 || this._waitingForReceipt.size > 0;
+  }
+
+  /** @internal Tells the client that _needed may have changed. */
+  _review(): void {
+    this._client?._conversations.review(this);
+  }
+
+  /** @internal */
+  override _listenersChanged(): void {
+    this._review();
+  }
+
+  #sendOptions(message: Message, options: SendOptions | undefined): SendOptions {
+    const { sendOptions, getSendOptions } = message.constructor as {
+      sendOptions?: SendOptions;
+      getSendOptions?: (message: Message) => SendOptions;
+    };
+    const all: SendOptions = {
+      ...sendOptions,
+      ...(typeof getSendOptions === 'function' ? getSendOptions.call(message.constructor, message) : {}),
+      ...options,
+    };
+    if (all.receipt) {
+      if (this.transient) console.warn('receipt option is ignored as the conversation is transient.');
+      else if (all.transient) console.warn('receipt option is ignored as the message is sent transiently.');
+      else if (this.members.length > 2) {
+        console.warn('receipt option is recommended to be used in one-on-one conversation.');
+      }
+    }
+    if (all.priority && !this.transient) {
+      console.warn('priority option is ignored as the conversation is not transient.');
+    }
+    return all;
+  }
+
+  async #patch<T extends Message>(message: MessagePointer, newMessage: T, recall: boolean): Promise<T> {
+    if (message instanceof Message) {
+      if (message.from !== this._client.id) throw new Error('Updating message from others is not allowed');
+      if (message.status !== MessageStatus.SENT && message.status !== MessageStatus.DELIVERED) {
+        throw new Error('Message is not sent');
+      }
+    } else if (!(message?.id && message.timestamp)) {
+      throw new TypeError(`${String(message)} is not a Message`);
+    }
+    const content = recall ? undefined : serialize(newMessage);
+    const params = {
+      messageId: message.id,
+      timestamp: Number(message.timestamp),
+      text: typeof content === 'string' ? content : undefined,
+      binary: content instanceof ArrayBuffer ? encodeBase64(content) : undefined,
+      recall,
+      mentionAll: newMessage.mentionedAll,
+      mentionList: newMessage.mentionList,
+    };
+    return this._call('conversation.update', params, () => {
+      const { id, cid = this.id, timestamp, from, _status = MessageStatus.SENT } = message as Message;
+      Object.assign(newMessage, { id, cid, timestamp, from, _status });
+      if (this.lastMessage?.id === newMessage.id) this.lastMessage = newMessage;
+      return newMessage;
+    });
+  }
+}

@@ -1,0 +1,153 @@
+import { decodeBase64 } from '../data/base64';
+import type { Message } from '../messages/message';
+import { MessageStatus } from '../messages/status';
+import type { MessageJSON } from '../port';
+import type { ConversationBase } from './base';
+
+/** Which way a query of messages goes from its start. */
+export const MessageQueryDirection = Object.freeze({
+  NEW_TO_OLD: 1,
+  OLD_TO_NEW: 2,
+} as const);
+export type MessageQueryDirection = (typeof MessageQueryDirection)[keyof typeof MessageQueryDirection];
+
+/** Which messages of a history. Times are Dates or milliseconds. */
+export interface MessagesQuery {
+  /** From there on; now by default. */
+  startTime?: Date | number;
+  /** The message at startTime to begin at, among several of the same time. */
+  startMessageId?: string;
+  /** Whether the message at the start belongs to the result. */
+  startClosed?: boolean;
+  endTime?: Date | number;
+  endMessageId?: string;
+  endClosed?: boolean;
+  /** How many at most: 20 by default, 100 by most servers. */
+  limit?: number;
+  /** Only typed messages of this type. */
+  type?: number;
+  /** Backwards from the start by default; forwards when the end lies later than the start. */
+  direction?: MessageQueryDirection;
+  /** @deprecated the same as startTime */
+  beforeTime?: Date | number;
+  /** @deprecated the same as startMessageId */
+  beforeMessageId?: string;
+  /** @deprecated the same as endTime */
+  afterTime?: Date | number;
+  /** @deprecated the same as endMessageId */
+  afterMessageId?: string;
+}
+
+/** @internal */
+export async function queryMessages(conversation: ConversationBase, options: MessagesQuery): Promise<Message[]> {
+  const query = modern(options);
+  const startTime = milliseconds(query.startTime);
+  const endTime = milliseconds(query.endTime);
+  if (query.startMessageId && !startTime) {
+    throw new Error('query option startMessageId must be used with option startTime');
+  }
+  if (query.endMessageId && !endTime) {
+    throw new Error('query option endMessageId must be used with option endTime');
+  }
+  const { direction = endTime! > startTime! ? MessageQueryDirection.OLD_TO_NEW : undefined } = query;
+  const found = await conversation._call(
+    'conversation.history',
+    {
+      startTime,
+      startMessageId: query.startMessageId,
+      startClosed: query.startClosed,
+      endTime,
+      endMessageId: query.endMessageId,
+      endClosed: query.endClosed,
+      limit: query.limit,
+      type: query.type,
+      oldToNew: direction === MessageQueryDirection.OLD_TO_NEW,
+    },
+    (result) => result.messages as MessageJSON[],
+  );
+  return Promise.all(found.map((json) => readMessage(conversation, json)));
+}
+
+function modern(options: MessagesQuery): MessagesQuery {
+  const { beforeTime, beforeMessageId, afterTime, afterMessageId } = options;
+  if (!(beforeTime || beforeMessageId || afterTime || afterMessageId)) return options;
+  console.warn(
+    'DEPRECATION: queryMessages options beforeTime, beforeMessageId, afterTime and afterMessageId are replaced by startTime, startMessageId, endTime and endMessageId.',
+  );
+  return {
+    startTime: beforeTime,
+    startMessageId: beforeMessageId,
+    endTime: afterTime,
+    endMessageId: afterMessageId,
+    limit: options.limit,
+  };
+}
+
+function milliseconds(time: Date | number | undefined): number | undefined {
+  return time instanceof Date ? time.getTime() : time;
+}
+
+async function readMessage(conversation: ConversationBase, json: MessageJSON): Promise<Message> {
+  const message = await conversation._client._readMessage(conversation.id, json);
+  let status: MessageStatus = MessageStatus.SENT;
+  if (conversation.members.length === 2) {
+    if (json.deliveredAt) {
+      status = MessageStatus.DELIVERED;
+      conversation._setLastDeliveredAt(json.deliveredAt);
+    }
+    if (json.readAt) conversation._setLastReadAt(json.readAt);
+  }
+  message._setStatus(status);
+  return message;
+}
+
+/** @internal The content of a message that crossed in JSON. */
+export function contentOf(json: MessageJSON): string | ArrayBuffer {
+  return json.binary === undefined ? (json.text ?? '') : decodeBase64(json.binary);
+}
+
+/** Where an iterator of messages begins, and how many a page holds. */
+export interface MessagesIteratorOptions {
+  limit?: number;
+  beforeTime?: Date;
+  beforeMessageId?: string;
+}
+
+/** Pages of a history, backwards. `next` may be called before the page before it has come. */
+export class MessagesIterator {
+  readonly #conversation: ConversationBase;
+  readonly #options: MessagesIteratorOptions;
+  #last: Promise<Message[]> | undefined;
+
+  /** @internal */
+  constructor(conversation: ConversationBase, options: MessagesIteratorOptions) {
+    this.#conversation = conversation;
+    this.#options = options;
+  }
+
+  /** The next page, ascending in time; `done` when there are no more after it. */
+  async next(): Promise<{ value: Message[]; done: boolean }> {
+    this.#last = this.#last ? this.#last.then((page) => this.#after(page)) : this.#first();
+    const page = await this.#last;
+    return { value: [...page], done: page.length === 0 || this.#short(page) };
+  }
+
+  #first(): Promise<Message[]> {
+    const { limit, beforeTime, beforeMessageId } = this.#options;
+    return this.#conversation.queryMessages({ limit, startTime: beforeTime, startMessageId: beforeMessageId });
+  }
+
+  async #after(page: Message[]): Promise<Message[]> {
+    const [oldest] = page;
+    if (!oldest || this.#short(page)) return [];
+    return this.#conversation.queryMessages({
+      limit: this.#options.limit,
+      startTime: oldest.timestamp,
+      startMessageId: oldest.id,
+    });
+  }
+
+  #short(page: Message[]): boolean {
+    return this.#options.limit !== undefined && page.length < this.#options.limit;
+  }
+}

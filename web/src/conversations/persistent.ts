@@ -1,0 +1,239 @@
+import type { IMClient } from '../client/client';
+import { encode } from '../data/codec';
+import { getTime } from '../data/dates';
+import { clone, getPath, setPath } from '../data/path';
+import { createError, type IMError } from '../errors/error';
+import type { ErrorPayload, Handle } from '../port';
+import { ConversationBase } from './base';
+import type { ConversationData } from './row';
+
+/** How an operation on several members went: it may fail for some of them. */
+export interface PartiallySuccess {
+  successfulClientIds: string[];
+  failures: OperationFailureError[];
+}
+
+/** Why an operation failed for some members. */
+export interface OperationFailureError extends IMError {
+  clientIds: string[];
+}
+
+/** A conversation that the server keeps: all kinds but the temporary one. */
+export abstract class PersistentConversation extends ConversationBase {
+  /** The client that created it. */
+  creator: string;
+  createdAt: Date;
+  updatedAt: Date;
+  /** Whether this client gets no push notifications of it. */
+  muted: boolean;
+  /** The members that get no push notifications of it. */
+  mutedMembers: string[];
+  /** Whether it is a service conversation. */
+  system: boolean;
+  /** Whether it is a chat room. */
+  transient: boolean;
+
+  /** @internal As the server has them. */
+  _attributes: Record<string, any>;
+  /** @internal Changes that are not saved, by dotted path. */
+  _pending = new Map<string, unknown>();
+  /** @internal The two together. */
+  _current: Record<string, any>;
+
+  /** @internal */
+  constructor(client: IMClient, handle: Handle, data: ConversationData) {
+    super(client, handle, data);
+    this.creator = data.creator as string;
+    this.createdAt = data.createdAt as Date;
+    this.updatedAt = data.updatedAt as Date;
+    this.muted = data.muted;
+    this.mutedMembers = data.mutedMembers;
+    this.system = data.system;
+    this.transient = data.transient;
+    this._attributes = data.attributes;
+    this._current = data.attributes;
+  }
+
+  get name(): string {
+    return this.get('name');
+  }
+  set name(value: string) {
+    this.set('name', value);
+  }
+
+  /** The attribute at a dotted path, with the changes that are not saved yet. */
+  get(key: string): any {
+    return getPath(this._current, key);
+  }
+
+  /** Changes the attribute at a dotted path; save() sends the change. */
+  set(key: string, value: unknown): this {
+    for (const pending of [...this._pending.keys()]) {
+      if (pending.startsWith(`${key}.`)) this._pending.delete(pending);
+    }
+    const parent = [...this._pending.keys()].find((pending) => key.startsWith(`${pending}.`));
+    if (parent === undefined) {
+      setPath({}, key, value);
+      this._pending.set(key, value);
+    } else {
+      const within = this._pending.get(parent);
+      const base = typeof within === 'object' && within !== null ? clone(within) : {};
+      this._pending.set(parent, setPath(base, key.slice(parent.length + 1), value));
+    }
+    this._build();
+    return this;
+  }
+
+  /** Sends the changed attributes, and nothing when none is. */
+  async save(): Promise<this> {
+    if (!this._pending.size) return this;
+    const sent = new Map(this._pending);
+    const attributes = JSON.stringify(encode(Object.fromEntries(sent)));
+    return this._call('conversation.setAttributes', { attributes }, () => {
+      for (const [key, value] of sent) {
+        setPath(this._attributes, key, value);
+        // What was changed again meanwhile still waits.
+        if (this._pending.get(key) === value) this._pending.delete(key);
+      }
+      this._build();
+      return this;
+    });
+  }
+
+  /** Asks the server for the conversation's data anew. Changes that are not saved are lost. */
+  async fetch(): Promise<this> {
+    await this._client.getQuery().equalTo('objectId', this.id).find();
+    return this;
+  }
+
+  /** No push notifications of this conversation from now on. */
+  async mute(): Promise<this> {
+    return this._call('conversation.mute', {}, () => this.#muted(true));
+  }
+
+  /** Push notifications of this conversation from now on. */
+  async unmute(): Promise<this> {
+    return this._call('conversation.unmute', {}, () => this.#muted(false));
+  }
+
+  /** Adds members. */
+  async add(members: string | string[]): Promise<PartiallySuccess> {
+    const ids = typeof members === 'string' ? [members] : members;
+    return this._call('conversation.add', { members: ids }, (result) => {
+      this._addMembers(result.successfulClientIds as string[]);
+      return partiallySuccess(result);
+    });
+  }
+
+  /** Removes members. */
+  async remove(clientIds: string | string[]): Promise<PartiallySuccess> {
+    const ids = typeof clientIds === 'string' ? [clientIds] : clientIds;
+    return this._call('conversation.remove', { members: ids }, (result) => {
+      this._removeMembers(result.successfulClientIds as string[]);
+      return partiallySuccess(result);
+    });
+  }
+
+  /** Makes this client a member. */
+  async join(): Promise<this> {
+    return this._call('conversation.join', {}, () => {
+      this._addMembers([this._client.id]);
+      return this;
+    });
+  }
+
+  /** Ends this client's membership. */
+  async quit(): Promise<this> {
+    return this._call('conversation.quit', {}, () => {
+      this._removeMembers([this._client.id]);
+      return this;
+    });
+  }
+
+  override toJSON(): object {
+    const { creator, system, transient, muted, mutedMembers, createdAt, updatedAt } = this;
+    return {
+      ...super.toJSON(),
+      creator,
+      system,
+      transient,
+      muted,
+      mutedMembers,
+      createdAt,
+      updatedAt,
+      ...this._attributes,
+    };
+  }
+
+  override toFullJSON(): object {
+    const { creator, system, transient } = this;
+    return {
+      ...super.toFullJSON(),
+      creator,
+      system,
+      transient,
+      createdAt: getTime(this.createdAt),
+      updatedAt: getTime(this.updatedAt),
+      ...this._attributes,
+    };
+  }
+
+  /** @internal Only in conversations that keep their members. */
+  _addMembers(_members: string[]): void {}
+
+  /** @internal */
+  _removeMembers(_members: string[]): void {}
+
+  /** @internal */
+  override _refresh(data: ConversationData): void {
+    super._refresh(data);
+    if (data.creator !== undefined) this.creator = data.creator;
+    if (data.createdAt) this.createdAt = data.createdAt;
+    if (data.updatedAt) this.updatedAt = data.updatedAt;
+    this.muted = data.muted;
+    this.mutedMembers = data.mutedMembers;
+    this.system = data.system;
+    this.transient = data.transient;
+    this._attributes = data.attributes;
+    this._build();
+  }
+
+  /** @internal */
+  override _reset(): void {
+    this._pending.clear();
+    this._build();
+  }
+
+  /** @internal */
+  override _needed(): boolean {
+    return this._pending.size > 0 || super._needed();
+  }
+
+  /** @internal */
+  _build(): void {
+    this._current = clone(this._attributes);
+    for (const [key, value] of this._pending) setPath(this._current, key, value);
+    this._review();
+  }
+
+  #muted(muted: boolean): this {
+    if (this.transient) return this;
+    const others = this.mutedMembers.filter((id) => id !== this._client.id);
+    this.muted = muted;
+    this.mutedMembers = muted ? [...others, this._client.id] : others;
+    return this;
+  }
+}
+
+/** How the core says that an operation failed for some members. */
+interface Failure {
+  clientIds: string[];
+  error: ErrorPayload;
+}
+
+function partiallySuccess(result: { successfulClientIds: string[]; failures: Failure[] }): PartiallySuccess {
+  return {
+    successfulClientIds: result.successfulClientIds,
+    failures: result.failures.map(({ clientIds, error }) => Object.assign(createError(error), { clientIds })),
+  };
+}

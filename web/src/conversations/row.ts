@@ -1,0 +1,44 @@
+import { decode } from '../data/codec';
+import { decodeDate } from '../data/dates';
+
+/** A `_Conversation` row in the terms of the API; what is not a column is a custom attribute. */
+export interface ConversationData {
+  id: string;
+  members: string[];
+  creator?: string;
+  createdAt?: Date;
+  updatedAt?: Date;
+  lastMessageAt?: Date;
+  mutedMembers: string[];
+  muted: boolean;
+  transient: boolean;
+  system: boolean;
+  expiredAt?: Date;
+  attributes: Record<string, any>;
+}
+
+/** Columns that say where the row's last message is; the message itself comes beside the row. */
+const MESSAGE_COLUMNS = /^(msg|msg_.*|bin|patch_timestamp|mention_all|mention_pids)$/;
+
+/** Reads a row, with its Dates encoded as JSON carries them. */
+export function readRow(row: Record<string, any>): ConversationData {
+  const { objectId, m, c, tr, sys, mu, lm, muted, createdAt, updatedAt, ttl, temp, conv_type, ...custom } = row;
+  const attributes: Record<string, any> = {};
+  for (const key of Object.keys(custom)) {
+    if (!MESSAGE_COLUMNS.test(key)) attributes[key] = decode(custom[key]);
+  }
+  return {
+    id: objectId as string,
+    members: [...new Set<string>(m ?? [])],
+    creator: c,
+    createdAt: decodeDate(createdAt),
+    updatedAt: decodeDate(updatedAt),
+    lastMessageAt: decodeDate(lm),
+    mutedMembers: mu ?? [],
+    muted: Boolean(muted),
+    transient: Boolean(tr),
+    system: Boolean(sys),
+    expiredAt: ttl ? new Date(Date.now() + ttl * 1000) : undefined,
+    attributes,
+  };
+}

@@ -1,0 +1,69 @@
+import type { ConversationBase } from '../conversations/base';
+import type { IMError } from '../errors/error';
+import type { Message } from '../messages/message';
+
+/** Why the server changed or recalled a message itself; absent when its sender did. */
+export interface PatchReason {
+  code: number;
+  detail?: string;
+}
+
+/** Events of the connection: Realtime emits them, and every IMClient. */
+export interface ConnectionEvents {
+  disconnect: [];
+  /** A retry in `delay` milliseconds; `attempt` counts from 0. */
+  schedule: [attempt: number, delay: number];
+  retry: [attempt: number];
+  reconnect: [];
+  offline: [];
+  online: [];
+  /** The WebAssembly core failed beyond repair; `error.stack` says where. */
+  error: [error: Error];
+}
+
+/** Notices of what happened in a conversation, with the arguments that a Conversation emits. */
+export interface NoticeEvents {
+  invited: [payload: { invitedBy: string }];
+  kicked: [payload: { kickedBy: string }];
+  membersjoined: [payload: { members: string[]; invitedBy: string }];
+  membersleft: [payload: { members: string[]; kickedBy: string }];
+  blocked: [payload: { blockedBy: string }];
+  unblocked: [payload: { unblockedBy: string }];
+  membersblocked: [payload: { members: string[]; blockedBy: string }];
+  membersunblocked: [payload: { members: string[]; unblockedBy: string }];
+  muted: [payload: { mutedBy: string }];
+  unmuted: [payload: { unmutedBy: string }];
+  membersmuted: [payload: { members: string[]; mutedBy: string }];
+  membersunmuted: [payload: { members: string[]; unmutedBy: string }];
+  message: [message: Message];
+}
+
+type OnClient<Events> = {
+  [Name in keyof Events]: Events[Name] extends [infer Payload, ...infer Rest]
+    ? [payload: Payload, conversation: ConversationBase, ...Rest]
+    : never;
+};
+
+/** Events of an IMClient. */
+export interface ClientEvents extends ConnectionEvents, OnClient<NoticeEvents> {
+  reconnecterror: [error: IMError];
+  unreadmessagescountupdate: [conversations: ConversationBase[]];
+  /** `code` is 0 and there is no reason after `close()`. */
+  close: [payload: { code: number; reason?: string }];
+  conflict: [payload: { reason: string }];
+  conversationinfoupdated: [
+    payload: { attributes: Record<string, any>; updatedBy: string },
+    conversation: ConversationBase,
+  ];
+  messagerecall: [message: Message, conversation: ConversationBase, reason?: PatchReason];
+  messageupdate: [message: Message, conversation: ConversationBase, reason?: PatchReason];
+}
+
+/** Events of a conversation. */
+export interface ConversationEvents extends NoticeEvents {
+  infoupdated: [payload: { attributes: Record<string, any>; updatedBy: string }];
+  lastdeliveredatupdate: [];
+  lastreadatupdate: [];
+  messagerecall: [message: Message, reason?: PatchReason];
+  messageupdate: [message: Message, reason?: PatchReason];
+}

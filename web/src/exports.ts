@@ -1,0 +1,41 @@
+// Everything that the package exports, in pages and in Node alike.
+import { Realtime } from './realtime/realtime';
+
+export { Realtime };
+export { getAdapter, setAdapters, type Adapters, type AdapterResponse, type WebSocketLike } from './adapters';
+export { IMClient, type ConversationOptions, type TemporaryConversationOptions } from './client/client';
+export type { Signature, SignatureFactories, SignatureResult } from './client/signature';
+export { ConversationBase, type SendOptions } from './conversations/base';
+export { ChatRoom } from './conversations/chat-room';
+export { Conversation } from './conversations/conversation';
+export { MessageQueryDirection, type MessagesIterator, type MessagesIteratorOptions, type MessagesQuery } from './conversations/history';
+export { PersistentConversation, type OperationFailureError, type PartiallySuccess } from './conversations/persistent';
+export { ConversationQuery } from './conversations/query';
+export { ServiceConversation } from './conversations/service';
+export { TemporaryConversation } from './conversations/temporary';
+export { debug } from './debug';
+export { ErrorCode } from './errors/codes';
+export type { IMError } from './errors/error';
+export { EventEmitter, type Listener } from './events/emitter';
+export { Event } from './events/names';
+export type { ClientEvents, ConnectionEvents, ConversationEvents, NoticeEvents, PatchReason } from './events/payloads';
+export { IE10Compatible, messageField, messageType } from './messages/decorators';
+export { BinaryMessage } from './messages/binary';
+export { Message, type AVMessage, type MessageConstructor, type MessagePointer, type Payload } from './messages/message';
+export { MessageParser } from './messages/parser';
+export { MessagePriority } from './messages/priority';
+export { MessageStatus } from './messages/status';
+export { RecalledMessage } from './messages/recalled';
+export { TextMessage } from './messages/text';
+export { TypedMessage } from './messages/typed';
+export type { Decorator, Dispatcher, Middleware, Plugin } from './plugins/plugin';
+export type { RealtimeOptions, Server } from './realtime/options';
+export type { ClientOptions } from './realtime/realtime';
+export type { AVUser } from './realtime/user';
+export type { WasmSource } from './wasm/loader';
+
+/** The same as Realtime.defineConversationProperty. */
+export const defineConversationProperty = Realtime.defineConversationProperty;
+
+const NativePromise = globalThis.Promise;
+export { NativePromise as Promise };

@@ -1,0 +1,80 @@
+import { chain, type MaybePromise } from '../data/maybe';
+import { ensureArray, isPlainObject } from '../data/plain';
+import { applyMiddlewares } from '../plugins/middleware';
+import type { PluginHooks } from '../plugins/plugin';
+import type { AVMessage, Message, MessageConstructor } from './message';
+
+interface MessageClass {
+  validate(content: unknown): unknown;
+  parse(content: unknown): unknown;
+}
+
+/** Makes messages of their content: asks the registered classes, those registered later first. */
+export class MessageParser {
+  /** @internal */
+  readonly _plugins: PluginHooks;
+  /** @internal */
+  readonly _messageClasses: MessageClass[] = [];
+
+  /** `plugins` gives message classes and the middlewares around parsing. */
+  constructor(plugins: PluginHooks = {}) {
+    this._plugins = plugins;
+    this.register(plugins.messageClasses);
+  }
+
+  /** Registers a message class, or several. Throws a TypeError for what is not a message class. */
+  register(messageClasses?: MessageConstructor | MessageConstructor[]): void {
+    for (const messageClass of ensureArray(messageClasses) as any[]) {
+      if (!messageClass?.parse || !messageClass.prototype?.getPayload) throw new TypeError('Invalid messageClass');
+      this._messageClasses.unshift(messageClass);
+    }
+  }
+
+  /**
+   * The message for a content: an object, JSON text, other text or an
+   * ArrayBuffer. Rejects when no class knows the content or a plugin throws.
+   */
+  async parse<T extends AVMessage = Message>(source: object | string | any): Promise<T> {
+    return (await this._read(source)) as unknown as T;
+  }
+
+  /** @internal The same, at once when no middleware is asynchronous. Throws at once, too. */
+  _read(source: unknown): MaybePromise<Message> {
+    const decorated = applyMiddlewares(this._plugins.beforeMessageParse, tryParseJSON(source));
+    const parsed = chain(decorated, (content) => this.#match(content));
+    return chain(parsed, (message) => applyMiddlewares(this._plugins.afterMessageParse, message)) as MaybePromise<Message>;
+  }
+
+  #match(content: unknown): AVMessage {
+    for (const messageClass of this._messageClasses) {
+      // A class may change what it is given without spoiling it for the next one.
+      const copy = isPlainObject(content) ? { ...content } : content;
+      if (!accepts(messageClass, copy)) continue;
+      try {
+        const message = messageClass.parse(copy);
+        if (message !== undefined) return message as AVMessage;
+      } catch (error) {
+        console.warn('parsing a valid message content error', { error, Klass: messageClass, content: copy });
+      }
+    }
+    throw new Error('No Message Class matched');
+  }
+}
+
+/** A class's validate may throw on content that it does not expect: that is a no. */
+function accepts(messageClass: MessageClass, content: unknown): boolean {
+  try {
+    return Boolean(messageClass.validate(content));
+  } catch {
+    return false;
+  }
+}
+
+function tryParseJSON(source: unknown): unknown {
+  if (typeof source !== 'string') return source;
+  try {
+    return JSON.parse(source);
+  } catch {
+    return source;
+  }
+}

@@ -1,0 +1,12 @@
+/** How far a message has come. Messages of others, and those from history, are SENT or DELIVERED. */
+export const MessageStatus = Object.freeze({
+  /** Not sent yet, or not known. */
+  NONE: Symbol('none'),
+  SENDING: Symbol('sending'),
+  /** The server has it on disk. */
+  SENT: Symbol('sent'),
+  /** The other member's client has it (only for messages sent with `receipt`). */
+  DELIVERED: Symbol('delivered'),
+  FAILED: Symbol('failed'),
+});
+export type MessageStatus = symbol;

@@ -1,0 +1,336 @@
+import { IMClient } from '../client/client';
+import type { SignatureFactories, Signer } from '../client/signature';
+import { Conversation } from '../conversations/conversation';
+import { ensureArray } from '../data/plain';
+import { log } from '../debug';
+import type { Directory } from '../directory';
+import { announce, EventEmitter, report } from '../events/emitter';
+import type { ConnectionEvents } from '../events/payloads';
+import { BinaryMessage } from '../messages/binary';
+import { Message, type MessageConstructor } from '../messages/message';
+import { MessageParser } from '../messages/parser';
+import { RecalledMessage } from '../messages/recalled';
+import { TextMessage } from '../messages/text';
+import { applyDecorators, mergePlugins, type Plugin, type PluginHooks } from '../plugins/plugin';
+import type { Handle } from '../port';
+import { acquireCore } from './core';
+import { deviceId } from './device';
+import { watchNetwork } from './network';
+import { checkAppId, checkOptions, wasmSource, type RealtimeOptions } from './options';
+import { findServers, type Servers } from './servers';
+import { isUser, signUser, type AVUser } from './user';
+
+/** How a client logs in. */
+export interface ClientOptions extends SignatureFactories {
+  /** Logging in with a tag logs out the other devices of this client that have the same tag. */
+  tag?: string;
+  /** The app comes back by itself: be refused rather than log out another device of the same tag. */
+  isReconnect?: boolean;
+}
+
+/** The connection's states, as they are named in errors. */
+type State = 'initialized' | 'connected' | 'disconnected' | 'reconnecting' | 'offline' | 'closed';
+
+/** A Realtime in its core. */
+interface Session {
+  directory: Directory;
+  handle: Handle;
+  servers: Servers;
+}
+
+/** The message classes that are always there. Those registered later are asked first. */
+const builtIn: Plugin = { messageClasses: [Message, BinaryMessage, RecalledMessage, TextMessage] };
+
+/** The apps that have a Realtime. */
+const apps = new Set<string>();
+
+/**
+ * An app's connection to its server, which all of its clients share. It is
+ * made when the first client logs in, remade by itself when it is lost, and
+ * ended when the last client logs out. Emits disconnect, schedule, retry,
+ * reconnect, offline and online; the clients emit them too.
+ */
+export class Realtime extends EventEmitter<ConnectionEvents> {
+  /** @internal */ readonly _options: Readonly<RealtimeOptions>;
+  /** @internal */ readonly _plugins: PluginHooks;
+  /** @internal */ readonly _messageParser: MessageParser;
+  readonly #clients = new Map<string, Promise<IMClient>>();
+  readonly #opened = new Set<IMClient>();
+  #session: Promise<Session> | undefined;
+  #running: Session | undefined;
+  #state: State = 'initialized';
+  #unwatch: (() => void) | undefined;
+  #closed = false;
+
+  /**
+   * Throws a TypeError for wrong options, and an Error when the app has a
+   * Realtime already that is not closed.
+   */
+  constructor(options: RealtimeOptions) {
+    super();
+    const { plugins, ...rest } = options ?? {};
+    checkAppId(rest);
+    if (apps.has(rest.appId)) throw new Error(`App [${rest.appId}] is already initialized.`);
+    checkOptions(rest);
+    this._options = rest;
+    this._plugins = mergePlugins([builtIn, ...ensureArray(plugins)]);
+    this._messageParser = new MessageParser(this._plugins);
+    applyDecorators(this._plugins.onRealtimeCreate, this);
+    apps.add(rest.appId);
+  }
+
+  /** Makes an attribute of conversations a property of them: `conversation.topic` for `conversation.get('topic')`. */
+  static defineConversationProperty(prop: string, descriptor?: PropertyDescriptor): typeof Conversation {
+    Object.defineProperty(
+      Conversation.prototype,
+      prop,
+      descriptor ?? {
+        get(this: Conversation): unknown {
+          return this.get(prop);
+        },
+        set(this: Conversation, value: unknown) {
+          this.set(prop, value);
+        },
+      },
+    );
+    return Conversation;
+  }
+
+  /** Registers a message class, or several: their messages are parsed by them. Throws a TypeError for other things. */
+  register(messageClass: MessageConstructor | MessageConstructor[]): void {
+    this._messageParser.register(messageClass);
+  }
+
+  /**
+   * Logs a client in. The identity is its id, or a user of LeanCloud's
+   * storage; without one, the server gives the client an id. The same id
+   * gives the same client until that is closed. Rejects with a TypeError for
+   * other identities, with an IMError when the server refuses, and with the
+   * connection's failure when there is none.
+   */
+  async createIMClient(
+    identity?: string | AVUser,
+    options: ClientOptions = {},
+    legacyTag?: string,
+  ): Promise<IMClient> {
+    if (this.#closed) throw new Error('Realtime is closed');
+    let id: string | undefined;
+    let user: AVUser | undefined;
+    if (identity) {
+      if (typeof identity === 'string') {
+        id = identity;
+      } else if (typeof identity === 'object' && isUser(identity)) {
+        user = identity;
+        id = identity.id;
+      } else {
+        throw new TypeError('Identity must be a String or an AV.User');
+      }
+    }
+    const known = id === undefined ? undefined : this.#clients.get(id);
+    if (known) return known;
+    if (legacyTag) console.warn('DEPRECATION createIMClient tag param: Use options.tag instead.');
+    const opening = this.#open(id, user, identity || undefined, { ...options, tag: options.tag || legacyTag });
+    if (id !== undefined) {
+      this.#clients.set(id, opening);
+      opening.catch(() => {
+        if (this.#clients.get(id) === opening) this.#clients.delete(id);
+      });
+    }
+    return opening;
+  }
+
+  /**
+   * Tries to connect now instead of at the scheduled time. Throws an Error
+   * unless a retry is scheduled.
+   */
+  retry(): number {
+    const session = this.#running;
+    if (!session || this.#state === 'initialized') throw new Error('no connection established');
+    if (this.#state !== 'disconnected') {
+      throw new Error(`retrying not allowed when not disconnected. the connection is now ${this.#state}`);
+    }
+    this.#post(session, 'realtime.retry');
+    return 1;
+  }
+
+  /** Disconnects until resume, as when the device goes to sleep. Pages do that by themselves when the network goes. */
+  pause(): void {
+    if (this.#running) this.#post(this.#running, 'realtime.pause');
+  }
+
+  /** Connects again after pause. */
+  resume(): void {
+    if (this.#running) this.#post(this.#running, 'realtime.resume');
+  }
+
+  /** Ends all clients and the connection for good. The app may have another Realtime then. */
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#state = 'closed';
+    this.#unwatch?.();
+    apps.delete(this._options.appId);
+    const session = await this.#session?.catch(() => undefined);
+    if (!session) return;
+    await session.directory.port.call('realtime.close', { realtime: session.handle });
+    for (const client of [...this.#opened]) client._closed();
+    session.directory.removeRealtime(session.handle);
+  }
+
+  /** @internal What the core tells this Realtime. */
+  _event(name: string, payload: any): void {
+    switch (name) {
+      case 'disconnect':
+        this.#state = 'disconnected';
+        return this.#announce('disconnect');
+      case 'schedule':
+        this.#state = 'disconnected';
+        return this.#announce('schedule', payload.attempt, payload.delay);
+      case 'retry':
+        this.#state = 'reconnecting';
+        return this.#announce('retry', payload.attempt);
+      case 'reconnect':
+        this.#state = 'connected';
+        // A client is back only when its own session is; it says so itself.
+        announce(this, 'reconnect');
+        return;
+      case 'offline':
+        this.#state = 'offline';
+        return this.#announce('offline');
+      case 'online':
+        return this.#announce('online');
+    }
+  }
+
+  /** @internal The core died: the clients are over, and the next login starts a new core. */
+  _fatal(error: Error): void {
+    this.#session = undefined;
+    this.#running = undefined;
+    this.#state = 'initialized';
+    this.#unwatch?.();
+    for (const client of [...this.#opened]) client._closed();
+    this.#clients.clear();
+    if (!announce(this, 'error', error)) report(error);
+  }
+
+  #announce(name: string, ...args: unknown[]): void {
+    announce(this, name, ...args);
+    for (const client of [...this.#opened]) announce(client, name, ...args);
+  }
+
+  #post({ directory, handle }: Session, operation: 'realtime.retry' | 'realtime.pause' | 'realtime.resume'): void {
+    directory.port.call(operation, { realtime: handle }).catch((error: unknown) => {
+      log(0, `${operation} had no effect: ${String(error)}`);
+    });
+  }
+
+  #start(): Promise<Session> {
+    this.#session ??= this.#connect().catch((error: unknown) => {
+      this.#session = undefined;
+      throw error;
+    });
+    return this.#session;
+  }
+
+  async #connect(): Promise<Session> {
+    const { appId, appKey, RTMServers, noBinary } = this._options;
+    const [directory, servers] = await Promise.all([
+      acquireCore(wasmSource(this._options)),
+      findServers(this._options),
+    ]);
+    const params = {
+      appId,
+      appKey,
+      ...servers,
+      rtmServers: RTMServers === undefined ? undefined : ensureArray(RTMServers),
+      noBinary: Boolean(noBinary),
+      deviceId: deviceId(),
+    };
+    return directory.port.call('realtime.new', params, ({ realtime: handle }: { realtime: Handle }) => {
+      const session: Session = { directory, handle, servers };
+      directory.addRealtime(handle, this);
+      this.#running = session;
+      this.#unwatch = watchNetwork(
+        () => this.pause(),
+        () => this.resume(),
+      );
+      return session;
+    });
+  }
+
+  async #open(
+    id: string | undefined,
+    user: AVUser | undefined,
+    identity: unknown,
+    { tag, isReconnect, ...factories }: ClientOptions,
+  ): Promise<IMClient> {
+    const { directory, handle: realtime, servers } = await this.#start();
+    const { appId, appKey } = this._options;
+    const signer: Signer = {
+      identity,
+      factories: user
+        ? { signatureFactory: () => signUser(servers, appId, appKey, user), ...factories }
+        : factories,
+    };
+    const call = directory.port.nextCall();
+    directory.addSigner(call, signer);
+    const params = {
+      realtime,
+      id,
+      tag,
+      reconnect: Boolean(isReconnect),
+      signLogin: Boolean(signer.factories.signatureFactory),
+      signConversation: Boolean(factories.conversationSignatureFactory),
+      signBlacklist: Boolean(factories.blacklistSignatureFactory),
+    };
+    try {
+      return await directory.port.call(
+        'client.open',
+        params,
+        (opened: { client: Handle; id: string }) => {
+          const options = signer.factories;
+          return this.#admit(directory, opened, options, () => directory.removeSigner(call));
+        },
+        call,
+      );
+    } catch (error) {
+      directory.removeSigner(call);
+      throw error;
+    }
+  }
+
+  /** The client whose session has just been opened. */
+  #admit(
+    directory: Directory,
+    { client: handle, id }: { client: Handle; id: string },
+    options: SignatureFactories,
+    onOver: () => void,
+  ): IMClient {
+    const client = new IMClient(id, {
+      port: directory.port,
+      handle,
+      plugins: this._plugins,
+      messageParser: this._messageParser,
+      options,
+      onReleased: (conversation) => directory.forget(conversation),
+      onClosed: (closed) => {
+        this.#opened.delete(closed);
+        this.#clients.delete(closed.id);
+        directory.removeClient(closed);
+        onOver();
+        if (this.#opened.size === 0 && this.#clients.size === 0 && !this.#closed) this.#state = 'closed';
+      },
+    });
+    directory.addClient(client);
+    this.#opened.add(client);
+    this.#state = 'connected';
+    if (!this.#clients.has(id)) this.#clients.set(id, Promise.resolve(client));
+    try {
+      applyDecorators(this._plugins.onIMClientCreate, client);
+    } catch (error) {
+      void client.close();
+      throw error;
+    }
+    return client;
+  }
+}

@@ -1,0 +1,60 @@
+import type { OutgoingMessage } from '../port';
+
+const utf8 = new TextEncoder();
+
+/** Bytes before the strings: flags, priority and the lengths of dt, body, push data and mentions, u32 each. */
+const HEADER = 24;
+
+const Flag = { BINARY: 1, TRANSIENT: 2, RECEIPT: 4, WILL: 8, MENTION_ALL: 16 } as const;
+
+/** Room enough for the message; what UTF-8 needs at most is three bytes for a UTF-16 unit. */
+export function outgoingCapacity(message: OutgoingMessage, mentions: string): number {
+  const body = typeof message.content === 'string' ? message.content.length * 3 : message.content.byteLength;
+  return HEADER + body + 3 * (message.dt.length + message.pushData.length + mentions.length);
+}
+
+/** The mention list as it crosses: JSON text, or '' for none. */
+export function encodeMentions(mentionList: string[]): string {
+  return mentionList.length ? JSON.stringify(mentionList) : '';
+}
+
+/** Writes the message into memory at `offset`. Returns its length in bytes. */
+export function writeOutgoing(
+  memory: ArrayBuffer,
+  offset: number,
+  capacity: number,
+  message: OutgoingMessage,
+  mentions: string,
+): number {
+  const view = new DataView(memory, offset, capacity);
+  const bytes = new Uint8Array(memory, offset, capacity);
+  let at = HEADER;
+  const put = (field: number, content: string | ArrayBuffer): void => {
+    let written: number;
+    if (typeof content === 'string') {
+      written = utf8.encodeInto(content, bytes.subarray(at)).written;
+    } else {
+      bytes.set(new Uint8Array(content), at);
+      written = content.byteLength;
+    }
+    view.setUint32(field, written, true);
+    at += written;
+  };
+  view.setUint32(0, flags(message), true);
+  view.setUint32(4, message.priority, true);
+  put(8, message.dt);
+  put(12, message.content);
+  put(16, message.pushData);
+  put(20, mentions);
+  return at;
+}
+
+function flags(message: OutgoingMessage): number {
+  return (
+    (typeof message.content === 'string' ? 0 : Flag.BINARY) |
+    (message.transient ? Flag.TRANSIENT : 0) |
+    (message.receipt ? Flag.RECEIPT : 0) |
+    (message.will ? Flag.WILL : 0) |
+    (message.mentionAll ? Flag.MENTION_ALL : 0)
+  );
+}

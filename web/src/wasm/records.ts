@@ -1,0 +1,146 @@
+// What the core says: a run of records in its memory. Each is
+//   u32 size, u32 kind, u32 id, payload
+// little endian, size a multiple of 4 and of the whole record. Payloads that
+// are text or JSON are u32 n and n bytes of UTF-8.
+
+/** Kinds of records. */
+export const Kind = {
+  DIAL: 1,
+  SEND: 2,
+  SEND_TEXT: 3,
+  HANGUP: 4,
+  TIMER: 5,
+  STOP_TIMER: 6,
+  FETCH: 7,
+  STOP_FETCH: 8,
+  RESULT: 9,
+  ERROR: 10,
+  EVENT: 11,
+  MESSAGE: 12,
+  CONVERSATION: 13,
+  ASK: 14,
+  LOG: 15,
+  SENT: 16,
+  FATAL: 17,
+} as const;
+
+/** A record, copied out of the core's memory. */
+export type Record =
+  | { kind: typeof Kind.SEND; id: number; bytes: Uint8Array<ArrayBuffer> }
+  | { kind: typeof Kind.SEND_TEXT; id: number; text: string }
+  | { kind: typeof Kind.TIMER; id: number; delay: number }
+  | { kind: typeof Kind.STOP_TIMER | typeof Kind.STOP_FETCH; id: number }
+  | { kind: typeof Kind.SENT; id: number; timestamp: number; message: string }
+  | { kind: typeof Kind.MESSAGE; id: number; message: import('../port').IncomingMessage }
+  | { kind: typeof Kind.LOG | typeof Kind.FATAL; id: number; text: string }
+  | {
+      kind:
+        | typeof Kind.DIAL
+        | typeof Kind.HANGUP
+        | typeof Kind.FETCH
+        | typeof Kind.RESULT
+        | typeof Kind.ERROR
+        | typeof Kind.EVENT
+        | typeof Kind.CONVERSATION
+        | typeof Kind.ASK;
+      id: number;
+      json: any;
+    };
+
+/** A text may begin with U+FEFF, which is then its own. */
+const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
+
+/** The records in `length` bytes of memory at `offset`. Throws a RangeError when they are malformed. */
+export function decodeRecords(memory: ArrayBuffer, offset: number, length: number): Record[] {
+  const view = new DataView(memory, offset, length);
+  const bytes = new Uint8Array(memory, offset, length);
+  const records: Record[] = [];
+  let at = 0;
+  while (at < length) {
+    const size = view.getUint32(at, true);
+    if (size < 12 || size % 4 !== 0 || at + size > length) throw new RangeError(`malformed record of ${size} bytes`);
+    records.push(decodeRecord(view, bytes, at));
+    at += size;
+  }
+  return records;
+}
+
+function decodeRecord(view: DataView, bytes: Uint8Array, at: number): Record {
+  const kind = view.getUint32(at + 4, true) as Record['kind'];
+  const id = view.getUint32(at + 8, true);
+  switch (kind) {
+    case Kind.SEND:
+      return { kind, id, bytes: payload(view, bytes, at).slice() };
+    case Kind.SEND_TEXT:
+      return { kind, id, text: utf8.decode(payload(view, bytes, at)) };
+    case Kind.TIMER:
+      return { kind, id, delay: view.getFloat64(at + 12, true) };
+    case Kind.STOP_TIMER:
+    case Kind.STOP_FETCH:
+      return { kind, id };
+    case Kind.SENT: {
+      const start = at + 24;
+      const message = utf8.decode(bytes.subarray(start, start + view.getUint32(at + 20, true)));
+      return { kind, id, timestamp: view.getFloat64(at + 12, true), message };
+    }
+    case Kind.MESSAGE:
+      return decodeMessage(view, bytes, at, id);
+    case Kind.LOG:
+    case Kind.FATAL:
+      return { kind, id, text: utf8.decode(payload(view, bytes, at)) };
+    case Kind.DIAL:
+    case Kind.HANGUP:
+    case Kind.FETCH:
+    case Kind.RESULT:
+    case Kind.ERROR:
+    case Kind.EVENT:
+    case Kind.CONVERSATION:
+    case Kind.ASK:
+      return { kind, id, json: JSON.parse(utf8.decode(payload(view, bytes, at))) };
+    default:
+      throw new RangeError(`unknown record kind ${kind as number}`);
+  }
+}
+
+/** The bytes behind a record's length field: a view into the core's memory. */
+function payload(view: DataView, bytes: Uint8Array, at: number): Uint8Array<ArrayBuffer> {
+  const start = at + 16;
+  return bytes.subarray(start, start + view.getUint32(at + 12, true)) as Uint8Array<ArrayBuffer>;
+}
+
+/**
+ * A MESSAGE: seq 12, flags 16, timestamp 20, patchTimestamp 28, then the
+ * lengths of id 36, from 40, text 44 and mentions 48 in UTF-16 units (their
+ * UTF-8 lies together, so that one decoding serves all four), and of the UTF-8
+ * 52 and the binary content 56 in bytes.
+ */
+function decodeMessage(view: DataView, bytes: Uint8Array, at: number, id: number): Record {
+  const flags = view.getUint32(at + 16, true);
+  const textStart = at + 60;
+  const binaryStart = textStart + view.getUint32(at + 52, true);
+  const all = utf8.decode(bytes.subarray(textStart, binaryStart));
+  const fromAt = view.getUint32(at + 36, true);
+  const textAt = fromAt + view.getUint32(at + 40, true);
+  const mentionsAt = textAt + view.getUint32(at + 44, true);
+  const mentions = all.slice(mentionsAt, mentionsAt + view.getUint32(at + 48, true));
+  return {
+    kind: Kind.MESSAGE,
+    id,
+    message: {
+      seq: view.getUint32(at + 12, true),
+      id: all.slice(0, fromAt),
+      from: all.slice(fromAt, textAt),
+      timestamp: view.getFloat64(at + 20, true),
+      patchTimestamp: view.getFloat64(at + 28, true),
+      content:
+        flags & Flag.BINARY
+          ? (bytes.slice(binaryStart, binaryStart + view.getUint32(at + 56, true)).buffer as ArrayBuffer)
+          : all.slice(textAt, mentionsAt),
+      transient: (flags & Flag.TRANSIENT) !== 0,
+      mentionAll: (flags & Flag.MENTION_ALL) !== 0,
+      mentionList: mentions ? (JSON.parse(mentions) as string[]) : [],
+    },
+  };
+}
+
+const Flag = { BINARY: 1, TRANSIENT: 2, MENTION_ALL: 4 } as const;
