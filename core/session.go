@@ -164,6 +164,10 @@ func (cl *Client) sessionPushed(cmd *wire.GenericCommand) {
 		return
 	}
 	err := sessionError(cmd.GetSessionMessage())
+	if cl.state == clientOpening {
+		cl.end(err, nil) // nobody has the client yet
+		return
+	}
 	cl.end(err, closedBy(cl, err))
 }
 

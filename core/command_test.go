@@ -1,0 +1,142 @@
+package core_test
+
+import (
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"imclient/core"
+	"imclient/core/coretest"
+	"imclient/core/wire"
+)
+
+func online(ids ...string) *wire.GenericCommand {
+	session := new(wire.SessionCommand)
+	session.SetOnlineSessionPeerIds(ids)
+	reply := coretest.Command(wire.CommandSession, wire.OpQueryResult, "")
+	reply.SetSessionMessage(session)
+	return reply
+}
+
+func TestAnswersFindTheirRequests(t *testing.T) {
+	h, _ := coretest.New(t, core.Options{})
+	tom := h.Login("tom")
+	var got []string
+	for _, id := range []string{"a", "b"} {
+		tom.Ping([]string{id}, func(ids []string, err error) {
+			require.NoError(t, err)
+			got = append(got, ids...)
+		})
+	}
+	sent := h.Sent()
+	require.Len(t, sent, 2)
+	assert.Equal(t, "tom", sent[0].GetPeerId())
+	h.Reply(sent[1], online("b"))
+	h.Reply(sent[0], online("a"))
+	assert.Equal(t, []string{"b", "a"}, got)
+	h.Reply(sent[0], online("a"))
+	assert.Len(t, got, 2, "a second answer is ignored")
+	assert.NotEmpty(t, h.Warnings)
+}
+
+func TestPingAsksForTwenty(t *testing.T) {
+	h, _ := coretest.New(t, core.Options{})
+	tom := h.Login("tom")
+	var ids []string
+	for i := range 30 {
+		ids = append(ids, strconv.Itoa(i))
+	}
+	tom.Ping(ids, func([]string, error) {})
+	assert.Len(t, h.One(wire.CommandSession, wire.OpQuery).GetSessionMessage().GetSessionPeerIds(), 20)
+	called := false
+	tom.Ping(nil, func(ids []string, err error) { called = true; assert.NoError(t, err); assert.Empty(t, ids) })
+	assert.True(t, called)
+	assert.Empty(t, h.Sent())
+}
+
+func TestTimeouts(t *testing.T) {
+	h, _ := coretest.New(t, core.Options{CommandTimeout: 5 * time.Second})
+	tom := h.Login("tom")
+	var got []string
+	ask := func(id string) {
+		tom.Ping([]string{id}, func(_ []string, err error) {
+			if assert.ErrorIs(t, err, core.ErrTimeout) {
+				assert.EqualError(t, err, "Command Timeout [cmd:session op:query]")
+			}
+			got = append(got, id)
+		})
+	}
+	ask("a")
+	h.Advance(2 * time.Second)
+	ask("b")
+	h.Advance(3*time.Second - 1)
+	assert.Empty(t, got)
+	h.Advance(1)
+	assert.Equal(t, []string{"a"}, got)
+	h.Advance(2*time.Second - 1)
+	assert.Equal(t, []string{"a"}, got)
+	h.Advance(1)
+	assert.Equal(t, []string{"a", "b"}, got)
+	ask("c")
+	h.Advance(5 * time.Second)
+	assert.Equal(t, []string{"a", "b", "c"}, got)
+}
+
+func TestEqualRequestsShareOneCommand(t *testing.T) {
+	h, _ := coretest.New(t, core.Options{})
+	tom, jerry := h.Login("tom"), h.Login("jerry")
+	answers := 0
+	ask := func(c *core.Client) {
+		c.Ping([]string{"a"}, func(ids []string, err error) {
+			assert.NoError(t, err)
+			answers++
+		})
+	}
+	ask(tom)
+	ask(tom)
+	request := h.One(wire.CommandSession, wire.OpQuery)
+	ask(jerry)
+	h.One(wire.CommandSession, wire.OpQuery)
+	h.Reply(request, online("a"))
+	assert.Equal(t, 2, answers)
+	ask(tom)
+	h.One(wire.CommandSession, wire.OpQuery)
+
+	c := h.Conversation(tom, "c1", "tom", "jerry")
+	for range 2 {
+		c.Send(core.Outgoing{Text: "same", Dt: "dt"}, func(core.Sent, error) {})
+	}
+	assert.Len(t, h.Sent(), 2, "messages are never shared")
+}
+
+func TestALostConnectionFailsAllRequests(t *testing.T) {
+	h, _ := coretest.New(t, core.Options{})
+	tom := h.Login("tom")
+	c := h.Conversation(tom, "c1", "tom", "jerry")
+	var errs []error
+	tom.Ping([]string{"a"}, func(_ []string, err error) { errs = append(errs, err) })
+	c.Send(core.Outgoing{Text: "hi"}, func(_ core.Sent, err error) { errs = append(errs, err) })
+	c.History(core.HistoryQuery{}, func(_ []*core.Message, err error) { errs = append(errs, err) })
+	h.Cut(4107, "READ_TIMEOUT")
+	require.Len(t, errs, 3)
+	for _, err := range errs {
+		assert.ErrorIs(t, err, &core.Error{Code: core.ReadTimeout})
+	}
+	h.Advance(time.Hour)
+	assert.Len(t, errs, 3)
+}
+
+func TestTextFrames(t *testing.T) {
+	h, rt := coretest.New(t, core.Options{NoBinary: true})
+	tom := h.Login("tom")
+	assert.Equal(t, []string{"lc.proto2base64.3"}, h.Protocols)
+	tom.Ping([]string{"a"}, func([]string, error) {})
+	h.One(wire.CommandSession, wire.OpQuery)
+	for _, frame := range []string{"", "!", "AAA", "CA=x", "====", "CA4="} {
+		rt.SocketFrame(h.Socket, []byte(frame), true)
+	}
+	assert.Equal(t, core.StateConnected, rt.State())
+}
