@@ -1,0 +1,109 @@
+package core_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"imclient/core"
+	"imclient/core/coretest"
+	"imclient/core/wire"
+)
+
+func notice(op wire.OpType, conversation string, members ...string) *wire.GenericCommand {
+	conv := new(wire.ConvCommand)
+	conv.SetCid(conversation)
+	conv.SetInitBy("jerry")
+	if len(members) > 0 {
+		conv.SetM(members)
+	}
+	push := coretest.Command(wire.CommandConv, op, "tom")
+	push.SetConvMessage(conv)
+	return push
+}
+
+func TestNoticesAboutMembers(t *testing.T) {
+	h, _ := coretest.New(t, core.Options{})
+	c := h.Conversation(h.Login("tom"), "c1", "jerry")
+	for _, step := range []struct {
+		op      wire.OpType
+		members []string
+		kind    core.NoticeKind
+		now     []string
+	}{
+		{wire.OpJoined, nil, core.Invited, []string{"jerry", "tom"}},
+		{wire.OpMembersJoined, []string{"tom", "spike"}, core.MembersJoined, []string{"jerry", "tom", "spike"}},
+		{wire.OpMembersLeft, []string{"spike"}, core.MembersLeft, []string{"jerry", "tom"}},
+		{wire.OpMembersBlocked, []string{"spike"}, core.MembersBlocked, []string{"jerry", "tom"}},
+		{wire.OpMembersUnblocked, []string{"spike"}, core.MembersUnblocked, []string{"jerry", "tom"}},
+		{wire.OpMembersShutuped, []string{"spike"}, core.MembersMuted, []string{"jerry", "tom"}},
+		{wire.OpMembersUnshutuped, []string{"spike"}, core.MembersUnmuted, []string{"jerry", "tom"}},
+		{wire.OpShutuped, nil, core.Muted, []string{"jerry", "tom"}},
+		{wire.OpUnshutuped, nil, core.Unmuted, []string{"jerry", "tom"}},
+		{wire.OpBlocked, nil, core.Blocked, []string{"jerry", "tom"}},
+		{wire.OpUnblocked, nil, core.Unblocked, []string{"jerry", "tom"}},
+		{wire.OpLeft, nil, core.Kicked, []string{"jerry"}},
+	} {
+		h.TakeEvents()
+		h.Push(notice(step.op, "c1", step.members...))
+		assert.Equal(t, []core.Event{&core.Notice{Conversation: c, Kind: step.kind, By: "jerry", Members: step.members}}, h.TakeEvents())
+		assert.Equal(t, step.now, c.Members(), step.op.String())
+	}
+	h.Push(notice(wire.OpStarted, "c1"))
+	h.Push(notice(wire.OpJoined, ""))
+	assert.Empty(t, h.TakeEvents())
+	assert.Len(t, h.Warnings, 2)
+}
+
+func TestNoticesAboutInformation(t *testing.T) {
+	h, _ := coretest.New(t, core.Options{})
+	c := h.Conversation(h.Login("tom"), "c1", "tom", "jerry")
+	h.TakeEvents()
+	push := notice(wire.OpUpdated, "c1")
+	attr := new(wire.JsonObjectMessage)
+	attr.SetData(`{"name":"new","attr.color":"red"}`)
+	push.GetConvMessage().SetAttr(attr)
+	push.GetConvMessage().SetUdate("2025-01-01T00:00:00.000Z")
+	h.Push(push)
+	info := coretest.EventsOf[*core.Notice](h)
+	require.Len(t, info, 1)
+	assert.Equal(t, core.InfoUpdated, info[0].Kind)
+	assert.Equal(t, `{"name":"new","attr.color":"red"}`, info[0].Attributes)
+	assert.Equal(t, "new", c.Name())
+	assert.Contains(t, c.Row(), `"attr":{"color":"red"}`)
+	assert.EqualValues(t, 1735689600000, c.UpdatedAt())
+
+	h.TakeEvents()
+	push = notice(wire.OpUpdated, "c1")
+	attr.SetData(`not JSON`)
+	push.GetConvMessage().SetAttr(attr)
+	h.Push(push)
+	assert.Equal(t, "new", c.Name())
+
+	h.TakeEvents()
+	push = notice(wire.OpMemberInfoChanged, "c1")
+	role := new(wire.ConvMemberInfo)
+	role.SetPid("jerry")
+	role.SetRole("Manager")
+	push.GetConvMessage().SetInfo(role)
+	h.Push(push)
+	assert.Equal(t, []core.Event{&core.Notice{
+		Conversation: c, Kind: core.MemberInfoUpdated, By: "jerry", Members: []string{"jerry"}, Role: "Manager",
+	}}, h.TakeEvents())
+}
+
+func TestInvitationToAnUnknownConversation(t *testing.T) {
+	h, _ := coretest.New(t, core.Options{})
+	tom := h.Login("tom")
+	h.TakeEvents()
+	h.Push(notice(wire.OpJoined, "new"))
+	h.Push(notice(wire.OpMembersJoined, "new", "tom", "jerry"))
+	h.Reply(h.One(wire.CommandConv, wire.OpQuery), coretest.Results(coretest.Row("new", "tom", "jerry")))
+	c := tom.Conversation("new")
+	events := h.TakeEvents()
+	require.Len(t, events, 3)
+	assert.Equal(t, &core.ConversationFetched{Conversation: c}, events[0])
+	assert.Equal(t, core.Invited, events[1].(*core.Notice).Kind)
+	assert.Equal(t, core.MembersJoined, events[2].(*core.Notice).Kind)
+}
