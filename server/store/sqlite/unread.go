@@ -8,7 +8,7 @@ func (r *reader) Unread(app, client string, since int64, limit, maxCount int) ([
 		JOIN head h ON h.app = b.app AND h.conversation = b.conversation
 		WHERE b.app = ? AND b.client = ? AND (
 			(h.last_seq > b.read_seq AND h.last_timestamp >= ?) OR (? > 0 AND b.read_at >= ?))
-		ORDER BY h.last_timestamp DESC LIMIT ?`, app, client, since, since, since, limit)
+		ORDER BY h.last_timestamp DESC`, app, client, since, since, since)
 	var conversations []string
 	err = each(rows, err, func(row row) error {
 		var id string
@@ -20,6 +20,9 @@ func (r *reader) Unread(app, client string, since int64, limit, maxCount int) ([
 		return nil, err
 	}
 	for _, id := range conversations {
+		if len(list) == limit {
+			break
+		}
 		u, err := r.UnreadIn(app, id, client, maxCount)
 		if err != nil {
 			return nil, err
