@@ -40,6 +40,7 @@ type Client struct {
 	conversations map[string]*Conversation
 	byHandle      map[uint32]*Conversation
 	arrivals      arrivals
+	notifications notifications
 	acks          ackBuffer
 	reads         readBuffer
 }
@@ -91,6 +92,9 @@ func (cl *Client) moveTo(next clientState) {
 	cl.state = next
 	cl.epoch++
 	cl.rt.timers.stop(&cl.timer)
+	if next != clientOpen {
+		cl.notifications.stop(cl)
+	}
 	if next == clientClosed {
 		cl.rt.timers.stop(&cl.token.timer)
 		cl.rt.timers.stop(&cl.acks.timer)

@@ -84,8 +84,11 @@ func (rt *Realtime) recipient(id string) *Client {
 
 // dispatch handles a push for the client.
 func (cl *Client) dispatch(cmd *wire.GenericCommand) {
-	if cmd.GetNotificationType() == permanentNotification && cmd.GetServerTs() > cl.notified {
-		cl.notified = cmd.GetServerTs()
+	if cl.notifications.hold(cmd) {
+		return
+	}
+	if cmd.GetNotificationType() == permanentNotification && !cl.notifications.failed {
+		cl.mark(cmd.GetServerTs())
 	}
 	switch cmd.GetCmd() {
 	case wire.CommandSession:

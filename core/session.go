@@ -101,8 +101,8 @@ func (cl *Client) loginAnswered(withToken bool, reply *wire.GenericCommand, err 
 	missedSince := cl.notified
 	if now := reply.GetServerTs(); now != 0 {
 		cl.patched = now
-		if cl.notified == 0 {
-			cl.notified = now
+		if missedSince == 0 {
+			cl.mark(now)
 		}
 	}
 	first := cl.state == clientOpening
