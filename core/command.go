@@ -16,8 +16,8 @@ type request struct {
 	client   *Client // nil: the connection's own
 	cmd      wire.CommandType
 	op       wire.OpType
-	key      string // the encoded command, when equal ones share it
-	deadline time.Time
+	key      string        // the encoded command, when equal ones share it
+	deadline time.Duration // of Host.Elapsed
 	done     answer
 	sharing  []answer
 }
@@ -74,7 +74,7 @@ func (t *commands) request(cl *Client, cmd *wire.GenericCommand, done answer) {
 		t.serial = 1
 	}
 	r.serial = t.serial
-	r.deadline = t.c.rt.host.Now().Add(t.c.rt.options.CommandTimeout)
+	r.deadline = t.c.rt.host.Elapsed() + t.c.rt.options.CommandTimeout
 	t.waiting[r.serial] = r
 	t.due = append(t.due, r)
 	if t.timer == 0 {
@@ -157,12 +157,12 @@ func (t *commands) takeIf(want func(*request) bool) []*request {
 // expire fails the requests whose time is over and waits for the next.
 func (t *commands) expire() {
 	t.timer = 0
-	now := t.c.rt.host.Now()
+	now := t.c.rt.host.Elapsed()
 	var expired []*request
 	for len(t.due) > 0 {
 		r := t.due[0]
 		if t.waiting[r.serial] == r {
-			if left := r.deadline.Sub(now); left > 0 {
+			if left := r.deadline - now; left > 0 {
 				t.timer = t.c.rt.timers.after(left, t.expire)
 				break
 			}

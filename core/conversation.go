@@ -141,6 +141,9 @@ func (c *Conversation) Expired() bool {
 // conversation's ttl is replaced by expiredAt, in ms.
 func (c *Conversation) Row() string { return c.row.text() }
 
+// Revision counts the changes of what Row gives.
+func (c *Conversation) Revision() uint32 { return c.row.revision }
+
 // command makes a conv command about the conversation.
 func (c *Conversation) command(op wire.OpType) (*wire.GenericCommand, *wire.ConvCommand) {
 	cmd := c.client.command(wire.CommandConv, op)

@@ -62,6 +62,8 @@ func (c *Conversation) apply(r row) {
 	if c.expiresAt != 0 {
 		r.set("expiredAt", formatInt(c.expiresAt))
 	}
+	r.revision = c.row.revision
+	r.changed()
 	c.row = r
 	c.kind = r.kind(c.id)
 	c.members = unique(r.strings("m"))

@@ -45,9 +45,7 @@ func (cl *Client) CreateConversation(o CreateOptions, done func(*Conversation, e
 	}
 	members := []string{cl.id}
 	if !o.Transient {
-		members = append(members, o.Members...)
-		slices.Sort(members)
-		members = slices.Compact(members)
+		members = sortedSet(append(members, o.Members...))
 	}
 	attributes := o.Attributes
 	if attributes == "" {

@@ -57,8 +57,10 @@ type Host interface {
 	Fetch(id FetchID, r Request)
 	// StopFetch abandons a request; an unknown id is ignored.
 	StopFetch(id FetchID)
-	// Now is the wall clock, in whole milliseconds or finer.
-	Now() time.Time
+	// Now is the wall clock, in ms since 1970.
+	Now() int64
+	// Elapsed is a clock that does not jump: the time since any fixed moment.
+	Elapsed() time.Duration
 	// Random fills p with cryptographically strong random bytes.
 	Random(p []byte)
 	// Emit hands over an event, in order. The Host must not call into the core

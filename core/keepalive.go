@@ -11,15 +11,15 @@ import (
 // Transport of docs/protocol.md).
 type keepalive struct {
 	c      *connection
-	heard  time.Time // the last frame
-	echoed time.Time // the last echo
+	heard  time.Duration // the last frame
+	echoed time.Duration // the last echo
 	timer  TimerID
 }
 
 func (k *keepalive) init(c *connection) { k.c = c }
 
 func (k *keepalive) start() {
-	k.heard = k.c.rt.host.Now()
+	k.heard = k.c.rt.host.Elapsed()
 	k.echoed = k.heard
 	k.wait(k.heard)
 }
@@ -27,21 +27,21 @@ func (k *keepalive) start() {
 func (k *keepalive) stop() { k.c.rt.timers.stop(&k.timer) }
 
 // hear is called for every frame.
-func (k *keepalive) hear() { k.heard = k.c.rt.host.Now() }
+func (k *keepalive) hear() { k.heard = k.c.rt.host.Elapsed() }
 
-func (k *keepalive) wait(now time.Time) {
-	echo := k.echoed.Add(echoInterval).Sub(now)
-	death := k.heard.Add(silenceIsDead).Sub(now)
+func (k *keepalive) wait(now time.Duration) {
+	echo := k.echoed + echoInterval - now
+	death := k.heard + silenceIsDead - now
 	k.timer = k.c.rt.timers.after(min(echo, death), k.tick)
 }
 
 func (k *keepalive) tick() {
-	now := k.c.rt.host.Now()
-	if now.Sub(k.heard) >= silenceIsDead {
+	now := k.c.rt.host.Elapsed()
+	if now-k.heard >= silenceIsDead {
 		k.c.lost(&Error{Code: CloseAbnormal, Detail: "nothing was heard from the server for too long"})
 		return
 	}
-	if now.Sub(k.echoed) >= echoInterval {
+	if now-k.echoed >= echoInterval {
 		k.echoed = now
 		echo := new(wire.GenericCommand)
 		echo.SetCmd(wire.CommandEcho)

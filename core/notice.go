@@ -6,27 +6,46 @@ import "imclient/core/wire"
 // that are away.
 const permanentNotification = 1
 
-var noticeKinds = map[wire.OpType]NoticeKind{
-	wire.OpJoined:            Invited,
-	wire.OpLeft:              Kicked,
-	wire.OpMembersJoined:     MembersJoined,
-	wire.OpMembersLeft:       MembersLeft,
-	wire.OpUpdated:           InfoUpdated,
-	wire.OpMemberInfoChanged: MemberInfoUpdated,
-	wire.OpBlocked:           Blocked,
-	wire.OpUnblocked:         Unblocked,
-	wire.OpMembersBlocked:    MembersBlocked,
-	wire.OpMembersUnblocked:  MembersUnblocked,
-	wire.OpShutuped:          Muted,
-	wire.OpUnshutuped:        Unmuted,
-	wire.OpMembersShutuped:   MembersMuted,
-	wire.OpMembersUnshutuped: MembersUnmuted,
+// noticeKind is the kind of the notice that an operation is; false when it is
+// none.
+func noticeKind(op wire.OpType) (NoticeKind, bool) {
+	switch op {
+	case wire.OpJoined:
+		return Invited, true
+	case wire.OpLeft:
+		return Kicked, true
+	case wire.OpMembersJoined:
+		return MembersJoined, true
+	case wire.OpMembersLeft:
+		return MembersLeft, true
+	case wire.OpUpdated:
+		return InfoUpdated, true
+	case wire.OpMemberInfoChanged:
+		return MemberInfoUpdated, true
+	case wire.OpBlocked:
+		return Blocked, true
+	case wire.OpUnblocked:
+		return Unblocked, true
+	case wire.OpMembersBlocked:
+		return MembersBlocked, true
+	case wire.OpMembersUnblocked:
+		return MembersUnblocked, true
+	case wire.OpShutuped:
+		return Muted, true
+	case wire.OpUnshutuped:
+		return Unmuted, true
+	case wire.OpMembersShutuped:
+		return MembersMuted, true
+	case wire.OpMembersUnshutuped:
+		return MembersUnmuted, true
+	}
+	return 0, false
 }
 
 // noticePushed takes a notice about a conversation (section Members of
 // docs/protocol.md): the conversation follows, then the application is told.
 func (cl *Client) noticePushed(op wire.OpType, conv *wire.ConvCommand) {
-	kind, known := noticeKinds[op]
+	kind, known := noticeKind(op)
 	if !known || conv.GetCid() == "" {
 		cl.rt.warn("ignored a notice of an unknown kind: " + describe(wire.CommandConv, op))
 		return

@@ -187,8 +187,8 @@ func (cl *Client) mark(at int64) {
 
 // opOf is the operation of that name among those of notices; 0 if none.
 func opOf(name string) wire.OpType {
-	for op := range noticeKinds {
-		if op.String() == name {
+	for op := wire.OpJoined; op <= wire.OpMembersUnshutuped; op++ {
+		if _, known := noticeKind(op); known && op.String() == name {
 			return op
 		}
 	}

@@ -64,9 +64,9 @@ func (o *Options) check() error {
 	case o.ConnectTimeout < 0:
 		return &ArgumentError{"ConnectTimeout is negative"}
 	}
-	for name, base := range map[string]string{"API": o.API, "Router": o.Router} {
+	for _, base := range []string{o.API, o.Router} {
 		if base != "" && !hasScheme(base, "http") {
-			return &ArgumentError{name + " [" + base + "] is not an http or https URL"}
+			return &ArgumentError{"server [" + base + "] is not an http or https URL"}
 		}
 	}
 	for _, server := range o.RTMServers {

@@ -3,7 +3,6 @@ package core
 import (
 	"errors"
 	"strconv"
-	"time"
 
 	"imclient/core/jsontext"
 )
@@ -17,7 +16,7 @@ var errNoRoute = errors.New("malformed RTM route response")
 type route struct {
 	rt      *Realtime
 	servers []string
-	expires time.Time // meaningful for the router's servers only
+	expires int64 // ms; of what the router named
 	fetch   FetchID
 }
 
@@ -37,7 +36,7 @@ func (r *route) init(rt *Realtime) {
 // does not know the app, they are not, and the error is an *Error with
 // AppNotAvailable.
 func (r *route) lookup(done func(servers []string, err error)) {
-	if len(r.rt.options.RTMServers) > 0 || r.rt.host.Now().Before(r.expires) {
+	if len(r.rt.options.RTMServers) > 0 || r.rt.now() < r.expires {
 		done(r.servers, nil)
 		return
 	}
@@ -60,7 +59,7 @@ func (r *route) lookup(done func(servers []string, err error)) {
 func (r *route) stop() { r.rt.fetches.stop(r.fetch) }
 
 // expire makes the next lookup ask the router again.
-func (r *route) expire() { r.expires = time.Time{} }
+func (r *route) expire() { r.expires = 0 }
 
 // rotate moves the first server to the end, so that the next connection tries
 // another one first.
@@ -93,9 +92,9 @@ func (r *route) accept(answer Response) error {
 	text, _ := jsontext.Get(answer.Body, "ttl")
 	ttl, _ := jsontext.Int(text)
 	r.servers = servers
-	r.expires = r.rt.host.Now().Add(time.Duration(min(max(ttl, 0), maxTTL)) * time.Second)
+	r.expires = r.rt.now() + min(max(ttl, 0), maxTTL)*1000
 	return nil
 }
 
 // now is the wall clock in the protocol's unit, milliseconds.
-func (rt *Realtime) now() int64 { return rt.host.Now().UnixMilli() }
+func (rt *Realtime) now() int64 { return rt.host.Now() }

@@ -9,7 +9,11 @@ import (
 )
 
 // row is a `_Conversation` row: its members in order, their values as JSON.
-type row struct{ columns []column }
+type row struct {
+	columns  []column
+	json     string // the row as text; "" when it has to be written anew
+	revision uint32 // counts the changes
+}
 
 type column struct{ name, value string }
 
@@ -33,6 +37,7 @@ func (r *row) get(name string) string {
 }
 
 func (r *row) set(name, value string) {
+	r.changed()
 	for i := range r.columns {
 		if r.columns[i].name == name {
 			r.columns[i].value = value
@@ -43,6 +48,7 @@ func (r *row) set(name, value string) {
 }
 
 func (r *row) remove(name string) {
+	r.changed()
 	r.columns = slices.DeleteFunc(r.columns, func(c column) bool { return c.name == name })
 }
 
@@ -92,12 +98,20 @@ func (r *row) change(path, value string) {
 	}
 }
 
+func (r *row) changed() {
+	r.revision++
+	r.json = ""
+}
+
 func (r *row) text() string {
-	b := []byte{'{'}
-	for _, c := range r.columns {
-		b = jsontext.AppendMember(b, c.name, c.value)
+	if r.json == "" {
+		b := []byte{'{'}
+		for _, c := range r.columns {
+			b = jsontext.AppendMember(b, c.name, c.value)
+		}
+		r.json = string(append(b, '}'))
 	}
-	return string(append(b, '}'))
+	return r.json
 }
 
 func formatInt(n int64) string { return strconv.FormatInt(n, 10) }

@@ -20,7 +20,7 @@ func (cl *Client) open() { cl.login(false) }
 // another device.
 func (cl *Client) reopen() {
 	cl.moveTo(clientReopening)
-	cl.login(cl.token.valid(cl.rt.host.Now()))
+	cl.login(cl.token.valid(cl.rt.now()))
 }
 
 func (cl *Client) login(withToken bool) {

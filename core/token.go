@@ -1,24 +1,20 @@
 package core
 
-import (
-	"time"
-
-	"imclient/core/wire"
-)
+import "imclient/core/wire"
 
 // sessionToken re-opens a session without a signature and authorises REST
 // requests (section Session of docs/protocol.md). It is renewed before it
 // expires.
 type sessionToken struct {
 	value   string
-	expires time.Time // zero: the server did not say
-	timer   TimerID   // until it is renewed
+	expires int64   // ms; 0: the server did not say
+	timer   TimerID // until it is renewed
 	waiting []func(string, error)
 	renews  bool
 }
 
-func (t *sessionToken) valid(now time.Time) bool {
-	return t.value != "" && (t.expires.IsZero() || now.Before(t.expires))
+func (t *sessionToken) valid(now int64) bool {
+	return t.value != "" && (t.expires == 0 || now < t.expires)
 }
 
 // set takes a new token, which is good for ttl seconds.
@@ -29,18 +25,18 @@ func (t *sessionToken) set(cl *Client, value string, ttl int32) {
 		return
 	}
 	life := seconds(ttl)
-	t.expires = cl.rt.host.Now().Add(life)
+	t.expires = cl.rt.now() + life.Milliseconds()
 	t.timer = cl.rt.timers.after(life-min(tokenMargin, life/2), func() { t.renew(cl) })
 }
 
 func (t *sessionToken) forget(cl *Client) {
 	cl.rt.timers.stop(&t.timer)
-	t.value, t.expires = "", time.Time{}
+	t.value, t.expires = "", 0
 }
 
 // get calls back with a valid token, renewed when it must be.
 func (t *sessionToken) get(cl *Client, done func(string, error)) {
-	if t.valid(cl.rt.host.Now()) {
+	if t.valid(cl.rt.now()) {
 		done(t.value, nil)
 		return
 	}

@@ -86,7 +86,12 @@ func (r *realtime) StopFetch(id core.FetchID) {
 	}
 }
 
-func (r *realtime) Now() time.Time { return time.Now() }
+func (r *realtime) Now() int64 { return time.Now().UnixMilli() }
+
+func (r *realtime) Elapsed() time.Duration { return time.Since(loaded) }
+
+// loaded is the moment that Elapsed counts from.
+var loaded = time.Now()
 
 func (r *realtime) Random(p []byte) { randomBytes(p) }
 

@@ -111,7 +111,10 @@ func (h *Host) Fetch(id core.FetchID, r core.Request) { h.Fetches[id] = r }
 func (h *Host) StopFetch(id core.FetchID) { delete(h.Fetches, id) }
 
 // Now implements core.Host.
-func (h *Host) Now() time.Time { return h.now }
+func (h *Host) Now() int64 { return h.now.UnixMilli() }
+
+// Elapsed implements core.Host.
+func (h *Host) Elapsed() time.Duration { return h.now.Sub(Start) }
 
 // Random implements core.Host with bytes that are always the same.
 func (h *Host) Random(p []byte) {

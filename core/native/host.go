@@ -147,7 +147,13 @@ func (h *host) StopTimer(id core.TimerID) {
 }
 
 // Now implements core.Host.
-func (h *host) Now() time.Time { return time.Now() }
+func (h *host) Now() int64 { return time.Now().UnixMilli() }
+
+// Elapsed implements core.Host.
+func (h *host) Elapsed() time.Duration { return time.Since(loaded) }
+
+// loaded is the moment that Elapsed counts from.
+var loaded = time.Now()
 
 // Random implements core.Host.
 func (h *host) Random(p []byte) { _, _ = rand.Read(p) } // never fails, see crypto/rand
