@@ -19,6 +19,7 @@ import (
 type conn struct {
 	srv      *Server
 	ws       *websocket.Conn
+	socket   *socket
 	log      *slog.Logger
 	base64   bool
 	queue    queue
@@ -141,6 +142,9 @@ func (c *conn) send(frame []byte) {
 // finish closes the connection once everything queued has been written. It does
 // not block. The first call decides the code.
 func (c *conn) finish(code Code, reason string) { c.queue.finish(code, reason) }
+
+// kill ends the connection at once, without a close frame.
+func (c *conn) kill() { _ = c.socket.Close() }
 
 // end makes the sessions go, whatever the connection ended with.
 func (c *conn) end() {

@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"sync"
+	"time"
 
 	"github.com/coder/websocket"
 )
@@ -39,7 +40,7 @@ func (q *queue) push(frame []byte) {
 	if q.bytes += len(frame) + frameOverhead; q.bytes > q.conn.srv.options.Limits.Queue {
 		q.closing, q.frames = true, nil
 		q.conn.log.Warn("slow connection cut off", "queued", q.bytes)
-		go q.conn.ws.CloseNow()
+		q.conn.kill()
 		return
 	}
 	q.frames = append(q.frames, frame)
@@ -106,7 +107,7 @@ func (q *queue) write() {
 		if err := q.writeFrames(frames); err != nil {
 			q.conn.log.Debug("write failed", "error", err)
 			q.discard()
-			_ = q.conn.ws.CloseNow()
+			q.conn.kill()
 		}
 	}
 }
@@ -116,13 +117,21 @@ func (q *queue) writeFrames(frames [][]byte) error {
 	if q.conn.base64 {
 		kind = websocket.MessageText
 	}
+	s := q.conn.socket
+	defer s.SetWriteDeadline(time.Time{}) // pongs are written by others
+	if err := s.SetWriteDeadline(time.Now().Add(q.conn.srv.options.Timeouts.Write)); err != nil {
+		return err
+	}
+	if len(frames) > 1 {
+		s.cork()
+	}
 	for _, frame := range frames {
-		ctx, cancel := context.WithTimeout(context.Background(), q.conn.srv.options.Timeouts.Write)
-		err := q.conn.ws.Write(ctx, kind, frame)
-		cancel()
-		if err != nil {
+		if err := q.conn.ws.Write(context.Background(), kind, frame); err != nil {
 			return err
 		}
+	}
+	if len(frames) > 1 {
+		return s.uncork()
 	}
 	return nil
 }

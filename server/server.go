@@ -112,8 +112,10 @@ func (s *Server) closeStore() error {
 func (s *Server) Handler() http.Handler { return s.handler }
 
 // Shutdown refuses new connections, tells those that are open to come back
-// later (close code 1001), waits until they are gone, or until ctx ends, and
-// closes the store. What was acknowledged is on disk. It is called once.
+// later (close code 1001), waits until they are gone, and closes the store.
+// Connections that are still there when ctx ends are cut; then it returns ctx's
+// error, and the server is closed all the same. What was acknowledged is on disk.
+// It is called once.
 func (s *Server) Shutdown(ctx context.Context) error {
 	s.mu.Lock()
 	conns := s.conns
@@ -133,7 +135,7 @@ func (s *Server) Shutdown(ctx context.Context) error {
 	case <-ctx.Done():
 		err = ctx.Err()
 		for c := range conns {
-			_ = c.ws.CloseNow()
+			c.kill()
 		}
 		<-gone
 	}

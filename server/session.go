@@ -64,7 +64,7 @@ func (s *session) push(p push) {
 			s.conn.log.Warn("too much arrived while the session was opening", "client", s.client)
 			s.waiting = nil
 			s.state = ended
-			go s.conn.ws.CloseNow()
+			s.conn.kill()
 			return
 		}
 		s.waiting = append(s.waiting, p)

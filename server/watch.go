@@ -91,6 +91,6 @@ func (c *conn) ping() {
 	defer timer.Stop()
 	if err := c.ws.Ping(ctx); err != nil {
 		c.log.Info("peer is gone", "cause", err)
-		_ = c.ws.CloseNow()
+		c.kill()
 	}
 }

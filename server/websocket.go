@@ -29,7 +29,8 @@ func (s *Server) serveSocket(w http.ResponseWriter, r *http.Request) {
 	c := newConn(s, r.RemoteAddr)
 	// A sub-protocol that is not spoken is accepted all the same, because a
 	// browser shows a page nothing of why a handshake failed; the close says it.
-	ws, err := websocket.Accept(w, r, &websocket.AcceptOptions{
+	h := &hijacker{ResponseWriter: w}
+	ws, err := websocket.Accept(h, r, &websocket.AcceptOptions{
 		Subprotocols:       append([]string{protocolBinary, protocolBase64}, asked...),
 		InsecureSkipVerify: true, // pages of any origin may connect
 		CompressionMode:    websocket.CompressionDisabled,
@@ -40,7 +41,7 @@ func (s *Server) serveSocket(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	ws.SetReadLimit(-1) // conn.go has its own limit, with its own close code
-	c.ws = ws
+	c.ws, c.socket = ws, h.socket
 	if !s.admit(c) {
 		_ = ws.Close(websocket.StatusCode(closeGoingAway), "server is shutting down")
 		return

@@ -16,8 +16,9 @@ import (
 	"imclient/server"
 )
 
-// stopTimeout is how long connections have to end when a server stops.
-const stopTimeout = 5 * time.Second
+// stopTimeout is how long connections have to end when a server stops; those of
+// clients that do not answer are cut then.
+const stopTimeout = time.Second
 
 // Instance is a running server. It can be stopped and started again on the
 // same address and data, as a server is that is updated. Its methods are for
@@ -130,7 +131,11 @@ func (i *Instance) Stop() {
 	defer cancel()
 	stopping := i.server
 	i.server = nil
-	err := errors.Join(stopping.Shutdown(ctx), i.http.Close())
+	err := stopping.Shutdown(ctx)
+	if errors.Is(err, context.DeadlineExceeded) {
+		err = nil
+	}
+	err = errors.Join(err, i.http.Close())
 	if served := <-i.served; !errors.Is(served, http.ErrServerClosed) {
 		err = errors.Join(err, served)
 	}
