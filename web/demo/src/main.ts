@@ -1,5 +1,5 @@
 import { readConfig } from './config.js';
-import { errorText } from './errors.js';
+import { errorText, sentence } from './errors.js';
 import { createRealtime, Session } from './session.js';
 import { App } from './view/app.js';
 import { Login } from './view/login.js';
@@ -16,7 +16,7 @@ function showLogin(name = '', error = ''): void {
   sessionStorage.removeItem(NAME);
   document.title = 'Chat';
   document.body.replaceChildren(login.element);
-  login.show(name, error);
+  login.show(name, error && sentence(error));
 }
 
 function start(name: string): void {

@@ -177,7 +177,7 @@ export class Timeline extends Observable {
       message.id = unsent.id;
       const entry = this.#unsentEntry(unsent, message);
       entry.status = 'failed';
-      entry.error = 'the page was left before it was sent';
+      entry.error = 'you left the page before it was';
       this.#insert(entry);
     }
   }

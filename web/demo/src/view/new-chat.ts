@@ -1,6 +1,6 @@
 import type { Chat } from '../chat.js';
 import type { Directory } from '../directory.js';
-import { errorText } from '../errors.js';
+import { errorText, sentence } from '../errors.js';
 import { plural } from '../format.js';
 import type { Conversation } from '../sdk.js';
 import { avatar } from './avatar.js';
@@ -44,7 +44,7 @@ function personForm(directory: Directory, done: (chat: Chat) => void): HTMLEleme
       if (wanted === directory.me) return void (error.textContent = 'That is you.');
       return directory.openPerson(wanted).then(done);
     },
-    errorText,
+    (reason) => sentence(errorText(reason)),
   );
   return form;
 }
@@ -69,7 +69,7 @@ function roomForm(directory: Directory, done: (chat: Chat) => void): HTMLElement
       if (!title) return void (error.textContent = 'Give the room a name.');
       return directory.createRoom(title, splitNames(members.value)).then(done);
     },
-    errorText,
+    (reason) => sentence(errorText(reason)),
   );
   return form;
 }
@@ -83,7 +83,7 @@ function roomFinder(directory: Directory, done: (chat: Chat) => void): HTMLEleme
       join.disabled = true;
       directory.join(room).then(done, (error: unknown) => {
         join.disabled = false;
-        status.textContent = errorText(error);
+        status.textContent = sentence(errorText(error));
       });
     });
     const text = h('div', { class: 'found-text' }, h('strong', {}, room.name), h('small', {}, plural(room.members.length, 'member')));
@@ -95,7 +95,7 @@ function roomFinder(directory: Directory, done: (chat: Chat) => void): HTMLEleme
       status.textContent = rooms.length > 0 ? '' : 'No rooms to join. Create one: others will find it here.';
     },
     (error: unknown) => {
-      status.textContent = errorText(error);
+      status.textContent = sentence(errorText(error));
     },
   );
   return h('div', {}, list, status);

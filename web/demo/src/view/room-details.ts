@@ -1,6 +1,6 @@
 import { LOBBY, type Chat } from '../chat.js';
 import type { Directory } from '../directory.js';
-import { errorText } from '../errors.js';
+import { errorText, sentence } from '../errors.js';
 import type { Presence } from '../presence.js';
 import { avatar } from './avatar.js';
 import { field, openDialog, submitForm } from './dialog.js';
@@ -34,7 +34,7 @@ export function roomDetailsDialog(
         chat.touch();
       });
     },
-    errorText,
+    (reason) => sentence(errorText(reason)),
   );
   const leave = h('button', { class: 'danger', testid: 'leave-room' }, 'Leave this room');
   leave.addEventListener('click', () => {
@@ -43,7 +43,7 @@ export function roomDetailsDialog(
         dialog.close();
         actions.left();
       },
-      (reason: unknown) => (error.textContent = errorText(reason)),
+      (reason: unknown) => (error.textContent = sentence(errorText(reason))),
     );
   });
   const lobby = chat.mark === LOBBY;

@@ -22,6 +22,11 @@ export class Sidebar {
   readonly #peopleList = h('ul', { class: 'items' });
   readonly #nobody = h('p', { class: 'empty-hint', testid: 'no-people' });
   readonly #search: HTMLInputElement;
+  readonly #newChat = h(
+    'button',
+    { class: 'icon-button accent', label: 'New chat', title: 'New chat', testid: 'new-chat' },
+    icon('plus'),
+  );
   readonly #rooms: Rows<Item>;
   readonly #people: Rows<Item>;
   #directory: Directory | null = null;
@@ -36,6 +41,8 @@ export class Sidebar {
       attrs: { placeholder: 'Search', autocomplete: 'off' },
       on: { input: () => this.show() },
     });
+    this.#newChat.addEventListener('click', actions.newChat);
+    this.#newChat.disabled = true;
     const openRoom = ({ key }: Item): void => {
       const chat = this.#directory?.find(key);
       if (chat) actions.openChat(chat);
@@ -65,11 +72,7 @@ export class Sidebar {
         'div',
         { class: 'search-row' },
         h('div', { class: 'search' }, icon('search', 16), this.#search),
-        h(
-          'button',
-          { class: 'icon-button accent', label: 'New chat', title: 'New chat', testid: 'new-chat', on: { click: actions.newChat } },
-          icon('plus'),
-        ),
+        this.#newChat,
       ),
       h(
         'nav',
@@ -98,6 +101,7 @@ export class Sidebar {
     if (!directory) return;
     const wanted = this.#search.value.trim().toLocaleLowerCase();
     const matches = ({ title }: Item): boolean => title.toLocaleLowerCase().includes(wanted);
+    this.#newChat.disabled = !directory.loaded;
     const people = directory.people.map((name) => this.#person(name, directory)).sort(byTimeThenOnline);
     this.#rooms.show(directory.rooms.map((chat) => this.#room(chat)).filter(matches));
     const shown = people.filter(matches);

@@ -26,5 +26,5 @@ export function welcome(directory: Directory): HTMLElement {
 
 /** Shown while the chats are being loaded. */
 export function loading(): HTMLElement {
-  return h('div', { class: 'placeholder', testid: 'loading' }, h('span', { class: 'spinner large' }), h('p', {}, 'Loading your chats…'));
+  return h('div', { class: 'placeholder', testid: 'loading' }, h('span', { class: 'spinner large' }), h('p', {}, 'Waiting for the server…'));
 }
