@@ -25,6 +25,7 @@ const common = {
   target: 'es2022',
   charset: 'utf8',
   legalComments: 'none',
+  keepNames: true,
   logLevel: 'warning',
   define: { __CORE_BUILD__: JSON.stringify(core) },
   plugins: plugins(root('wasm_exec.js')),
@@ -49,4 +50,4 @@ writeFileSync(web('dist/index.d.ts'), "export * from './types/exports';\nexport 
 copyFileSync(root('wasm_exec.js'), web('dist/wasm_exec.js'));
 
 const demo = web('demo/build.mjs');
-if (existsSync(demo)) await (await import(pathToFileURL(demo).href)).default();
+if (existsSync(demo)) await (await import(pathToFileURL(demo).href)).build();

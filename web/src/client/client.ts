@@ -270,7 +270,7 @@ export class IMClient extends EventEmitter<ClientEvents> {
         id: json.id,
         cid,
         timestamp: json.timestamp,
-        deliveredAt: json.deliveredAt ?? null,
+        deliveredAt: json.deliveredAt,
         updatedAt: json.patchTimestamp ?? null,
         from: json.from,
         mentionList: json.mentionList ?? [],
@@ -330,6 +330,8 @@ export class IMClient extends EventEmitter<ClientEvents> {
       const conversation = this._conversations.get(result.conversation as Handle) as ConversationBase;
       // There has been no message, as far as anyone knows; null says so.
       if (conversation._lastMessageAt === undefined) conversation._lastMessageAt = null;
+      // The server says so only where it is.
+      if (conversation._attributes && unique === false) conversation._attributes.unique ??= false;
       return conversation as T;
     });
   }

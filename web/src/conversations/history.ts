@@ -89,6 +89,7 @@ function milliseconds(time: Date | number | undefined): number | undefined {
 
 async function readMessage(conversation: ConversationBase, json: MessageJSON): Promise<Message> {
   const message = await conversation._client._readMessage(conversation.id, json);
+  message.deliveredAt ??= null as unknown as undefined;
   let status: MessageStatus = MessageStatus.SENT;
   if (conversation.members.length === 2) {
     if (json.deliveredAt) {

@@ -1,0 +1,341 @@
+// What the port does with what the core says: the order of things.
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { FakeCore } from '../support/core.mjs';
+import { load } from '../support/source.mjs';
+
+const { WasmPort, Kind, setAdapters } = await load(['wasm/port', 'wasm/records', 'adapters']);
+
+/** Notes everything; knows the conversations in `known`. */
+function listen(known = new Set([9])) {
+  const heard = [];
+  const sink = {
+    knows: (handle) => known.has(handle),
+    conversation: (handle, state) => (known.add(handle), heard.push(['conversation', handle, state])),
+    message: (handle, message) => heard.push(['message', handle, message.id]),
+    event: (owner, name, payload) => heard.push(['event', owner, name, payload]),
+    ask: () => Promise.reject(new Error('no factory')),
+    fatal: (error) => heard.push(['fatal', error.message]),
+  };
+  return { heard, sink, known };
+}
+
+/** Sockets that note what they are told. */
+function sockets() {
+  const made = [];
+  class Socket {
+    sent = [];
+    constructor(url, protocol) {
+      Object.assign(this, { url, protocol });
+      made.push(this);
+    }
+    send(data) {
+      this.sent.push(typeof data === 'string' ? data : [...data]);
+    }
+    close(code, reason) {
+      this.closed = [code, reason];
+    }
+  }
+  setAdapters({ WebSocket: Socket });
+  return made;
+}
+
+describe('calls', () => {
+  it('settle with what settle makes of the result, before later events', async () => {
+    const core = new FakeCore();
+    const { heard, sink } = listen();
+    const port = new WasmPort(core, sink);
+    core.on('im_call', (r, call) => r.json(Kind.RESULT, call, { n: 1 }).json(Kind.EVENT, 5, ['x', {}]));
+    const result = await port.call('client.ping', { ids: ['a'] }, ({ n }) => {
+      heard.push('settled');
+      return n + 1;
+    });
+    assert.equal(result, 2);
+    assert.deepEqual(heard, ['settled', ['event', 5, 'x', {}]]);
+    assert.deepEqual(core.entries, [['im_call', 1, 12, { ids: ['a'] }]]);
+    assert.equal(core.host.arg, undefined);
+  });
+
+  it('reject with the error that the core describes', async () => {
+    const core = new FakeCore();
+    const port = new WasmPort(core, listen().sink);
+    core.on(
+      'im_call',
+      (r, call) => r.json(Kind.ERROR, call, { type: 'Error', code: 4401, name: 'N', message: 'M', appCode: 7 }),
+      (r, call) => r.json(Kind.ERROR, call, { type: 'TypeError', message: 'wrong' }),
+    );
+    await assert.rejects(port.call('client.ping', {}), (error) => {
+      assert.deepEqual({ ...error }, { code: 4401, appCode: 7, detail: null, name: 'N' });
+      return error.message === 'M' && error.constructor === Error;
+    });
+    await assert.rejects(port.call('client.ping', {}), TypeError);
+  });
+
+  it('reject when settle throws', async () => {
+    const core = new FakeCore().on('im_call', (r, call) => r.json(Kind.RESULT, call, null));
+    const failing = new WasmPort(core, listen().sink).call('client.close', {}, () => {
+      throw new Error('hook');
+    });
+    await assert.rejects(failing, /hook/);
+  });
+
+  it('answer to nobody is ignored', () => {
+    const core = new FakeCore().on('im_release', (r) => r.json(Kind.RESULT, 77, null).sent(78, 1, ''));
+    new WasmPort(core, listen().sink).release(1);
+  });
+});
+
+describe('the queue', () => {
+  it('lets a listener call the core, and delivers what comes of it after what was said before', () => {
+    const core = new FakeCore();
+    const { heard, sink } = listen();
+    const port = new WasmPort(core, sink);
+    const deliver = sink.event;
+    sink.event = (owner, name) => {
+      deliver(owner, name);
+      if (name === 'first') port.release(1);
+      heard.push(`end of ${name}`);
+    };
+    core.on(
+      'im_release',
+      (r) => r.json(Kind.EVENT, 1, ['first']).json(Kind.EVENT, 1, ['second']),
+      (r) => r.json(Kind.EVENT, 1, ['third']),
+    );
+    port.release(9);
+    assert.deepEqual(
+      heard.filter((each) => typeof each === 'string'),
+      ['end of first', 'end of second', 'end of third'],
+    );
+  });
+
+  it('sends frames at once, also from inside a listener', () => {
+    const made = sockets();
+    const core = new FakeCore();
+    const { sink } = listen();
+    const port = new WasmPort(core, sink);
+    core.on('im_release', (r) => r.json(Kind.DIAL, 1, { url: 'ws://x/', protocol: 'p' }));
+    port.release(9);
+    made[0].onopen();
+    core.on(
+      'im_release',
+      (r) => r.json(Kind.EVENT, 1, ['x']).frame(1, [1]),
+      (r) => r.frame(1, [2]),
+    );
+    sink.event = () => {
+      port.release(9);
+      assert.deepEqual(made[0].sent, [[1], [2]]);
+    };
+    port.release(9);
+    assert.deepEqual(made[0].sent, [[1], [2]]);
+  });
+
+  it('delivers what a commit causes right after it, then its message, then what waited', () => {
+    const core = new FakeCore();
+    const { heard, sink } = listen();
+    const port = new WasmPort(core, sink);
+    sink.message = (handle, { seq, id }) => port.commit(handle, seq, () => heard.push(`dispatched ${id}`));
+    const unread = (r, handle, seq) => r.json(Kind.EVENT, 5, ['unread', { seq }]);
+    core.on('im_commit', unread, unread);
+    core.on('im_release', (r) =>
+      r.message(9, { seq: 1, id: 'a', from: 'f' }).message(9, { seq: 2, id: 'b', from: 'f' }).json(Kind.EVENT, 5, ['last']),
+    );
+    port.release(1);
+    assert.deepEqual(heard, [
+      ['event', 5, 'unread', { seq: 1 }],
+      'dispatched a',
+      ['event', 5, 'unread', { seq: 2 }],
+      'dispatched b',
+      ['event', 5, 'last', undefined],
+    ]);
+  });
+
+  it('has a conversation described anew when its object was collected', () => {
+    const core = new FakeCore();
+    const { heard, sink } = listen(new Set());
+    const port = new WasmPort(core, sink);
+    core.on('im_describe', (r) => r.json(Kind.CONVERSATION, 9, { client: 1 }));
+    core.on('im_release', (r) => r.message(9, { id: 'a', from: 'f' }));
+    port.release(1);
+    assert.deepEqual(heard, [
+      ['conversation', 9, { client: 1 }],
+      ['message', 9, 'a'],
+    ]);
+  });
+
+  it('goes on when a handler throws', () => {
+    const core = new FakeCore();
+    const { heard, sink } = listen();
+    const port = new WasmPort(core, sink);
+    const kept = console.error;
+    const errors = [];
+    console.error = (error) => errors.push(error.message);
+    sink.conversation = () => {
+      throw new Error('hook');
+    };
+    core.on('im_release', (r) => r.json(Kind.CONVERSATION, 9, {}).json(Kind.EVENT, 1, ['x']));
+    try {
+      port.release(1);
+    } finally {
+      console.error = kept;
+    }
+    assert.deepEqual(errors, ['hook']);
+    assert.deepEqual(heard, [['event', 1, 'x', undefined]]);
+  });
+});
+
+describe('questions', () => {
+  it('go back with the answer', async () => {
+    const core = new FakeCore();
+    const { sink } = listen();
+    const answer = { signature: 's', timestamp: 1, nonce: 'n' };
+    sink.ask = async () => answer;
+    const port = new WasmPort(core, sink);
+    core.on('im_call', (r) => r.json(Kind.ASK, 3, { kind: 'sign', call: 1 }));
+    core.on('im_answer', (r) => r.json(Kind.RESULT, 1, null));
+    await port.call('client.open', {});
+    assert.deepEqual(core.entries[1], ['im_answer', 3, 1, 0, answer]);
+  });
+
+  it('that fail make the call reject with the very error', async () => {
+    const core = new FakeCore();
+    const { sink } = listen();
+    const error = new Error('boom');
+    sink.ask = () => Promise.reject(error);
+    const port = new WasmPort(core, sink);
+    core.on('im_call', (r) => r.json(Kind.ASK, 3, { kind: 'sign', call: 1 }));
+    core.on('im_answer', (r, ask, ok, length) =>
+      r.json(Kind.ERROR, 1, { type: 'Error', message: `sign error: ${core.input(length)}` }),
+    );
+    await assert.rejects(port.call('client.open', {}), (thrown) => thrown === error);
+    assert.equal(error.message, 'sign error: boom');
+  });
+});
+
+describe('sockets', () => {
+  it('tell what happens to them, once', async () => {
+    const made = sockets();
+    const core = new FakeCore();
+    const port = new WasmPort(core, listen().sink);
+    core.on('im_release', (r) => r.json(Kind.DIAL, 4, { url: 'ws://x/', protocol: 'p' }));
+    port.release(1);
+    const [socket] = made;
+    assert.deepEqual([socket.url, socket.protocol, socket.binaryType], ['ws://x/', 'p', 'arraybuffer']);
+    core.entries.length = 0;
+    socket.onopen();
+    socket.onmessage({ data: new Uint8Array([1, 2]).buffer });
+    socket.onmessage({ data: 'é' });
+    const text = core.input(2);
+    socket.onclose({ code: 4107, reason: 'late' });
+    socket.onclose({ code: 1006, reason: '' });
+    socket.onmessage({ data: 'after' });
+    assert.equal(text, 'é');
+    assert.deepEqual(core.entries, [
+      ['im_opened', 4],
+      ['im_frame', 4, 2, 0],
+      ['im_frame', 4, 2, 1],
+      ['im_closed', 4, 4107, 4],
+    ]);
+  });
+
+  it('are closed with codes that a page may use', async () => {
+    for (const [code, used] of [
+      [1000, 1000],
+      [4001, 4001],
+      [1008, 1000],
+      [1001, 1000],
+    ]) {
+      const made = sockets();
+      const core = new FakeCore();
+      const port = new WasmPort(core, listen().sink);
+      core.on('im_release', (r) =>
+        r.json(Kind.DIAL, 4, { url: 'ws://x/', protocol: 'p' }).json(Kind.HANGUP, 4, { code, reason: 'bye' }),
+      );
+      port.release(1);
+      assert.deepEqual(made[0].closed, [used, 'bye']);
+      await Promise.resolve();
+      assert.deepEqual(core.entries.at(-1), ['im_closed', 4, code, 3]);
+    }
+  });
+
+  it('that cannot be made are closed ones', async () => {
+    setAdapters({
+      WebSocket: class {
+        constructor() {
+          throw new SyntaxError('malformed address');
+        }
+      },
+    });
+    const core = new FakeCore();
+    const port = new WasmPort(core, listen().sink);
+    core.on('im_release', (r) => r.json(Kind.DIAL, 4, { url: 'x', protocol: 'p' }));
+    port.release(1);
+    await Promise.resolve();
+    assert.deepEqual(core.entries.at(-1).slice(0, 3), ['im_closed', 4, 1006]);
+  });
+});
+
+describe('HTTP requests', () => {
+  /** Runs one request; gives how the core was entered. */
+  async function fetched(request, adapter) {
+    setAdapters({ request: adapter });
+    const core = new FakeCore();
+    const port = new WasmPort(core, listen().sink);
+    core.on('im_release', (r) => r.json(Kind.FETCH, 6, request));
+    port.release(1);
+    await new Promise((resolve) => setImmediate(resolve));
+    const [entry] = core.entries.slice(1);
+    return entry && { entry: entry.slice(0, 3), text: core.input(entry[3]) };
+  }
+
+  it('go through the adapter', async () => {
+    let asked;
+    const request = { method: 'POST', url: 'http://x/', headers: [['X-LC-Id', 'dev']], body: '{"a":1}' };
+    const answer = await fetched(request, async (url, options) => {
+      asked = [url, options];
+      return { status: 201, data: { b: 2 } };
+    });
+    assert.deepEqual(asked, ['http://x/', { method: 'POST', headers: { 'X-LC-Id': 'dev' }, data: { a: 1 } }]);
+    assert.deepEqual(answer, { entry: ['im_fetched', 6, 201], text: '{"b":2}' });
+  });
+
+  it('that fail say why', async () => {
+    const failing = () => Promise.reject(new Error('no network'));
+    assert.deepEqual(await fetched({ method: 'GET', url: 'http://x/' }, failing), {
+      entry: ['im_fetched', 6, 0],
+      text: 'no network',
+    });
+  });
+});
+
+describe('a dead core', () => {
+  it('rejects what waits and what comes, and says so once', async () => {
+    const made = sockets();
+    const core = new FakeCore();
+    const { heard, sink } = listen();
+    const port = new WasmPort(core, sink);
+    core.on('im_release', (r) => r.json(Kind.DIAL, 4, { url: 'ws://x/', protocol: 'p' }));
+    port.release(1);
+    const waiting = port.call('client.ping', {});
+    core.on('im_release', (r) => r.text(Kind.FATAL, 0, 'panic: x\n\ngoroutine 1'));
+    port.release(1);
+    core.onExit(new Error('exit code 2'));
+    await assert.rejects(waiting, (error) => /panic: x/.test(error.message) && /goroutine 1/.test(error.stack));
+    await assert.rejects(port.call('client.ping', {}), /panic: x/);
+    assert.deepEqual(heard, [['fatal', 'The WebAssembly core failed: panic: x']]);
+    assert.ok(made[0].closed);
+    const entries = core.entries.length;
+    port.release(1);
+    assert.equal(core.entries.length, entries);
+  });
+
+  it('is also one whose entry throws', async () => {
+    const core = new FakeCore();
+    const { heard, sink } = listen();
+    const port = new WasmPort(core, sink);
+    core.on('im_call', () => {
+      throw new WebAssembly.RuntimeError('unreachable');
+    });
+    await assert.rejects(port.call('client.ping', {}), (error) => error.cause instanceof WebAssembly.RuntimeError);
+    assert.equal(heard[0][0], 'fatal');
+  });
+});
