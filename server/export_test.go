@@ -1,0 +1,31 @@
+package server
+
+import (
+	"testing"
+
+	"imclient/core/wire"
+	"imclient/server/bus"
+	"imclient/server/store"
+)
+
+// PanicOn makes a command panic, in its handler or in the store's callback.
+// It changes all servers: tests that use it do not run in parallel.
+func PanicOn(t testing.TB, cmd wire.CommandType, op wire.OpType, inCallback bool) {
+	at := operation{cmd, op}
+	old, had := handlers[at]
+	handlers[at] = func(r *request) error {
+		if !inCallback {
+			panic("boom")
+		}
+		return r.commit(func(store.Tx) error { return nil }, func() { panic("boom") })
+	}
+	t.Cleanup(func() {
+		delete(handlers, at)
+		if had {
+			handlers[at] = old
+		}
+	})
+}
+
+// Deliver takes an event as if it came from the bus.
+func (s *Server) Deliver(e bus.Event) { s.order.deliver(e) }

@@ -1,0 +1,183 @@
+package server_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/base64"
+	"log/slog"
+	"strings"
+	"sync"
+	"testing"
+
+	"imclient/core/wire"
+	"imclient/server"
+	"imclient/server/servertest"
+
+	"github.com/coder/websocket"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// logBuffer collects what the server logs.
+type logBuffer struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (l *logBuffer) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.Write(p)
+}
+
+func (l *logBuffer) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.String()
+}
+
+func startLogged(t *testing.T, o server.Options) (*servertest.Instance, *logBuffer) {
+	log := new(logBuffer)
+	o.Logger = slog.New(slog.NewTextHandler(log, nil))
+	return servertest.StartWith(t, o), log
+}
+
+func TestBadFrames(t *testing.T) {
+	i, log := startLogged(t, server.Options{Limits: server.Limits{Frame: 1 << 20}})
+	witness := servertest.Login(t, i, "witness")
+	cases := []struct {
+		name  string
+		kind  websocket.MessageType
+		frame []byte
+		code  server.Code
+	}{
+		{"text", websocket.MessageText, []byte("hello"), server.UnparseableRawMessage},
+		{"an empty text", websocket.MessageText, nil, server.UnparseableRawMessage},
+		{"an empty frame", websocket.MessageBinary, nil, server.UnparseableRawMessage},
+		{"no protobuf", websocket.MessageBinary, []byte{0xff, 0xff, 0xff}, server.UnparseableRawMessage},
+		{"a cut protobuf", websocket.MessageBinary, []byte{8, 0, 0x92, 0x06, 0x20, 1}, server.UnparseableRawMessage},
+		{"a long frame", websocket.MessageBinary, make([]byte, 1<<20+1), server.FrameTooLong},
+		{"a very long frame", websocket.MessageBinary, make([]byte, 5<<20), server.FrameTooLong},
+	}
+	for _, loggedIn := range []bool{false, true} {
+		for _, c := range cases {
+			client := servertest.Dial(t, i)
+			if loggedIn {
+				client.Open(i.AppID, "ann")
+			}
+			ctx, cancel := context.WithTimeout(context.Background(), servertest.Deadline)
+			_ = client.WS.Write(ctx, c.kind, c.frame) // may fail: the server need not read all of it
+			cancel()
+			assert.EqualValues(t, c.code, client.Closed(), c.name)
+		}
+	}
+	witness.Quiet()
+	assert.Equal(t, 2*len(cases), strings.Count(log.String(), "frame refused"))
+}
+
+func TestFrameOfTheFullSize(t *testing.T) {
+	i := servertest.Start(t)
+	c := servertest.Login(t, i, "ann")
+	cmd := direct("none", strings.Repeat("x", 1<<20-200))
+	refused(t, c, server.FrameTooLong, cmd) // too long for a message, not for a frame
+	c.Quiet()
+}
+
+func TestBase64Protocol(t *testing.T) {
+	i := servertest.Start(t)
+	c := servertest.Dial(t, i, "lc.proto2base64.3")
+	c.Open(i.AppID, "ann")
+	bob := servertest.Login(t, i, "bob")
+	cid := create(t, c, "bob")
+	joined(bob)
+	send(t, bob, cid, "hello")
+	assert.Equal(t, []string{"hello"}, messages(c, 1))
+
+	for _, bad := range []string{"%%%", base64.StdEncoding.EncodeToString([]byte{0xff})} {
+		c := servertest.Dial(t, i, "lc.proto2base64.3")
+		c.Write(websocket.MessageText, []byte(bad))
+		assert.EqualValues(t, server.UnparseableRawMessage, c.Closed())
+	}
+	c = servertest.Dial(t, i, "lc.proto2base64.3")
+	c.Write(websocket.MessageBinary, []byte("x"))
+	assert.EqualValues(t, server.UnparseableRawMessage, c.Closed())
+}
+
+func TestUnknownProtocols(t *testing.T) {
+	i, log := startLogged(t, server.Options{})
+	for _, protocol := range []string{"lc.json.3", "lc.protobuf2.1"} {
+		c := servertest.Dial(t, i, protocol)
+		assert.Equal(t, websocket.StatusProtocolError, c.Closed())
+	}
+	ws, _, err := websocket.Dial(context.Background(), i.WebSocketURL(), nil)
+	require.NoError(t, err)
+	defer ws.CloseNow()
+	_, _, err = ws.Read(context.Background())
+	assert.Equal(t, websocket.StatusProtocolError, websocket.CloseStatus(err))
+	assert.Equal(t, 3, strings.Count(log.String(), "sub-protocol refused"))
+}
+
+func TestConnectionClosesDuringLogin(t *testing.T) {
+	i := servertest.Start(t)
+	for range 20 {
+		c := servertest.Dial(t, i)
+		c.Request(servertest.OpenCommand(i.AppID, "ann"))
+		require.NoError(t, c.WS.CloseNow())
+	}
+	c := servertest.Login(t, i, "bob")
+	online := func() []string {
+		cmd := servertest.Command(wire.CommandSession, wire.OpQuery)
+		cmd.SetSessionMessage(new(wire.SessionCommand))
+		cmd.GetSessionMessage().SetSessionPeerIds([]string{"ann"})
+		return c.Call(cmd).GetSessionMessage().GetOnlineSessionPeerIds()
+	}
+	assert.Eventually(t, func() bool { return len(online()) == 0 }, servertest.Deadline, 1, "nobody is left behind")
+}
+
+func TestCommandsWithoutBodies(t *testing.T) {
+	i := servertest.Start(t)
+	c := servertest.Login(t, i, "ann")
+	for cmd := wire.CommandSession; cmd <= wire.CommandGoaway; cmd++ {
+		for op := wire.OpType(0); op <= 190; op++ {
+			if cmd == wire.CommandSession && (op == wire.OpOpen || op == wire.OpClose) {
+				continue // one needs an app, the other would end the session
+			}
+			c.Send(servertest.Command(cmd, op))
+			c.Request(servertest.Command(cmd, op))
+		}
+	}
+	end := c.Request(servertest.Command(wire.CommandEcho, 0))
+	for frame := c.Next(); frame.GetI() != end; frame = c.Next() {
+		if e := frame.GetErrorMessage(); e != nil {
+			require.NotEqualValues(t, server.InternalError, e.GetCode(), servertest.Describe(frame))
+		}
+	}
+}
+
+func TestSlowReaderIsCutOff(t *testing.T) {
+	i, log := startLogged(t, server.Options{Limits: server.Limits{Queue: 1 << 20}})
+	ann, slow := servertest.Login(t, i, "ann"), servertest.Login(t, i, "slow")
+	cid := create(t, ann, "slow")
+	joined(slow)
+	text := strings.Repeat("x", 5000)
+	for n := 0; !strings.Contains(log.String(), "slow connection cut off"); n++ {
+		require.Less(t, n, 20000, "nothing was cut off")
+		send(t, ann, cid, text)
+	}
+	again := servertest.Login(t, i, "slow")
+	assert.Equal(t, wire.CommandUnread, again.Next().GetCmd(), "the history has what was missed")
+}
+
+func TestManyMessagesInFlight(t *testing.T) {
+	i := servertest.StartWith(t, server.Options{Limits: server.Limits{InFlight: 2}})
+	c := servertest.Login(t, i, "ann")
+	cid := create(t, c, "bob")
+	const n = 200
+	for range n {
+		c.Request(direct(cid, "hello"))
+	}
+	for range n {
+		c.Expect(wire.CommandAck, 0)
+	}
+	c.Quiet()
+}
