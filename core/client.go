@@ -27,6 +27,7 @@ type Client struct {
 	options ClientOptions
 	state   clientState
 	epoch   uint32 // counts the states; what was begun in an earlier one comes too late
+	asked   bool   // session/open was sent in this state
 
 	opened []func(*Client, error) // who waits for the session
 	left   []func(error)          // who waits for Close
@@ -91,6 +92,7 @@ func (cl *Client) moveTo(next clientState) {
 	cl.rt.info("client [" + cl.id + "]: " + clientStateNames[cl.state] + " -> " + clientStateNames[next])
 	cl.state = next
 	cl.epoch++
+	cl.asked = false
 	cl.rt.timers.stop(&cl.timer)
 	if next != clientOpen {
 		cl.notifications.stop(cl)
@@ -144,15 +146,11 @@ func (cl *Client) Close(done func(error)) {
 // sayGoodbye tells the server, without waiting, that the session ends, so that
 // it does not take it for a lost one.
 func (cl *Client) sayGoodbye() {
-	if cl.rt.conn.state != StateConnected || cl.id == "" {
+	if cl.rt.conn.state != StateConnected || cl.id == "" || cl.state != clientOpen && !cl.asked {
 		return
 	}
-	if cl.state == clientOpen {
-		cl.flush()
-	}
-	if cl.state <= clientReopening {
-		cl.rt.conn.commands.send(cl.command(wire.CommandSession, wire.OpClose))
-	}
+	cl.flush()
+	cl.rt.conn.commands.request(nil, cl.command(wire.CommandSession, wire.OpClose), func(*wire.GenericCommand, error) {})
 }
 
 // canResume reports whether the client outlives the loss of the connection.

@@ -100,7 +100,11 @@ func (c *connection) established() {
 	c.rt.route.rotate()
 	c.attempt = 0
 	c.moveTo(StateConnected)
+	epoch := c.epoch
 	for _, cl := range c.rt.clients {
+		if c.epoch != epoch {
+			return // a Signer or a callback has ended the connection
+		}
 		switch cl.state {
 		case clientOpening:
 			cl.open()

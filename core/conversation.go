@@ -59,7 +59,6 @@ type Conversation struct {
 	readAt      int64
 	received    window
 	uncommitted int // messages handed to the application and not committed
-	fromServer  bool
 }
 
 // Handle names the conversation among all objects of its Realtime.
@@ -208,7 +207,7 @@ func (c *Conversation) part(members []string) {
 func (c *Conversation) setUpdated(iso string) {
 	if at := parseTime(iso); at != 0 {
 		c.updatedAt = at
-		c.row.set("updatedAt", string(jsontext.AppendString(nil, iso)))
+		c.row.set("updatedAt", quote(iso))
 	}
 }
 

@@ -52,7 +52,7 @@ func (cl *Client) CreateConversation(o CreateOptions, done func(*Conversation, e
 		attributes = "{}"
 	}
 	if o.Name != nil {
-		attributes = jsontext.Set(attributes, "name", string(jsontext.AppendString(nil, *o.Name)))
+		attributes = jsontext.Set(attributes, "name", quote(*o.Name))
 	}
 
 	cmd := cl.command(wire.CommandConv, wire.OpStart)
@@ -107,7 +107,6 @@ func (cl *Client) existing(started, asked *wire.ConvCommand, done func(*Conversa
 
 // newRow composes the row of a conversation that was just made.
 func (cl *Client) newRow(started, asked *wire.ConvCommand) string {
-	quote := func(s string) string { return string(jsontext.AppendString(nil, s)) }
 	var r row
 	_ = jsontext.Members(asked.GetAttr().GetData(), func(name, value string) bool { // checked
 		r.set(name, value)

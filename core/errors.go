@@ -11,7 +11,9 @@ var (
 	ErrClosed = errors.New("client closed")
 	// ErrNotConnected is returned for what was asked while the connection was
 	// down; wait for ClientReconnected.
-	ErrNotConnected = errors.New("Connection unavailable") //nolint:staticcheck // the published text
+	//
+	//lint:ignore ST1005 programs compare this text
+	ErrNotConnected = errors.New("Connection unavailable")
 	// ErrTimeout is what a *TimeoutError is.
 	ErrTimeout = errors.New("command timeout")
 	// ErrMalformed is what an answer is that the protocol does not allow.

@@ -6,7 +6,7 @@ import "imclient/core/wire"
 // asked about.
 func (cl *Client) Ping(ids []string, done func([]string, error)) {
 	if len(ids) == 0 {
-		done(nil, nil)
+		done([]string{}, nil)
 		return
 	}
 	cmd := cl.command(wire.CommandSession, wire.OpQuery)
@@ -14,6 +14,10 @@ func (cl *Client) Ping(ids []string, done func([]string, error)) {
 	session.SetSessionPeerIds(ids[:min(len(ids), maxOnlineQuery)])
 	cmd.SetSessionMessage(session)
 	cl.request(cmd, func(reply *wire.GenericCommand, err error) {
-		done(reply.GetSessionMessage().GetOnlineSessionPeerIds(), err)
+		if err != nil {
+			done(nil, err)
+			return
+		}
+		done(append([]string{}, reply.GetSessionMessage().GetOnlineSessionPeerIds()...), nil)
 	})
 }

@@ -27,6 +27,11 @@ func parseRow(text string) (row, error) {
 	return r, err
 }
 
+// get returns a column's value, "" when there is none.
+//
+// Not inlined: it would weigh on a page in each of the many places.
+//
+//go:noinline
 func (r *row) get(name string) string {
 	for i := range r.columns {
 		if r.columns[i].name == name {
@@ -102,6 +107,11 @@ func (r *row) changed() {
 	r.revision++
 	r.json = ""
 }
+
+// quote is a value that is a string. Not inlined: it would weigh on a page in each of the many places.
+//
+//go:noinline
+func quote(s string) string { return string(jsontext.AppendString(nil, s)) }
 
 func (r *row) text() string {
 	if r.json == "" {

@@ -38,6 +38,7 @@ func (cl *Client) login(withToken bool) {
 
 	epoch := cl.epoch
 	send := func() {
+		cl.asked = true
 		cl.rt.conn.commands.request(cl, cmd, func(reply *wire.GenericCommand, err error) {
 			if cl.epoch != epoch {
 				return

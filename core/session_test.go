@@ -400,6 +400,16 @@ func TestClientClose(t *testing.T) {
 		assert.Equal(t, []core.Event{&core.ClientClosed{Client: tom}}, h.TakeEvents())
 		assert.Equal(t, core.StateIdle, rt.State())
 	})
+	t.Run("before the server has answered the login", func(t *testing.T) {
+		h, rt := coretest.New(t, core.Options{})
+		h.Login("other")
+		var got error
+		rt.Open(core.ClientOptions{ID: "tom"}, func(_ *core.Client, err error) { got = err })
+		h.One(wire.CommandSession, wire.OpOpen)
+		rt.Close()
+		assert.ErrorIs(t, got, core.ErrClosed)
+		assert.Len(t, h.Sent(), 2, "both sessions end on the server")
+	})
 	t.Run("while disconnected", func(t *testing.T) {
 		h, rt := coretest.New(t, core.Options{})
 		tom := h.Login("tom")
@@ -421,4 +431,44 @@ func TestClientOptionsAreChecked(t *testing.T) {
 		assert.ErrorAs(t, got, &argument)
 	}
 	assert.Equal(t, core.StateIdle, rt.State())
+}
+
+func TestASignerMayEndTheConnection(t *testing.T) {
+	h, rt := coretest.New(t, core.Options{})
+	h.Login("tom")
+	signed := 0
+	h.LoginWith(core.ClientOptions{ID: "signer", Sign: func(_ core.SignatureRequest, done func(core.Signature, error)) {
+		if signed++; signed > 1 {
+			rt.Pause()
+		}
+		done(core.Signature{Signature: "s"}, nil)
+	}})
+	h.LoginWith(core.ClientOptions{ID: "last"})
+	h.Cut(1006, "")
+	h.Advance(2 * time.Hour) // all tokens expire
+	if rt.State() == core.StateDisconnected {
+		require.NoError(t, rt.Retry())
+	}
+	h.Accept()
+	assert.Equal(t, core.StateOffline, rt.State())
+}
+
+func TestManyClientsReopen(t *testing.T) {
+	h, _ := coretest.New(t, core.Options{})
+	h.Login("tom")
+	h.Login("jerry")
+	h.TakeEvents()
+	h.Cut(1006, "")
+	h.Advance(time.Second)
+	h.Accept()
+	opens := h.Sent()
+	require.Len(t, opens, 2)
+	h.Refuse(opens[0], core.SessionConflict, "SESSION_CONFLICT")
+	h.Reply(opens[1], coretest.Opened("jerry", "t", 60, 1))
+	assert.Len(t, coretest.EventsOf[*core.ClientConflict](h), 1)
+	back := coretest.EventsOf[*core.ClientReconnected](h)
+	require.Len(t, back, 1)
+	assert.Equal(t, "jerry", back[0].Client.ID())
+	assert.Len(t, coretest.EventsOf[*core.Disconnected](h), 1)
+	assert.Len(t, coretest.EventsOf[*core.Reconnected](h), 1)
 }
