@@ -119,19 +119,16 @@ func Strings(array string) ([]string, error) {
 	return list, err
 }
 
-// Int returns the number in text, cut to an integer, and whether it is one.
+// Int returns the number in text, its fraction cut off, and whether it is one
+// that fits, without white space around it. Numbers with an exponent do not: nobody writes times and counts
+// so, and reading them would cost a page the tables of floating point.
 func Int(text string) (int64, bool) {
-	if n, err := strconv.ParseInt(text, 10, 64); err == nil {
-		return n, true
-	}
-	if KindOf(text) != Number {
+	if !Valid(text, Number) {
 		return 0, false
 	}
-	f, err := strconv.ParseFloat(text, 64)
-	if err != nil || f < -1<<63 || f >= 1<<63 {
-		return 0, false
-	}
-	return int64(f), true
+	whole, _, _ := strings.Cut(text, ".")
+	n, err := strconv.ParseInt(whole, 10, 64)
+	return n, err == nil && strings.IndexByte(text, 'e') < 0 && strings.IndexByte(text, 'E') < 0
 }
 
 // Unquote returns the string that text quotes and whether it is one. Halves of
