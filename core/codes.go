@@ -158,7 +158,7 @@ func (c Code) String() string {
 	case BlockedByConversation:
 		return "BLOCKED_BY_CONV"
 	case Silenced:
-		return "SILENCED"
+		return "SILIENCED" // as the protocol spells it
 	case OwnerPromotionNotAllowed:
 		return "OWNER_PROMOTION_NOT_ALLOWED"
 	}

@@ -20,7 +20,6 @@ const (
 
 	tokenMargin = 5 * time.Minute // a session token is renewed so early
 
-	maxClientID     = 64              // characters
 	maxKeptBuffer   = 64 << 10        // bytes an encoding buffer may keep
 	maxOnlineQuery  = 20              // ids in one Ping
 	maxFetchedRows  = 100             // conversations asked for by id in one query

@@ -37,8 +37,8 @@ type Options struct {
 
 // ClientOptions configures one login. The zero value logs in anonymously.
 type ClientOptions struct {
-	// ID is the client's id, at most 64 characters; the server assigns one
-	// when it is empty.
+	// ID is the client's id, at most 64 characters, which the server checks
+	// (INVALID_LOGIN). The server assigns one when it is empty.
 	ID string
 	// Tag makes this the only login of ID with that tag: a login elsewhere
 	// with the same tag ends this one with ClientConflict. Empty means no such
@@ -98,9 +98,6 @@ func (o *Options) defaults(h Host) {
 func (o *ClientOptions) check() error {
 	if o.Tag == "default" {
 		return &ArgumentError{"the tag [default] is reserved"}
-	}
-	if len([]rune(o.ID)) > maxClientID {
-		return &ArgumentError{"the client id has more than 64 characters"}
 	}
 	return nil
 }

@@ -40,9 +40,11 @@ func TestLoginWithoutAnID(t *testing.T) {
 
 func TestLoginRefused(t *testing.T) {
 	rt := connect(t, servertest.Start(t))
-	var bad *native.ArgumentError
 	_, err := rt.Login(within(t), strings.Repeat("x", 65))
-	assert.ErrorAs(t, err, &bad)
+	var refused *native.Error
+	require.ErrorAs(t, err, &refused)
+	assert.Equal(t, core.InvalidLogin, refused.Code)
+	var bad *native.ArgumentError
 	_, err = rt.Login(within(t), "tom", native.WithTag("default"))
 	assert.ErrorAs(t, err, &bad)
 }
