@@ -3,6 +3,7 @@ package server
 import (
 	"errors"
 
+	"imclient/core/wire"
 	"imclient/server/store"
 )
 
@@ -15,7 +16,7 @@ const maxReceipts = 100
 func (r *request) ack() error {
 	m := r.cmd.GetAckMessage()
 	var notices []*notice
-	return r.commit(func(tx store.Tx) error {
+	return r.later(func(tx store.Tx) error {
 		notices = nil
 		c, err := r.loadConversation(tx, m.GetCid())
 		if err != nil {
@@ -24,7 +25,7 @@ func (r *request) ack() error {
 		if err := r.requireMember(tx, c, ConversationMembershipRequired); err != nil || !hasMembers(c) {
 			return err
 		}
-		seq, err := seqUpTo(tx, c, m.GetMid(), m.GetTots())
+		seq, err := seqAcked(tx, c, m)
 		if err != nil {
 			return err
 		}
@@ -35,6 +36,24 @@ func (r *request) ack() error {
 		notices = r.receipts(received, tx.Now(), false)
 		return keep(tx, c.App, notices)
 	}, func() { r.srv.announce(r.session.app.ID, notices, 0) })
+}
+
+// seqAcked finds the last message that an ack names, in any of its three forms.
+func seqAcked(v store.Reader, c *store.Conversation, m *wire.AckCommand) (seq int64, err error) {
+	ids := m.GetIds()
+	if len(ids) == 0 {
+		return seqUpTo(v, c, m.GetMid(), m.GetTots())
+	}
+	for _, id := range ids[max(0, len(ids)-maxReceipts):] {
+		message, err := v.Message(c.App, c.ID, id)
+		switch {
+		case err == nil:
+			seq = max(seq, message.Seq)
+		case !errors.Is(err, store.ErrNotFound):
+			return 0, err
+		}
+	}
+	return seq, nil
 }
 
 // seqUpTo finds the message that a mark reaches: the one with that id, else the

@@ -10,8 +10,6 @@ import (
 // reservedColumns are those of a conversation row that are not attributes.
 var reservedColumns = []string{
 	"objectId", "m", "c", "mu", "lm", "tr", "sys", "unique", "uniqueId", "createdAt", "updatedAt", "ACL",
-	"conv_type", "temp", "ttl", "muted", "msg", "bin", "msg_from", "msg_mid", "msg_timestamp", "patch_timestamp",
-	"mention_all", "mention_pids",
 }
 
 func isReserved(key string) bool {

@@ -219,14 +219,46 @@ func TestChatRoom(t *testing.T) {
 
 	send(t, ann, cid, "hello")
 	assert.Equal(t, []string{"hello"}, messages(bob, 1))
+	desk.Call(conv(wire.OpAdd, in(cid, "ann")))
+	assert.EqualValues(t, 2, count(), "clients are counted, not devices")
+	assert.ElementsMatch(t, []string{"ann", "bob"}, bob.Call(conv(wire.OpMembers, in(cid))).GetConvMessage().GetM())
+	send(t, ann, cid, "once more")
+	assert.Equal(t, []string{"once more"}, messages(bob, 1))
 	desk.Quiet() // a sender's other devices are not told of what is said in a room
-	assert.Equal(t, []string{"hello"}, history(t, bob, logs(cid)))
+	assert.Equal(t, []string{"hello", "once more"}, history(t, bob, logs(cid)))
 	refused(t, ann, server.NormalConversationRequired, conv(wire.OpAdd, in(cid, "bob")))
 
 	bob.Call(conv(wire.OpRemove, in(cid, "bob")))
 	send(t, ann, cid, "anybody?")
 	bob.Quiet()
 	require.Len(t, query(t, bob, where(`{"tr":true}`)), 1)
+}
+
+func TestComingBackIntoAChatRoom(t *testing.T) {
+	i := servertest.Start(t)
+	ann, bob := servertest.Login(t, i, "ann"), servertest.Dial(t, i)
+	token := bob.Open(i.AppID, "bob").GetSessionMessage().GetSt()
+	m := new(wire.ConvCommand)
+	m.SetTransient(true)
+	cid := ann.Call(conv(wire.OpStart, m)).GetConvMessage().GetCid()
+	enter := func() { bob.Call(conv(wire.OpAdd, in(cid, "bob"))) }
+	inside := func() bool { return ann.Call(conv(wire.OpCount, in(cid))).GetConvMessage().GetCount() == 2 }
+	lose := func() {
+		require.NoError(t, bob.WS.CloseNow())
+		require.Eventually(t, func() bool { return !inside() }, servertest.Deadline, 1)
+		bob = servertest.Dial(t, i)
+	}
+	enter()
+	lose()
+	bob.Call(reopen(i.AppID, "bob", token))
+	assert.True(t, inside(), "a session that is opened again is in its room")
+	lose()
+	bob.Open(i.AppID, "bob")
+	assert.False(t, inside(), "a new login is not")
+	enter()
+	bob.Call(servertest.Command(wire.CommandSession, wire.OpClose))
+	bob.Call(reopen(i.AppID, "bob", token))
+	assert.False(t, inside(), "neither is who logged out")
 }
 
 func TestTemporaryConversation(t *testing.T) {

@@ -229,4 +229,9 @@ func TestTokenExpiry(t *testing.T) {
 	assert.Equal(t, wire.OpOpened, c.Call(reopen(i.AppID, "ann", token)).GetOp())
 	clock.advance(time.Second)
 	refused(t, c, server.SessionTokenExpired, reopen(i.AppID, "ann", token))
+	refresh := servertest.Command(wire.CommandSession, wire.OpRefresh)
+	refresh.SetSessionMessage(new(wire.SessionCommand))
+	refresh.GetSessionMessage().SetSt(token)
+	token = c.Call(refresh).GetSessionMessage().GetSt()
+	assert.Equal(t, wire.OpOpened, c.Call(reopen(i.AppID, "ann", token)).GetOp(), "an open session may refresh an expired token")
 }

@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"math"
 
 	"imclient/core/wire"
 	"imclient/server/store"
@@ -34,7 +35,7 @@ func (r *request) conversationCount() error {
 	err := r.view(r.cmd.GetConvMessage().GetCid(), func(_ store.Reader, c *store.Conversation) error {
 		count = c.MemberCount
 		if c.Kind == store.ChatRoom {
-			count = len(r.session.app.hub.inRoom(c.ID))
+			count = len(r.session.app.hub.roomClients(c.ID, math.MaxInt))
 		}
 		return nil
 	})
@@ -50,11 +51,15 @@ func (r *request) conversationCount() error {
 // conversationMembers lists the members; of a chat room some of those who are in
 // it now.
 func (r *request) conversationMembers() error {
-	cid := r.cmd.GetConvMessage().GetCid()
+	m := r.cmd.GetConvMessage()
+	cid, limit := m.GetCid(), maxRoomMembers
+	if m.HasLimit() {
+		limit = min(max(int(m.GetLimit()), 0), maxRoomMembers)
+	}
 	var members []string
 	err := r.view(cid, func(v store.Reader, c *store.Conversation) (err error) {
 		if c.Kind == store.ChatRoom {
-			members = r.session.app.hub.roomClients(c.ID, maxRoomMembers)
+			members = r.session.app.hub.roomClients(c.ID, limit)
 			return nil
 		}
 		members, err = v.Members(c.App, c.ID)
@@ -63,10 +68,10 @@ func (r *request) conversationMembers() error {
 	if err != nil {
 		return err
 	}
-	m := new(wire.ConvCommand)
-	m.SetCid(cid)
-	m.SetM(members)
-	r.replyConversation(wire.OpResult, m)
+	reply := new(wire.ConvCommand)
+	reply.SetCid(cid)
+	reply.SetM(members)
+	r.replyConversation(wire.OpResult, reply)
 	return nil
 }
 

@@ -34,8 +34,7 @@ func (r *request) direct() error {
 	case d.GetTransient():
 		return r.sendTransient(m)
 	}
-	r.store(m, d.HasDt())
-	return nil
+	return r.store(m, d.HasDt())
 }
 
 func (r *request) message(d *wire.DirectCommand) *store.Message {
@@ -105,12 +104,11 @@ func (r *request) target(v store.Reader, id string) (c *store.Conversation, to [
 
 // store stores a message, acknowledges it and passes it on. A message with a dt
 // that is there already is acknowledged as it was then, and not passed on again.
-func (r *request) store(m *store.Message, dedup bool) {
+func (r *request) store(m *store.Message, dedup bool) error {
 	var c *store.Conversation
 	var to []string
 	var sent *store.Message
-	r.conn.inFlight <- struct{}{}
-	r.update(func(tx store.Tx) (err error) {
+	return r.later(func(tx store.Tx) (err error) {
 		sent = nil
 		if dedup {
 			original, err := tx.Message(m.App, m.Conversation, m.ID)
@@ -137,7 +135,7 @@ func (r *request) store(m *store.Message, dedup bool) {
 		if c != nil {
 			r.srv.publish(r.messageEvent(c, sent, to))
 		}
-	}, func() { <-r.conn.inFlight })
+	})
 }
 
 func (r *request) messageEvent(c *store.Conversation, m *store.Message, to []string) bus.Event {
@@ -147,7 +145,7 @@ func (r *request) messageEvent(c *store.Conversation, m *store.Message, to []str
 	}
 	switch c.Kind {
 	case store.ChatRoom:
-		e.Room = true
+		e.Room, e.ExceptClient = true, m.From
 	case store.Temporary:
 		e.Config = configTemporary
 	}

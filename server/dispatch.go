@@ -178,6 +178,14 @@ func (r *request) update(fn func(store.Tx) error, done func(), settled func()) {
 	})
 }
 
+// later is update that only holds up the connection when too many of its updates
+// are not on disk yet. It keeps their order.
+func (r *request) later(fn func(store.Tx) error, done func()) error {
+	r.conn.inFlight <- struct{}{}
+	r.update(fn, done, func() { <-r.conn.inFlight })
+	return nil
+}
+
 // commit is update that waits until done has returned.
 func (r *request) commit(fn func(store.Tx) error, done func()) error {
 	settled := make(chan struct{})

@@ -79,7 +79,7 @@ func (q *sequencer) fill(e bus.Event, seq int64) {
 	}
 	for _, m := range missed {
 		q.srv.deliver(bus.Event{App: e.App, Conversation: e.Conversation, Seq: m.Seq, To: e.To, Room: e.Room,
-			Config: e.Config, Frame: encode(directPush(m, kind))})
+			ExceptClient: e.ExceptClient, Config: e.Config, Frame: encode(directPush(m, kind))})
 	}
 }
 
@@ -104,7 +104,7 @@ func (s *Server) deliver(e bus.Event) {
 }
 
 func (s *session) pushEvent(e bus.Event, p push) {
-	if s.id != e.Except && s.config&e.Config == e.Config {
+	if s.id != e.Except && s.client != e.ExceptClient && s.config&e.Config == e.Config {
 		s.push(p)
 	}
 }

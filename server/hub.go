@@ -7,10 +7,11 @@ type hub struct {
 	mu      sync.RWMutex
 	clients map[string][]*session
 	rooms   map[string]map[*session]struct{} // chat rooms
+	away    map[awayKey]awayRoom             // who dropped out of one
 }
 
 func newHub() hub {
-	return hub{clients: make(map[string][]*session), rooms: make(map[string]map[*session]struct{})}
+	return hub{clients: make(map[string][]*session), rooms: make(map[string]map[*session]struct{}), away: make(map[awayKey]awayRoom)}
 }
 
 func (h *hub) add(s *session) {

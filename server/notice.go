@@ -15,7 +15,7 @@ const permanentNotification = 1
 
 // notice is a push about a conversation that survives a disconnection: it is
 // kept in the transaction that causes it, and fetched by who was not there
-// (docs/protocol.md, Exchanges).
+// (docs/protocol.md, Members).
 type notice struct {
 	cid    string
 	to     []string

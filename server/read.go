@@ -19,7 +19,7 @@ func (r *request) read() error {
 	var notices []*notice
 	var unread []store.Unread
 	var at int64
-	return r.commit(func(tx store.Tx) error {
+	return r.later(func(tx store.Tx) error {
 		notices, unread = nil, nil
 		for _, t := range tuples {
 			n, u, err := r.markRead(tx, t)

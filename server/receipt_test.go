@@ -58,6 +58,36 @@ func TestReceipts(t *testing.T) {
 	assert.False(t, tuples[0].HasMaxReadTimestamp())
 }
 
+func TestAckForms(t *testing.T) {
+	i := servertest.Start(t)
+	ann, bob := servertest.Login(t, i, "ann"), servertest.Login(t, i, "bob")
+	cid := create(t, ann, "bob")
+	joined(bob)
+	for _, form := range []func(*wire.AckCommand, *wire.AckCommand){
+		func(a, sent *wire.AckCommand) { a.SetMid(sent.GetUid()) },
+		func(a, sent *wire.AckCommand) { a.SetTots(sent.GetT()) },
+		func(a, sent *wire.AckCommand) { a.SetIds([]string{"unknown", sent.GetUid()}) },
+		func(*wire.AckCommand, *wire.AckCommand) {}, // all
+	} {
+		message := sent(t, ann, withReceipt(cid, "hello"))
+		messages(bob, 1)
+		a := new(wire.AckCommand)
+		a.SetCid(cid)
+		form(a, message)
+		cmd := servertest.Command(wire.CommandAck, 0)
+		cmd.SetAckMessage(a)
+		bob.Send(cmd)
+		assert.Equal(t, message.GetUid(), ann.Expect(wire.CommandRcp, 0).GetRcpMessage().GetId())
+	}
+	none := servertest.Command(wire.CommandAck, 0)
+	none.SetAckMessage(new(wire.AckCommand))
+	none.GetAckMessage().SetCid(cid)
+	none.GetAckMessage().SetIds([]string{"unknown"})
+	bob.Send(none)
+	bob.Quiet()
+	ann.Quiet()
+}
+
 func TestNoReceiptsAmongMany(t *testing.T) {
 	i := servertest.Start(t)
 	ann, bob := servertest.Login(t, i, "ann"), servertest.Login(t, i, "bob")

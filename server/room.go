@@ -1,5 +1,7 @@
 package server
 
+import "time"
+
 // A client is in at most one chat room at a time (docs/protocol.md,
 // Conversations). Being in a room is a matter of the session, not of the store.
 
@@ -33,6 +35,54 @@ func (h *hub) leaveRoomLocked(s *session) {
 		delete(h.rooms, s.room)
 	}
 	s.room = ""
+}
+
+// returnTime is how long a client that lost its connection may come back into
+// its room.
+const returnTime = 30 * time.Minute
+
+// maxAway bounds how many such clients are remembered.
+const maxAway = 1 << 16
+
+// awayKey is a device of a client, so far as it can be told.
+type awayKey struct{ client, tag, device string }
+
+type awayRoom struct {
+	room  string
+	until time.Time
+}
+
+func (s *session) awayKey() awayKey { return awayKey{s.client, s.tag, s.device} }
+
+// dropOut remembers the room of a session whose connection is lost.
+func (h *hub) dropOut(s *session, now time.Time) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if s.room == "" {
+		return
+	}
+	if len(h.away) >= maxAway {
+		for key, a := range h.away {
+			if !now.Before(a.until) {
+				delete(h.away, key)
+			}
+		}
+	}
+	if len(h.away) < maxAway {
+		h.away[s.awayKey()] = awayRoom{s.room, now.Add(returnTime)}
+	}
+}
+
+// comeBack puts a session that was opened again into its room; a new login only
+// forgets it.
+func (h *hub) comeBack(s *session, again bool, now time.Time) {
+	h.mu.Lock()
+	a, ok := h.away[s.awayKey()]
+	delete(h.away, s.awayKey())
+	h.mu.Unlock()
+	if ok && again && now.Before(a.until) {
+		h.joinRoom(s, a.room)
+	}
 }
 
 // inRoom returns the sessions in a room.

@@ -117,6 +117,7 @@ func (s *session) dropped() {
 	s.mu.Lock()
 	will := s.will
 	s.mu.Unlock()
+	s.app.hub.dropOut(s, s.srv.clock.Now())
 	if s.leave() && will != nil {
 		s.srv.sendWill(s, will)
 	}

@@ -16,10 +16,11 @@ func (r *request) sessionClose() error {
 	return nil
 }
 
-// sessionRefresh exchanges a session token for a fresh one.
+// sessionRefresh exchanges a session token for a fresh one. The session is open,
+// so that it may have expired: some SDKs ask only then.
 func (r *request) sessionRefresh() error {
 	if st := r.cmd.GetSessionMessage().GetSt(); st != "" {
-		t, err := r.srv.readToken(st)
+		t, err := r.srv.verifyToken(st)
 		if err != nil {
 			return err
 		}

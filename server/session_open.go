@@ -36,6 +36,7 @@ func (r *request) sessionOpen() error {
 		return nil // the connection has ended; nobody is there to be answered
 	}
 	a.hub.add(s)
+	a.hub.comeBack(s, r.cmd.GetSessionMessage().GetR(), r.srv.clock.Now())
 	if err := r.welcome(s); err != nil {
 		s.leave()
 		return err

@@ -37,6 +37,15 @@ func (s *Server) tokenMAC(text string) []byte {
 // readToken returns SESSION_TOKEN_EXPIRED for a token that is forged, malformed
 // or too old; a client can do nothing but log in again in either case.
 func (s *Server) readToken(token string) (sessionToken, error) {
+	t, err := s.verifyToken(token)
+	if err == nil && s.clock.Now().UnixMilli() >= t.Expires {
+		err = refusef(SessionTokenExpired, "session token expired")
+	}
+	return t, err
+}
+
+// verifyToken is readToken for a token of any age.
+func (s *Server) verifyToken(token string) (sessionToken, error) {
 	var t sessionToken
 	text, signature, ok := strings.Cut(token, ".")
 	mac, err := base64.RawURLEncoding.DecodeString(signature)
@@ -46,9 +55,6 @@ func (s *Server) readToken(token string) (sessionToken, error) {
 	payload, err := base64.RawURLEncoding.DecodeString(text)
 	if err != nil || json.Unmarshal(payload, &t) != nil {
 		return t, refusef(SessionTokenExpired, "unknown session token")
-	}
-	if s.clock.Now().UnixMilli() >= t.Expires {
-		return t, refusef(SessionTokenExpired, "session token expired")
 	}
 	return t, nil
 }

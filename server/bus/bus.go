@@ -18,6 +18,8 @@ type Event struct {
 	Room bool
 	// Except is the session that caused the event and is not told.
 	Except uint64
+	// ExceptClient is a client none of whose sessions is told.
+	ExceptClient string
 	// Config holds configBitmap bits that a session must have set to be told.
 	Config int64
 	// Frame is the encoded GenericCommand, without peerId.
