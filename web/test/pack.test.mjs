@@ -1,0 +1,96 @@
+// The package as npm would publish it, in a project of its own.
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { before, describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { cleanup } from './support/cleanup.mjs';
+import { startServer } from './support/server.mjs';
+
+const run = promisify(execFile);
+const web = fileURLToPath(new URL('..', import.meta.url));
+const ending = cleanup();
+const project = mkdtempSync(join(tmpdir(), 'imclient-user-'));
+ending.after(() => rmSync(project, { recursive: true }));
+let server;
+let files;
+
+before(async () => {
+  server = await startServer(ending);
+  const { stdout } = await run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', project], { cwd: web });
+  const answer = JSON.parse(stdout);
+  const [packed] = Array.isArray(answer) ? answer : Object.values(answer);
+  files = packed.files.map((file) => file.path);
+  const modules = join(project, 'node_modules');
+  mkdirSync(modules);
+  await run('tar', ['-xzf', join(project, packed.filename), '-C', modules]);
+  renameSync(join(modules, 'package'), join(modules, 'imclient'));
+  symlinkSync(join(web, 'node_modules/ws'), join(modules, 'ws'));
+});
+
+const program = (load) => `
+${load}
+const realtime = new Realtime({ appId: 'dev', appKey: 'dev', server: process.argv[2] });
+realtime.createIMClient('packed').then(async (client) => {
+  const conversation = await client.createConversation({ members: ['other'] });
+  await conversation.send(new TextMessage('from a package'));
+  const [message] = await conversation.queryMessages({ limit: 1 });
+  console.log(message.text);
+  await client.close();
+});
+`;
+
+describe('the packed npm package', () => {
+  it('holds what runs and its types, and no sources or tests', () => {
+    for (const needed of ['dist/imclient.js', 'dist/imclient.wasm', 'dist/node.js', 'dist/node.cjs', 'dist/index.d.ts']) {
+      assert.ok(files.includes(needed), `${needed} is missing`);
+    }
+    assert.deepEqual(files.filter((file) => /^(src|test|demo|node_modules)\//.test(file)), []);
+  });
+
+  for (const [kind, file, load] of [
+    ['import', 'program.mjs', "import { Realtime, TextMessage } from 'imclient';"],
+    ['require', 'program.cjs', "const { Realtime, TextMessage } = require('imclient');"],
+  ]) {
+    it(`works with ${kind}, and the process ends by itself once the client is closed`, async () => {
+      writeFileSync(join(project, file), program(load));
+      const { stdout, stderr } = await run(process.execPath, [file, server.url], { cwd: project, timeout: 30_000 });
+      assert.equal(stdout.trim(), 'from a package');
+      assert.equal(stderr, '');
+    });
+  }
+
+  it('has types that a strict program compiles against', async () => {
+    writeFileSync(
+      join(project, 'program.ts'),
+      `import { Realtime, TextMessage, Event, type IMClient, type Message } from 'imclient';
+export async function main(): Promise<Message[]> {
+  const realtime = new Realtime({ appId: 'dev', appKey: 'dev', server: 'http://127.0.0.1' });
+  const client: IMClient = await realtime.createIMClient('Tom');
+  client.on(Event.MESSAGE, (message, conversation) => {
+    const from: string = message.from;
+    const id: string = conversation.id;
+    console.log(from, id);
+  });
+  const conversation = await client.createConversation({ members: ['Jerry'], name: 'x', custom: 1 });
+  const sent: TextMessage = await conversation.send(new TextMessage('hello'));
+  console.log(sent.text.length);
+  return conversation.queryMessages({ limit: 10 });
+}
+`,
+    );
+    for (const options of [
+      ['--module', 'nodenext', '--moduleResolution', 'nodenext'],
+      ['--module', 'esnext', '--moduleResolution', 'bundler'],
+    ]) {
+      await run(
+        process.execPath,
+        [join(web, 'node_modules/typescript/bin/tsc'), '--strict', '--noEmit', '--target', 'es2022', '--lib', 'es2022,dom', ...options, 'program.ts'],
+        { cwd: project },
+      ).catch((error) => assert.fail(error.stdout || error.message));
+    }
+  });
+});
