@@ -1,6 +1,6 @@
 import type { ConversationBase } from '../conversations/base';
 import { decode } from '../data/codec';
-import { chain } from '../data/maybe';
+import { chain, isPromise, type MaybePromise } from '../data/maybe';
 import { createError } from '../errors/error';
 import { announce } from '../events/emitter';
 import { MessageStatus } from '../messages/status';
@@ -100,23 +100,24 @@ function deliverInfo(client: IMClient, conversation: ConversationBase, { attribu
 }
 
 function deliverUnread(client: IMClient, items: UnreadItem[]): void {
-  const ready = items.map((item) => chain(applyUnread(client, item), (changed) => changed));
+  const ready = items.map((item) => applyUnread(client, item));
   const emit = (changed: (ConversationBase | undefined)[]): void => {
     const conversations = changed.filter((conversation) => conversation !== undefined);
     if (conversations.length) announce(client, 'unreadmessagescountupdate', conversations);
   };
-  if (ready.every((each) => !(each instanceof Promise))) emit(ready as (ConversationBase | undefined)[]);
-  else void Promise.all(ready).then(emit);
+  if (ready.some(isPromise)) void Promise.all(ready).then(emit);
+  else emit(ready as (ConversationBase | undefined)[]);
 }
 
-/** Gives the conversation when its count changed. */
-function applyUnread(client: IMClient, item: UnreadItem): any {
+/** Gives the conversation when its count is news: read() has told of it already. */
+function applyUnread(client: IMClient, item: UnreadItem): MaybePromise<ConversationBase | undefined> {
   const conversation = client._conversations.get(item.conversation);
   if (!conversation) return undefined;
   const count = (): ConversationBase | undefined => {
     conversation._unreadMentioned = item.mentioned;
-    if (conversation.unreadMessagesCount === item.unread) return undefined;
     conversation._setUnread(item.unread);
+    if (conversation._announcedCount === item.unread) return undefined;
+    conversation._announcedCount = item.unread;
     return conversation;
   };
   if (item.lastMessageAt) conversation.lastMessageAt = new Date(item.lastMessageAt);

@@ -56,6 +56,7 @@ export abstract class ConversationBase extends EventEmitter<ConversationEvents> 
   /** @internal */ _lastDeliveredAt: Date | undefined;
   /** @internal */ _lastReadAt: Date | undefined;
   /** @internal */ _unreadCount = 0;
+  /** @internal The count that listeners were last told. */ _announcedCount = 0;
   /** @internal */ _unreadMentioned: boolean | undefined;
 
   /** @internal */
@@ -96,6 +97,7 @@ export abstract class ConversationBase extends EventEmitter<ConversationEvents> 
   set unreadMessagesCount(value: number) {
     if (value === this._unreadCount) return;
     this._setUnread(value);
+    this._announcedCount = value;
     announce(this._client, 'unreadmessagescountupdate', [this]);
   }
 

@@ -17,16 +17,16 @@ export function getPath(target: unknown, path: string): unknown {
   return value;
 }
 
-/** Sets the value at a dotted path, making objects (arrays before an index) on the way. Returns target. */
+/** Sets the value at a dotted path, making objects on the way. Returns target. */
 export function setPath<T extends object>(target: T, path: string, value: unknown): T {
   const parts = path.split('.');
   if (parts.some(unsafe)) throw new TypeError(`attribute name [${path}] is not allowed`);
   let node = target as Tree;
-  parts.slice(0, -1).forEach((part, index) => {
+  for (const part of parts.slice(0, -1)) {
     const child = node[part];
-    if (typeof child !== 'object' || child === null) node[part] = /^\d+$/.test(parts[index + 1]!) ? [] : {};
+    if (typeof child !== 'object' || child === null) node[part] = {};
     node = node[part] as Tree;
-  });
+  }
   node[parts.at(-1)!] = value;
   return target;
 }
