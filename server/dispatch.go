@@ -137,13 +137,20 @@ func errorCommand(e *Error) *wire.ErrorCommand {
 func (r *request) logRefusal(err error) *Error {
 	refusal, internal := asRefusal(err)
 	log := r.conn.log.With("cmd", r.cmd.GetCmd().String(), "op", r.cmd.GetOp().String(),
-		"client", r.clientID(), "code", int(refusal.Code), "reason", refusal.Code.String())
+		"app", r.appID(), "client", r.clientID(), "code", int(refusal.Code), "reason", refusal.Code.String())
 	if internal {
 		log.Error("command failed", "error", err)
 	} else {
 		log.Info("command refused", "detail", refusal.Detail)
 	}
 	return refusal
+}
+
+func (r *request) appID() string {
+	if r.session != nil {
+		return r.session.app.ID
+	}
+	return r.cmd.GetAppId()
 }
 
 func (r *request) clientID() string {

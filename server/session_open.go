@@ -85,7 +85,6 @@ func (c *conn) bind(a *app) bool {
 	defer c.mu.Unlock()
 	if c.app == nil {
 		c.app = a
-		c.log = c.log.With("app", a.ID)
 	}
 	return c.app == a
 }
@@ -104,7 +103,7 @@ func (r *request) resolveConflict(s *session) error {
 		if r.cmd.GetSessionMessage().GetR() && other.device != s.device {
 			return refuse(SessionConflict)
 		}
-		r.conn.log.Info("session closed", "client", s.client, "code", int(SessionConflict), "reason", SessionConflict.String())
+		r.conn.log.Info("session closed", "app", s.app.ID, "client", s.client, "code", int(SessionConflict), "reason", SessionConflict.String())
 		other.closeWith(SessionConflict)
 	}
 	return nil
@@ -154,7 +153,7 @@ func (r *request) welcome(s *session) error {
 		push.SetPeerId(s.client)
 		first = append(first, push)
 	}
-	r.conn.log.Debug("session opened", "client", s.client)
+	r.conn.log.Debug("session opened", "app", s.app.ID, "client", s.client)
 	s.goLive(first, counted)
 	return nil
 }

@@ -49,7 +49,7 @@ func (r *reader) UnreadIn(app, conversation, client string, maxCount int) (store
 		return u, nil
 	}
 	err = r.conn.row(`SELECT count(*), coalesce(max(mentioned), 0) FROM (
-		SELECT mention_all OR EXISTS (SELECT 1 FROM json_each(coalesce(mention_pids, '[]')) WHERE value = ?) AS mentioned
+		SELECT mention_all OR (mention_pids IS NOT NULL AND EXISTS (SELECT 1 FROM json_each(mention_pids) WHERE value = ?)) AS mentioned
 		FROM message WHERE app = ? AND conversation = ? AND seq > ? AND sender <> ? ORDER BY seq DESC LIMIT ?)`,
 		client, app, conversation, readSeq, client, maxCount).Scan(&u.Count, &u.Mentioned)
 	if err != nil || u.LastSeq == 0 {
