@@ -2,7 +2,7 @@
 //   node build.mjs             needs dist/imclient.wasm, as `make` leaves it there
 //   node build.mjs --no-wasm   for work on what needs no core
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import * as esbuild from 'esbuild';
@@ -45,8 +45,18 @@ await Promise.all([
   }),
 ]);
 
-execFileSync(process.execPath, [web('node_modules/typescript/bin/tsc'), '-p', web('tsconfig.json')], { stdio: 'inherit' });
-writeFileSync(web('dist/index.d.ts'), "export * from './types/exports';\nexport as namespace AV;\n");
+// The types as one file, without what is marked @internal.
+const types = web('dist/.types');
+const run = (script, ...args) => execFileSync(process.execPath, [web(`node_modules/${script}`), ...args], { cwd: web('.'), stdio: ['ignore', 'inherit', 'inherit'] });
+rmSync(types, { recursive: true, force: true });
+run('typescript/bin/tsc', '-p', 'tsconfig.json', '--outDir', types);
+run(
+  'dts-bundle-generator/dist/bin/dts-bundle-generator.js',
+  ...['--silent', '--project', 'tsconfig.json', '--no-check', '--no-banner'],
+  ...['--export-referenced-types=false', '--umd-module-name=AV', '-o', 'dist/index.d.ts', `${types}/exports.d.ts`],
+);
+rmSync(types, { recursive: true });
+copyFileSync(web('dist/index.d.ts'), web('dist/index.d.cts'));
 copyFileSync(root('wasm_exec.js'), web('dist/wasm_exec.js'));
 
 const demo = web('demo/build.mjs');

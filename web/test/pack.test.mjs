@@ -93,4 +93,20 @@ export async function main(): Promise<Message[]> {
       ).catch((error) => assert.fail(error.stdout || error.message));
     }
   });
+
+  it('has types of its own for CommonJS programs', async () => {
+    writeFileSync(
+      join(project, 'program.cts'),
+      `import { Realtime } from 'imclient';
+import AV = require('imclient');
+export const realtime: AV.Realtime = new Realtime({ appId: 'dev', appKey: 'dev', server: 'http://127.0.0.1' });
+export const priority: number = AV.MessagePriority.HIGH;
+`,
+    );
+    const compiler = join(web, 'node_modules/typescript/bin/tsc');
+    const options = ['--strict', '--noEmit', '--target', 'es2022', '--lib', 'es2022,dom', '--module', 'nodenext'];
+    await run(process.execPath, [compiler, ...options, 'program.cts'], { cwd: project }).catch((error) =>
+      assert.fail(error.stdout || error.message),
+    );
+  });
 });
