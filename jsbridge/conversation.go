@@ -7,13 +7,13 @@ import "imclient/core"
 // conversation is a conversation that JavaScript knows by number, and the
 // messages that it has been handed and has not yet let through.
 type conversation struct {
-	b       *bridge
-	client  *client
-	handle  uint32
-	core    *core.Conversation
-	row     string // as JavaScript has it
-	seq     uint32 // of the last message handed over
-	pending map[uint32]*core.Message
+	b        *bridge
+	client   *client
+	handle   uint32
+	core     *core.Conversation
+	revision uint32 // of the row that JavaScript has
+	seq      uint32 // of the last message handed over
+	pending  map[uint32]*core.Message
 }
 
 // entry gives c its entry. A conversation that JavaScript has not met, or whose
@@ -25,7 +25,7 @@ func (b *bridge) entry(c *core.Conversation) *conversation {
 		b.conversations[e.handle] = e
 		b.entryOf[c] = e
 	}
-	if !known || e.row != c.Row() {
+	if !known || e.revision != c.Revision() {
 		e.describe(known)
 	}
 	return e
@@ -58,7 +58,11 @@ func (b *bridge) commit(handle, seq uint32) {
 }
 
 // discard keeps a message back: it counts nowhere.
-func (b *bridge) discard(handle, seq uint32) { b.take(handle, seq) }
+func (b *bridge) discard(handle, seq uint32) {
+	if e, m := b.take(handle, seq); m != nil {
+		e.core.Drop()
+	}
+}
 
 // take removes a message that waits for its verdict.
 func (b *bridge) take(handle, seq uint32) (*conversation, *core.Message) {
@@ -71,7 +75,8 @@ func (b *bridge) take(handle, seq uint32) (*conversation, *core.Message) {
 	return e, m
 }
 
-// release forgets a conversation that JavaScript has no object of any more.
+// release forgets a conversation that JavaScript has no object of any more. The
+// core may keep it; then it gets a new number when it is mentioned again.
 func (b *bridge) release(handle uint32) {
 	if e := b.conversations[handle]; e != nil && len(e.pending) == 0 {
 		e.drop()

@@ -18,13 +18,13 @@ var kinds = map[core.ConversationKind]string{
 // describe tells JavaScript the conversation as it is now.
 func (e *conversation) describe(refresh bool) {
 	c, w := e.core, &e.b.row
-	e.row = c.Row()
+	e.revision = c.Revision()
 	w.Reset()
 	w.Object("")
 	w.Int("client", int64(e.client.handle))
 	w.String("kind", kinds[c.Kind()])
 	w.Bool("refresh", refresh)
-	w.Raw("row", e.row)
+	w.Raw("row", c.Row())
 	w.Int("unread", int64(c.Unread()))
 	w.Bool("mentioned", c.Mentioned())
 	w.OptionalInt("lastDeliveredAt", c.LastDeliveredAt())

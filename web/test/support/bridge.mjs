@@ -220,6 +220,12 @@ export class LiveBridge extends Bridge {
     });
   }
 
+  /** Gives up sockets and timers, so that the process can end. */
+  dispose() {
+    for (const ws of this.#sockets.values()) ws.terminate();
+    for (const timer of this.#timers.values()) clearTimeout(timer);
+  }
+
   listen(listener) {
     this.#listeners.add(listener);
   }

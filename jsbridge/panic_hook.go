@@ -1,0 +1,15 @@
+//go:build js && wasm && panichook
+
+package jsbridge
+
+// imPanic panics inside an entry, for the test of what comes of it. It is
+// linked only with the build tag panichook.
+//
+//go:wasmexport im_panic
+func imPanic() (waiting int32) {
+	if entry.enter() {
+		defer entry.leave(&waiting)
+		entry.bridge.clients[0].core.Close(nil)
+	}
+	return entry.waiting()
+}

@@ -1,0 +1,164 @@
+// The raw face: imclient.wasm with wasm_exec.js alone, in Node and in a page.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import WebSocket from 'ws';
+import { goLoader, wasmFile } from './support/bridge.mjs';
+import { launch, openPage, serveFiles } from './support/browser.mjs';
+import { cleanup } from './support/cleanup.mjs';
+import { next } from './support/events.mjs';
+import { startServer } from './support/server.mjs';
+
+const ending = cleanup();
+let server;
+before(async () => {
+  server = await startServer(ending);
+});
+
+/** The global that imclient.wasm sets when nobody gives it a host. */
+async function rawFace() {
+  globalThis.WebSocket ??= WebSocket;
+  const go = new (goLoader())();
+  const { instance } = await WebAssembly.instantiate(readFileSync(wasmFile), go.importObject);
+  void go.run(instance);
+  const { imclient } = globalThis;
+  delete globalThis.imclient;
+  return imclient;
+}
+
+test('two clients chat', async () => {
+  const { Realtime } = await rawFace();
+  const realtime = Realtime({ appId: 'dev', appKey: 'dev', server: server.url });
+  ending.after(() => realtime.close());
+  const tom = await realtime.createIMClient('raw-tom');
+  const jerry = await realtime.createIMClient('raw-jerry');
+  assert.deepEqual([tom.id, jerry.id], ['raw-tom', 'raw-jerry']);
+  assert.deepEqual(await tom.ping(['raw-jerry', 'nobody']), ['raw-jerry']);
+
+  const invited = next(jerry, 'invited');
+  const mine = await tom.createConversation({ members: ['raw-jerry'], name: 'raw', attributes: { color: 'red' } });
+  assert.equal(mine.name, 'raw');
+  assert.deepEqual([...mine.members].sort(), ['raw-jerry', 'raw-tom']);
+  const [{ by, conversation: theirs }, sameConversation] = await invited;
+  assert.equal(by, 'raw-tom');
+  assert.equal(theirs, sameConversation);
+  assert.equal(theirs.id, mine.id);
+  assert.notEqual(theirs, mine);
+  assert.equal(await tom.getConversation(mine.id), mine);
+  assert.equal(await tom.getConversation('ffffffffffffffffffffffff'), null);
+
+  // The number of unread messages, then the client, then the conversation.
+  const order = [];
+  const heard = (name) => (...args) => order.push([name, ...args]);
+  jerry.on('unreadmessagescountupdate', heard('unread'));
+  jerry.once('message', heard('client'));
+  theirs.on('message', heard('conversation'));
+  const arrived = next(theirs, 'message');
+  const sent = await mine.send('hello 天 😀', { mentionAll: true });
+  assert.match(sent.id, /\S/);
+  assert.ok(sent.timestamp > 1.6e12);
+  const [message] = await arrived;
+  assert.deepEqual([message.id, message.from, message.text, message.cid, message.timestamp], [sent.id, 'raw-tom', 'hello 天 😀', mine.id, sent.timestamp]);
+  assert.deepEqual(order.map(([name]) => name), ['unread', 'client', 'conversation']);
+  assert.deepEqual(order[0][1], [theirs]);
+  assert.equal(order[1][2], theirs);
+  assert.equal(theirs.unreadMessagesCount, 1);
+  await theirs.read();
+  assert.equal(theirs.unreadMessagesCount, 0);
+
+  const bytes = next(theirs, 'message');
+  await mine.send(Uint8Array.of(0, 255, 7));
+  assert.deepEqual([...(await bytes)[0].data], [0, 255, 7]);
+  assert.equal(order.filter(([name]) => name === 'client').length, 1);
+
+  const history = await theirs.queryMessages({ limit: 10 });
+  assert.deepEqual(history.map((m) => m.text ?? [...m.data]), ['hello 天 😀', [0, 255, 7]]);
+  assert.equal(await mine.count(), 2);
+  assert.deepEqual(await tom.query({ where: { name: 'raw', m: 'raw-tom' } }), [mine]);
+
+  const edited = next(theirs, 'messageupdate');
+  await mine.update(history[0], 'edited');
+  assert.equal((await edited)[0].message.text, 'edited');
+
+  const closed = next(jerry, 'close');
+  await jerry.close();
+  assert.equal((await closed)[0].code, 0);
+  await assert.rejects(theirs.send('late'), { message: 'Conversation is closed' });
+  await tom.close();
+});
+
+test('listeners may call the API, throw, and be taken off', async () => {
+  const { Realtime } = await rawFace();
+  const realtime = Realtime({ appId: 'dev', appKey: 'dev', server: server.url });
+  ending.after(() => realtime.close());
+  const a = await realtime.createIMClient('raw-a');
+  const b = await realtime.createIMClient('raw-b');
+  const conversation = await a.createConversation({ members: ['raw-b'] });
+
+  const reported = [];
+  const console_ = console.error;
+  globalThis.reportError = (error) => reported.push(error.message);
+  ending.after(() => {
+    delete globalThis.reportError;
+    console.error = console_;
+  });
+  const silenced = () => assert.fail('taken off');
+  b.on('message', silenced).off('message', silenced);
+  b.on('message', () => {
+    throw new Error('thrown by a listener');
+  });
+  b.on('message', async (message, theirs) => {
+    if (message.text === 'ping') await theirs.send('pong');
+  });
+  const answer = next(a, 'message');
+  await conversation.send('ping');
+  assert.equal((await answer)[0].text, 'pong');
+  assert.deepEqual(reported, ['thrown by a listener']);
+});
+
+test('errors are JavaScript errors of the right type', async () => {
+  const { Realtime } = await rawFace();
+  await assert.rejects(Realtime({ appId: 42 }).createIMClient('x'), TypeError);
+  await assert.rejects(Realtime().createIMClient('x'), { name: 'TypeError', message: /appId/ });
+  const realtime = new Realtime({ appId: 'dev', appKey: 'dev', server: server.url });
+  ending.after(() => realtime.close());
+  await assert.rejects(realtime.createIMClient(42), TypeError);
+  await assert.rejects(Realtime({ appId: 'nobody', appKey: 'x', server: server.url }).createIMClient('x'), Error);
+  await assert.rejects(
+    realtime.createIMClient('raw-signed', { signatureFactory: () => Promise.reject(new Error('no signature today')) }),
+    /no signature today/,
+  );
+  const client = await realtime.createIMClient('raw-errors', {
+    signatureFactory: async (id) => ({ signature: `for ${id}`, timestamp: Date.now(), nonce: 'n' }),
+  });
+  const conversation = await client.createConversation({ members: ['raw-other'] });
+  await assert.rejects(conversation.send(42), TypeError);
+  await assert.rejects(conversation.send('x', { priority: 'high' }), TypeError);
+  await assert.rejects(client.query({ where: '{' }), Error);
+});
+
+test('the example page chats, on an origin of its own', async () => {
+  const browser = await launch(ending);
+  const context = await browser.newContext();
+  const web = fileURLToPath(new URL('..', import.meta.url));
+  const origin = await serveFiles(ending, { '/dist/': `${web}dist/`, '/examples/': `${web}examples/` });
+  const open = (me, to) => openPage(context, `${origin}/examples/raw.html?me=${me}&to=${to}&server=${encodeURIComponent(server.url)}`);
+  const tom = await open('page-tom', 'page-jerry');
+  const jerry = await open('page-jerry', 'page-tom');
+  await tom.getByText('page-tom is logged in').waitFor();
+  await jerry.getByText('page-jerry is logged in').waitFor();
+  await tom.fill('input', 'hello from a page');
+  await tom.click('button');
+  await jerry.getByText('page-tom: hello from a page').waitFor();
+  await jerry.fill('input', 'and back');
+  await jerry.click('button');
+  await tom.getByText('page-jerry: and back').waitFor();
+  await tom.reload();
+  await tom.getByText('page-jerry: and back').waitFor();
+  for (const page of [tom, jerry]) {
+    const left = await page.evaluate(() => typeof imclient.Realtime);
+    assert.equal(left, 'function');
+    assert.deepEqual(page.problems.filter((p) => !/favicon/.test(p)), []);
+  }
+});
