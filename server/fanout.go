@@ -89,7 +89,7 @@ func (s *Server) deliver(e bus.Event) {
 	if a == nil {
 		return
 	}
-	p := push{frame: e.Frame, conversation: e.Conversation, seq: e.Seq}
+	p := push{frame: e.Frame, conversation: e.Conversation, seq: e.Seq, patchedAt: e.PatchedAt}
 	if e.Room {
 		for _, to := range a.hub.inRoom(e.Conversation) {
 			to.pushEvent(e, p)

@@ -32,7 +32,7 @@ func (r *request) patchModify() error {
 			}
 			last = m.PatchedAt
 			events = append(events, bus.Event{App: c.App, Conversation: c.ID, To: to, Room: c.Kind == store.ChatRoom,
-				Except: r.session.id, Config: configPatch, Frame: encode(patchPush([]*store.Message{m}))})
+				PatchedAt: m.PatchedAt, Except: r.session.id, Config: configPatch, Frame: encode(patchPush([]*store.Message{m}))})
 		}
 		return nil
 	}, func() {

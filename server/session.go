@@ -29,7 +29,14 @@ type session struct {
 
 	mu      sync.Mutex
 	state   sessionState
-	waiting []push       // what arrived while the session was opening
+	waiting []push // what arrived while the session was opening
+	// counted holds, for conversations of the unread snapshot, the last seq in it.
+	// A message up to there is not delivered: it is in the unread count. Such
+	// messages can arrive late, because the snapshot sees a commit before its
+	// callback publishes.
+	counted map[string]int64
+	// patched is the time of the last patch that the login has told of already.
+	patched int64
 	will    *willMessage // what is sent for the client when it drops out
 }
 
@@ -49,6 +56,7 @@ type push struct {
 	frame        []byte // without peerId
 	conversation string
 	seq          int64
+	patchedAt    int64 // of an edit or recall
 }
 
 // maxWaiting bounds what may arrive while a session is opening.
@@ -69,16 +77,31 @@ func (s *session) push(p push) {
 		}
 		s.waiting = append(s.waiting, p)
 	case live:
-		s.conn.send(wire.AppendPeerID(p.frame, s.client))
+		s.deliverLocked(p)
 	case ended:
 	}
 }
 
+func (s *session) deliverLocked(p push) {
+	if p.seq > 0 && p.seq <= s.counted[p.conversation] {
+		return
+	}
+	if p.patchedAt > 0 && p.patchedAt <= s.patched {
+		return
+	}
+	s.conn.send(wire.AppendPeerID(p.frame, s.client))
+}
+
+// forgetCounted is called when all that the snapshot saw has been published.
+func (s *session) forgetCounted() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.counted = nil
+}
+
 // goLive sends what an opening session is told first, then what has arrived
-// meanwhile, and from now on what arrives. A message is left out when its seq is
-// not above the one in counted: it is in the unread count of its conversation
-// already.
-func (s *session) goLive(first []*wire.GenericCommand, counted map[string]int64) {
+// meanwhile, and from now on what arrives.
+func (s *session) goLive(first []*wire.GenericCommand, counted map[string]int64, patched int64) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.state != opening {
@@ -87,10 +110,9 @@ func (s *session) goLive(first []*wire.GenericCommand, counted map[string]int64)
 	for _, cmd := range first {
 		s.conn.send(encode(cmd))
 	}
+	s.counted, s.patched = counted, patched
 	for _, p := range s.waiting {
-		if p.seq == 0 || p.seq > counted[p.conversation] {
-			s.conn.send(wire.AppendPeerID(p.frame, s.client))
-		}
+		s.deliverLocked(p)
 	}
 	s.waiting = nil
 	s.state = live

@@ -148,13 +148,20 @@ func (r *request) welcome(s *session) error {
 			counted[u.Conversation] = u.LastSeq
 		}
 	}
-	if len(patches) > 0 {
+	var patched int64
+	if n := len(patches); n > 0 {
+		patched = patches[n-1].PatchedAt
 		push := patchPush(patches)
 		push.SetPeerId(s.client)
 		first = append(first, push)
 	}
 	r.conn.log.Debug("session opened", "app", s.app.ID, "client", s.client)
-	s.goLive(first, counted)
+	s.goLive(first, counted, patched)
+	if len(counted) > 0 {
+		// Callbacks come in the order of the commits: this one comes after those of
+		// all that the snapshot saw.
+		r.srv.store.Update(func(store.Tx) error { return nil }, func(error) { s.forgetCounted() })
+	}
 	return nil
 }
 

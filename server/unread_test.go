@@ -119,3 +119,48 @@ func TestSnapshotMeetsLiveDelivery(t *testing.T) {
 		c.Quiet()
 	}
 }
+
+// The same for patches: each is told of once, at login or live.
+func TestPatchesMeetLiveDelivery(t *testing.T) {
+	i := servertest.Start(t)
+	ann := servertest.Login(t, i, "ann")
+	cid := create(t, ann, "bob")
+	ack := send(t, ann, cid, "0")
+	const total = 300
+	var all sync.WaitGroup
+	all.Go(func() {
+		for n := 1; n <= total; n++ {
+			item := new(wire.PatchItem)
+			item.SetCid(cid)
+			item.SetMid(ack.GetUid())
+			item.SetData(fmt.Sprint(n))
+			m := new(wire.PatchCommand)
+			m.AddPatches(item)
+			cmd := servertest.Command(wire.CommandPatch, wire.OpModify)
+			cmd.SetPatchMessage(m)
+			ann.Request(cmd)
+		}
+	})
+	var clients []*servertest.Client
+	for range 10 {
+		open := servertest.OpenCommand(i.AppID, "bob")
+		open.GetSessionMessage().SetLastPatchTime(1)
+		c := servertest.Dial(t, i)
+		require.Equal(t, wire.OpOpened, c.Call(open).GetOp())
+		clients = append(clients, c)
+	}
+	all.Wait()
+	for range total {
+		ann.Expect(wire.CommandPatch, wire.OpModified)
+	}
+	for _, c := range clients {
+		c.Expect(wire.CommandUnread, 0)
+		last := ""
+		for last != fmt.Sprint(total) {
+			item := c.Expect(wire.CommandPatch, wire.OpModify).GetPatchMessage().GetPatches()[0]
+			require.NotEqual(t, last, item.GetData(), "told of twice")
+			last = item.GetData()
+		}
+		c.Quiet()
+	}
+}

@@ -12,6 +12,8 @@ type Event struct {
 	// place in a conversation's order: notices, receipts, transient messages.
 	Conversation string
 	Seq          int64
+	// PatchedAt is the time of an edit or recall, 0 for anything else.
+	PatchedAt int64
 	// To holds the ids of the clients that are told, on all of their devices.
 	To []string
 	// Room tells everybody who is in the chat room Conversation instead.
