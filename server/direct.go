@@ -109,11 +109,11 @@ func (r *request) store(m *store.Message, dedup bool) error {
 	var to []string
 	var sent *store.Message
 	return r.later(func(tx store.Tx) (err error) {
-		sent = nil
+		c, to, sent = nil, nil, nil
 		if dedup {
 			original, err := tx.Message(m.App, m.Conversation, m.ID)
 			if err == nil {
-				sent, to = original, nil
+				sent = original
 				return nil
 			}
 			if !errors.Is(err, store.ErrNotFound) {
