@@ -1,5 +1,7 @@
 //go:build js && wasm
 
+//lint:file-ignore U1000 JavaScript calls these functions: go:wasmexport exports them
+
 package jsbridge
 
 import (

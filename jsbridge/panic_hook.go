@@ -1,5 +1,7 @@
 //go:build js && wasm && panichook
 
+//lint:file-ignore U1000 JavaScript calls this function: go:wasmexport exports it
+
 package jsbridge
 
 // imPanic panics inside an entry, for the test of what comes of it. It is

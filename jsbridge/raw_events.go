@@ -166,7 +166,7 @@ func (f *rawFace) conversationEvent(client *object, handle uint32, name string, 
 			name = "lastreadatupdate"
 		}
 	}
-	client.emit(name, payload)
+	client.emit(name, payload, conv.value)
 	conv.emit(name, payload)
 }
 
