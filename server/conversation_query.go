@@ -128,7 +128,7 @@ func conversationRow(c *store.ConversationRow, client string, compact bool, at i
 	}
 	if c.Kind == store.Temporary {
 		row["temp"] = true
-		row["ttl"] = max((c.ExpiresAt-at+999)/1000, 1)
+		row["ttl"] = secondsLeft(&c.Conversation, at)
 	}
 	if !compact {
 		row["m"] = c.Members

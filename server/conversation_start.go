@@ -113,6 +113,12 @@ func temporaryTTL(m *wire.ConvCommand) time.Duration {
 	return min(ttl, temporaryLifeMax)
 }
 
+// secondsLeft is what remains of a temporary conversation's life, rounded up. A
+// conversation can be a little younger than the clock says.
+func secondsLeft(c *store.Conversation, now int64) int64 {
+	return max((c.ExpiresAt-max(now, c.CreatedAt)+999)/1000, 1)
+}
+
 // memberList returns the sorted set of the members with the creator. Of too many
 // the first ones are taken, as the service did.
 func memberList(creator string, m []string, limit int) ([]string, error) {
@@ -195,8 +201,7 @@ func (r *request) started(c *store.Conversation, existing bool) *wire.GenericCom
 		m.SetUniqueId(c.UniqueID)
 	}
 	if c.Kind == store.Temporary {
-		left := (c.ExpiresAt - r.srv.clock.Now().UnixMilli() + 999) / 1000
-		m.SetTempConvTTL(int32(max(left, 1)))
+		m.SetTempConvTTL(int32(secondsLeft(c, r.srv.clock.Now().UnixMilli())))
 	}
 	if existing {
 		m.SetExisting(true)

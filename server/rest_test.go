@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -31,6 +32,7 @@ func ask(t *testing.T, h http.Handler, r *http.Request) (*http.Response, string)
 }
 
 func newServer(t *testing.T, o server.Options) *server.Server {
+	o.Logger = slog.New(slog.DiscardHandler)
 	s, err := server.New(o)
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, s.Shutdown(context.Background())) })
