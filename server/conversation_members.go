@@ -155,8 +155,8 @@ func (r *request) removeMembers(tx store.Tx, c *store.Conversation, clients []st
 func (r *request) targets(m *wire.ConvCommand) ([]string, error) {
 	var clients []string
 	for _, id := range m.GetM() {
-		if id == "" || len(id) > maxClientID {
-			return nil, refusef(ConversationAPIFailed, "a member id has 1 to %d bytes", maxClientID)
+		if id == "" || !isClientID(id) {
+			return nil, refusef(ConversationAPIFailed, "a member id has 1 to %d characters", maxClientID)
 		}
 		if !slices.Contains(clients, id) {
 			clients = append(clients, id)

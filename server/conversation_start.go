@@ -14,11 +14,9 @@ import (
 	"imclient/server/store"
 )
 
-// Life of temporary conversations (docs/protocol.md, Temporary conversations).
-const (
-	temporaryLife    = 24 * time.Hour
-	temporaryLifeMax = 30 * 24 * time.Hour
-)
+// temporaryLife is how long a temporary conversation lives when the request does
+// not say (docs/protocol.md, Temporary conversations).
+const temporaryLife = 24 * time.Hour
 
 // conversationStart creates a conversation, or finds the one that exists when a
 // unique or temporary one is asked for again with the same members.
@@ -88,7 +86,7 @@ func (r *request) draftConversation(m *wire.ConvCommand) (c store.Conversation, 
 		return c, nil, nil
 	case m.GetTempConv():
 		c.Kind, c.ID = store.Temporary, newTemporaryID()
-		c.ExpiresAt = temporaryTTL(m).Milliseconds()
+		c.ExpiresAt = r.srv.temporaryTTL(m).Milliseconds()
 		limit = r.srv.options.Limits.TemporaryMembers
 	default:
 		c.ID = newConversationID()
@@ -105,12 +103,12 @@ func (r *request) draftConversation(m *wire.ConvCommand) (c store.Conversation, 
 	return c, members, nil
 }
 
-func temporaryTTL(m *wire.ConvCommand) time.Duration {
+func (s *Server) temporaryTTL(m *wire.ConvCommand) time.Duration {
 	ttl := time.Duration(m.GetTempConvTTL()) * time.Second
 	if ttl <= 0 {
-		return temporaryLife
+		ttl = temporaryLife
 	}
-	return min(ttl, temporaryLifeMax)
+	return min(ttl, s.options.Limits.TemporaryLife)
 }
 
 // secondsLeft is what remains of a temporary conversation's life, rounded up. A
@@ -125,8 +123,8 @@ func memberList(creator string, m []string, limit int) ([]string, error) {
 	seen := map[string]bool{creator: true}
 	members := []string{creator}
 	for _, id := range m {
-		if id == "" || len(id) > maxClientID {
-			return nil, refusef(ConversationAPIFailed, "a member id has 1 to %d bytes", maxClientID)
+		if id == "" || !isClientID(id) {
+			return nil, refusef(ConversationAPIFailed, "a member id has 1 to %d characters", maxClientID)
 		}
 		if !seen[id] && len(members) < limit {
 			seen[id] = true

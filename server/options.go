@@ -74,6 +74,8 @@ type Limits struct {
 	Members int
 	// TemporaryMembers bounds a temporary conversation; 10.
 	TemporaryMembers int
+	// TemporaryLife is the longest life of a temporary conversation; 24 h.
+	TemporaryLife time.Duration
 	// QueryResults and History bound one answer; 1000 each.
 	QueryResults int
 	History      int
@@ -121,6 +123,7 @@ func (o Options) withDefaults() Options {
 	l.Frame = or(l.Frame, 1<<20)
 	l.Members = or(l.Members, 500)
 	l.TemporaryMembers = or(l.TemporaryMembers, 10)
+	l.TemporaryLife = or(l.TemporaryLife, 24*time.Hour)
 	l.QueryResults = or(l.QueryResults, 1000)
 	l.History = or(l.History, 1000)
 	l.UnreadConversations = or(l.UnreadConversations, 1000)

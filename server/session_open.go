@@ -2,13 +2,20 @@ package server
 
 import (
 	"context"
+	"unicode/utf8"
 
 	"imclient/core/wire"
 	"imclient/server/store"
 )
 
-// maxClientID is the longest client id, in bytes.
+// maxClientID is the longest client id, in characters.
 const maxClientID = 64
+
+// isClientID says whether id is short enough. It looks at no more of a long one
+// than it must.
+func isClientID(id string) bool {
+	return len(id) <= maxClientID*utf8.UTFMax && utf8.RuneCountInString(id) <= maxClientID
+}
 
 // sessionOpen logs a client in (docs/protocol.md, Session).
 func (r *request) sessionOpen() error {
@@ -73,8 +80,8 @@ func (r *request) newSession(a *app) (*session, error) {
 	if s.client == "" {
 		s.client = newClientID()
 	}
-	if len(s.client) > maxClientID {
-		return nil, refusef(InvalidLogin, "client id is longer than %d bytes", maxClientID)
+	if !isClientID(s.client) {
+		return nil, refusef(InvalidLogin, "client id is longer than %d characters", maxClientID)
 	}
 	return s, nil
 }

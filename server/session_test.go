@@ -47,7 +47,7 @@ func TestSessionRefusals(t *testing.T) {
 	refused(t, c, server.SessionRequired, direct("c", "hello"))
 	refused(t, c, server.InvalidLogin, servertest.OpenCommand(i.AppID, strings.Repeat("x", 65)))
 	assert.Equal(t, wire.CommandEcho, c.Call(servertest.Command(wire.CommandEcho, 0)).GetCmd(), "a heartbeat needs no session")
-	c.Open(i.AppID, strings.Repeat("x", 64))
+	c.Open(i.AppID, strings.Repeat("名", 64))
 
 	other := conv(wire.OpStart, start("x"))
 	other.SetPeerId("not open here")

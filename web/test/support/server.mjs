@@ -9,6 +9,19 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
+// A test process that ends early must not leave its server behind.
+const running = new Set();
+const killAll = () => {
+  for (const child of running) child.kill('SIGKILL');
+};
+process.on('exit', killAll);
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.once(signal, () => {
+    killAll();
+    process.kill(process.pid, signal);
+  });
+}
+
 /** One imserver process. `log` holds the lines it wrote to stderr. */
 export class Server {
   #process;
@@ -31,6 +44,8 @@ export class Server {
       { stdio: ['ignore', 'pipe', 'pipe'] },
     );
     this.#process = child;
+    running.add(child);
+    child.once('exit', () => running.delete(child));
     createInterface({ input: child.stderr }).on('line', (line) => {
       this.log.push(line);
       for (const check of this.#waiting) check();
