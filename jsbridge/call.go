@@ -26,42 +26,37 @@ func (b *bridge) call(call uint32, op Op, params js.Value) {
 func (b *bridge) start(call uint32, op Op, params js.Value) error {
 	switch op {
 	case RealtimeNew:
-		return run(b, call, params, realtimeNew)
+		return realtimeNew(b, call, params)
 	case RealtimeClose, RealtimeRetry, RealtimePause, RealtimeResume:
-		return run(b, call, params, realtimeOperation(op))
+		return realtimeOperation(b, call, op, params)
 	case ClientOpen:
-		return run(b, call, params, clientOpen)
+		return clientOpen(b, call, params)
 	case ClientClose:
-		return run(b, call, params, clientClose)
+		return clientClose(b, call, params)
 	case ClientPing:
-		return run(b, call, params, clientPing)
+		return clientPing(b, call, params)
 	case ClientCreateConversation:
-		return run(b, call, params, clientCreateConversation)
+		return clientCreateConversation(b, call, params)
 	case ClientGetConversations:
-		return run(b, call, params, clientGetConversations)
+		return clientGetConversations(b, call, params)
 	case ClientQuery:
-		return run(b, call, params, clientQuery)
+		return clientQuery(b, call, params)
 	case ClientMarkRead:
-		return run(b, call, params, clientMarkRead)
+		return clientMarkRead(b, call, params)
 	case ConversationHistory:
-		return run(b, call, params, conversationHistory)
+		return conversationHistory(b, call, params)
 	case ConversationUpdate:
-		return run(b, call, params, conversationUpdate)
+		return conversationUpdate(b, call, params)
 	case ConversationAdd, ConversationRemove:
-		return run(b, call, params, membersOperation(op))
+		return membersOperation(b, call, op, params)
 	case ConversationSetAttributes:
-		return run(b, call, params, conversationSetAttributes)
+		return conversationSetAttributes(b, call, params)
 	case ConversationCount, ConversationFetchReceipts, ConversationJoin, ConversationQuit, ConversationMute, ConversationUnmute:
-		return run(b, call, params, conversationOperation(op))
+		return conversationOperation(b, call, op, params)
 	}
 	return &core.ArgumentError{Message: "unknown operation " + strconv.Itoa(int(op))}
 }
 
-// run has vert read the parameters of an operation, and runs it.
-func run[P any](b *bridge, call uint32, params js.Value, operation func(b *bridge, call uint32, p *P) error) error {
-	p := new(P)
-	if err := vert.ValueOf(params).AssignTo(p); err != nil {
-		return err
-	}
-	return operation(b, call, p)
-}
+// read has vert read the parameters of an operation into the struct that p
+// points to.
+func read(params js.Value, p any) error { return vert.ValueOf(params).AssignTo(p) }

@@ -13,6 +13,8 @@ type client struct {
 }
 
 // client gives c its entry, at the first mention a new one.
+//
+//go:noinline
 func (b *bridge) client(c *core.Client) *client {
 	if e, ok := b.clientOf[c]; ok {
 		return e

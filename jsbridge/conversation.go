@@ -18,6 +18,8 @@ type conversation struct {
 
 // entry gives c its entry. A conversation that JavaScript has not met, or whose
 // row has changed since it was told, is told first.
+//
+//go:noinline
 func (b *bridge) entry(c *core.Conversation) *conversation {
 	e, known := b.entryOf[c]
 	if !known {

@@ -19,4 +19,7 @@
 // while the core is on the Go stack; a panic is recovered, reported once with
 // its stack, and leaves an instance that refuses further work. The whole
 // boundary is written down in docs/bridge.md.
+//
+// What is marked go:noinline is called from many places where speed does not
+// matter: each copy of its body would be downloaded by every page.
 package jsbridge

@@ -35,41 +35,46 @@ func (b *bridge) emit(r *realtime, event core.Event) {
 		b.entry(e.Conversation).handOver(e.Message)
 
 	case *core.Disconnected:
-		b.event(r.handle, "disconnect", nil)
+		b.openEvent("disconnect")
+		b.closeEvent(r.handle)
 	case *core.Scheduled:
-		b.event(r.handle, "schedule", func(w *jsonwriter.Writer) {
-			w.Int("attempt", int64(e.Attempt))
-			w.Int("delay", int64(e.Delay/time.Millisecond))
-		})
+		w := b.openEvent("schedule")
+		w.Int("attempt", int64(e.Attempt))
+		w.Int("delay", int64(e.Delay/time.Millisecond))
+		b.closeEvent(r.handle)
 	case *core.Retrying:
-		b.event(r.handle, "retry", func(w *jsonwriter.Writer) {
-			w.Int("attempt", int64(e.Attempt))
-		})
+		w := b.openEvent("retry")
+		w.Int("attempt", int64(e.Attempt))
+		b.closeEvent(r.handle)
 	case *core.Reconnected:
-		b.event(r.handle, "reconnect", nil)
+		b.openEvent("reconnect")
+		b.closeEvent(r.handle)
 	case *core.WentOffline:
-		b.event(r.handle, "offline", nil)
+		b.openEvent("offline")
+		b.closeEvent(r.handle)
 	case *core.WentOnline:
-		b.event(r.handle, "online", nil)
+		b.openEvent("online")
+		b.closeEvent(r.handle)
 
 	case *core.ClientReconnected:
-		b.event(b.client(e.Client).handle, "reconnect", nil)
+		b.openEvent("reconnect")
+		b.closeEvent(b.client(e.Client).handle)
 	case *core.ReconnectFailed:
-		b.event(b.client(e.Client).handle, "reconnecterror", func(w *jsonwriter.Writer) {
-			failure(w, "error", e.Err)
-		})
+		w := b.openEvent("reconnecterror")
+		failure(w, "error", e.Err)
+		b.closeEvent(b.client(e.Client).handle)
 	case *core.ClientClosed:
 		c := b.client(e.Client)
-		b.event(c.handle, "close", func(w *jsonwriter.Writer) {
-			w.Int("code", int64(e.Code))
-			w.String("reason", e.Reason)
-		})
+		w := b.openEvent("close")
+		w.Int("code", int64(e.Code))
+		w.String("reason", e.Reason)
+		b.closeEvent(c.handle)
 		c.drop()
 	case *core.ClientConflict:
 		c := b.client(e.Client)
-		b.event(c.handle, "conflict", func(w *jsonwriter.Writer) {
-			w.String("reason", e.Reason)
-		})
+		w := b.openEvent("conflict")
+		w.String("reason", e.Reason)
+		b.closeEvent(c.handle)
 		c.drop()
 
 	default:
@@ -85,66 +90,73 @@ func (b *bridge) emitConversation(event core.Event) {
 			known.describe(true)
 		}
 	case *core.MessagePatched:
-		b.event(b.client(e.Conversation.Client()).handle, "messagepatch", func(w *jsonwriter.Writer) {
-			w.Int("conversation", b.handle(e.Conversation))
-			message(w, "message", e.Message)
-			w.Bool("recall", e.Recall)
-			if e.Reason != nil {
-				w.Object("reason")
-				w.Int("code", e.Reason.Code)
-				w.OptionalString("detail", e.Reason.Detail)
-				w.EndObject()
-			}
-		})
+		w := b.openEvent("messagepatch")
+		w.Int("conversation", b.handle(e.Conversation))
+		message(w, "message", e.Message)
+		w.Bool("recall", e.Recall)
+		if e.Reason != nil {
+			w.Object("reason")
+			w.Int("code", e.Reason.Code)
+			w.OptionalString("detail", e.Reason.Detail)
+			w.EndObject()
+		}
+		b.closeEvent(b.client(e.Conversation.Client()).handle)
 	case *core.UnreadUpdated:
 		b.emitUnread(e)
 	case *core.ReceiptUpdated:
-		b.event(b.client(e.Conversation.Client()).handle, "receipt", func(w *jsonwriter.Writer) {
-			w.Int("conversation", b.handle(e.Conversation))
-			w.OptionalString("messageId", e.MessageID)
-			if e.Read {
-				w.Int("readAt", e.At)
-			} else {
-				w.Int("deliveredAt", e.At)
-			}
-		})
+		w := b.openEvent("receipt")
+		w.Int("conversation", b.handle(e.Conversation))
+		w.OptionalString("messageId", e.MessageID)
+		if e.Read {
+			w.Int("readAt", e.At)
+		} else {
+			w.Int("deliveredAt", e.At)
+		}
+		b.closeEvent(b.client(e.Conversation.Client()).handle)
 	case *core.Notice:
-		b.event(b.client(e.Conversation.Client()).handle, notices[e.Kind], func(w *jsonwriter.Writer) {
-			w.Int("conversation", b.handle(e.Conversation))
-			w.String("by", e.By)
-			w.Strings("members", e.Members)
-			if e.Attributes != "" {
-				w.Raw("attributes", e.Attributes)
-			}
-			w.OptionalString("role", e.Role)
-		})
+		w := b.openEvent(notices[e.Kind])
+		w.Int("conversation", b.handle(e.Conversation))
+		w.String("by", e.By)
+		w.Strings("members", e.Members)
+		if e.Attributes != "" {
+			w.Raw("attributes", e.Attributes)
+		}
+		w.OptionalString("role", e.Role)
+		b.closeEvent(b.client(e.Conversation.Client()).handle)
 	}
 }
 
 // emitUnread hands over new numbers of unread messages.
 func (b *bridge) emitUnread(e *core.UnreadUpdated) {
-	b.event(b.client(e.Client).handle, "unread", func(w *jsonwriter.Writer) {
-		w.Array("conversations")
-		for _, c := range e.Conversations {
-			w.Object("")
-			w.Int("conversation", b.handle(c))
-			w.Int("unread", int64(c.Unread()))
-			w.Bool("mentioned", c.Mentioned())
-			w.EndObject()
-		}
-		w.EndArray()
-	})
+	w := b.openEvent("unread")
+	w.Array("conversations")
+	for _, c := range e.Conversations {
+		w.Object("")
+		w.Int("conversation", b.handle(c))
+		w.Int("unread", int64(c.Unread()))
+		w.Bool("mentioned", c.Mentioned())
+		w.EndObject()
+	}
+	w.EndArray()
+	b.closeEvent(b.client(e.Client).handle)
 }
 
-// event hands over [name, {payload}]; payload writes the members.
-func (b *bridge) event(target uint32, name string, payload func(*jsonwriter.Writer)) {
+// openEvent begins [name, {payload}]; the members of the payload come next.
+//
+//go:noinline
+func (b *bridge) openEvent(name string) *jsonwriter.Writer {
 	w := b.begin()
 	w.Array("")
 	w.String("", name)
 	w.Object("")
-	if payload != nil {
-		payload(w)
-	}
+	return w
+}
+
+// closeEvent ends it and hands it over.
+//
+//go:noinline
+func (b *bridge) closeEvent(target uint32) {
+	w := &b.text
 	w.EndObject()
 	w.EndArray()
 	b.face.event(target, w.Bytes())

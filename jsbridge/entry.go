@@ -46,6 +46,16 @@ func (p *packageFace) input(n int32) int32 {
 	return int32(uintptr(unsafe.Pointer(unsafe.SliceData(p.in))))
 }
 
+// run makes an entry: it runs f unless the instance refuses to work, and
+// answers with the number of bytes that wait in the outbox.
+func (p *packageFace) run(f func()) (waiting int32) {
+	if p.enter() {
+		defer p.leave(&waiting)
+		f()
+	}
+	return p.waiting()
+}
+
 // enter reports whether the instance works.
 func (p *packageFace) enter() bool {
 	if p.fatal == "" && p.bridge != nil {

@@ -32,22 +32,15 @@ func TestEntryBeforeReady(t *testing.T) {
 func TestPanicPoisons(t *testing.T) {
 	p := packageFace{}
 	p.bridge = newBridge(&p.face)
-	entry := func(f func()) (waiting int32) {
-		if p.enter() {
-			defer p.leave(&waiting)
-			f()
-		}
-		return p.waiting()
-	}
-	assert.Zero(t, entry(func() {}))
-	waiting := entry(func() {
+	assert.Zero(t, p.run(func() {}))
+	waiting := p.run(func() {
 		p.face.stopTimer(1)
 		panic("broken")
 	})
 	assert.Equal(t, int32(p.face.out.Len()), waiting)
 	assert.Contains(t, string(p.face.out.Bytes()), "imclient: broken\ngoroutine")
 	p.drained()
-	assert.NotZero(t, entry(func() { t.Error("entered again") }))
+	assert.NotZero(t, p.run(func() { t.Error("entered again") }))
 }
 
 func TestRandomBytes(t *testing.T) {

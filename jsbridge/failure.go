@@ -45,6 +45,8 @@ func failure(w *jsonwriter.Writer, name string, err error) {
 }
 
 // fail answers a call with an error.
+//
+//go:noinline
 func (b *bridge) fail(call uint32, err error) {
 	w := b.begin()
 	failure(w, "", err)
@@ -52,6 +54,8 @@ func (b *bridge) fail(call uint32, err error) {
 }
 
 // finish answers a call that has no result but its end.
+//
+//go:noinline
 func (b *bridge) finish(call uint32, err error) {
 	if err != nil {
 		b.fail(call, err)
@@ -63,6 +67,8 @@ func (b *bridge) finish(call uint32, err error) {
 }
 
 // answer returns what finishes a call without a result.
+//
+//go:noinline
 func (b *bridge) answer(call uint32) func(error) {
 	return func(err error) { b.finish(call, err) }
 }

@@ -2,7 +2,11 @@
 
 package jsbridge
 
-import "imclient/core"
+import (
+	"syscall/js"
+
+	"imclient/core"
+)
 
 type openParams struct {
 	Realtime         uint32 `js:"realtime"`
@@ -14,12 +18,16 @@ type openParams struct {
 	SignBlacklist    bool   `js:"signBlacklist"`
 }
 
-func clientOpen(b *bridge, call uint32, p *openParams) error {
+func clientOpen(b *bridge, call uint32, params js.Value) error {
+	var p openParams
+	if err := read(params, &p); err != nil {
+		return err
+	}
 	r, err := b.realtime(p.Realtime)
 	if err != nil {
 		return err
 	}
-	o := core.ClientOptions{ID: p.ID, Tag: p.Tag, Reconnect: p.Reconnect, Sign: b.signer(call, p)}
+	o := core.ClientOptions{ID: p.ID, Tag: p.Tag, Reconnect: p.Reconnect, Sign: b.signer(call, &p)}
 	r.core.Open(o, func(c *core.Client, err error) {
 		if err != nil {
 			b.fail(call, err)
@@ -47,7 +55,11 @@ type clientRef struct {
 	Client uint32 `js:"client"`
 }
 
-func clientClose(b *bridge, call uint32, p *clientRef) error {
+func clientClose(b *bridge, call uint32, params js.Value) error {
+	var p clientRef
+	if err := read(params, &p); err != nil {
+		return err
+	}
 	c, err := b.clientEntry(p.Client)
 	if err != nil {
 		return err
@@ -61,7 +73,11 @@ type pingParams struct {
 	IDs    []string `js:"ids"`
 }
 
-func clientPing(b *bridge, call uint32, p *pingParams) error {
+func clientPing(b *bridge, call uint32, params js.Value) error {
+	var p pingParams
+	if err := read(params, &p); err != nil {
+		return err
+	}
 	c, err := b.clientEntry(p.Client)
 	if err != nil {
 		return err
@@ -91,7 +107,11 @@ type createParams struct {
 	TTL        int32    `js:"ttl"` // seconds
 }
 
-func clientCreateConversation(b *bridge, call uint32, p *createParams) error {
+func clientCreateConversation(b *bridge, call uint32, params js.Value) error {
+	var p createParams
+	if err := read(params, &p); err != nil {
+		return err
+	}
 	c, err := b.clientEntry(p.Client)
 	if err != nil {
 		return err
@@ -125,7 +145,11 @@ type getConversationsParams struct {
 	NoCache bool     `js:"noCache"`
 }
 
-func clientGetConversations(b *bridge, call uint32, p *getConversationsParams) error {
+func clientGetConversations(b *bridge, call uint32, params js.Value) error {
+	var p getConversationsParams
+	if err := read(params, &p); err != nil {
+		return err
+	}
 	c, err := b.clientEntry(p.Client)
 	if err != nil {
 		return err
@@ -145,7 +169,11 @@ type queryParams struct {
 	TemporaryIDs []string `js:"temporaryIds"`
 }
 
-func clientQuery(b *bridge, call uint32, p *queryParams) error {
+func clientQuery(b *bridge, call uint32, params js.Value) error {
+	var p queryParams
+	if err := read(params, &p); err != nil {
+		return err
+	}
 	c, err := b.clientEntry(p.Client)
 	if err != nil {
 		return err
@@ -164,6 +192,8 @@ func clientQuery(b *bridge, call uint32, p *queryParams) error {
 }
 
 // answerConversations returns what answers a call with conversations.
+//
+//go:noinline
 func (b *bridge) answerConversations(call uint32) func([]*core.Conversation, error) {
 	return func(list []*core.Conversation, err error) {
 		if err != nil {
@@ -187,7 +217,11 @@ type markReadParams struct {
 	Conversations []uint32 `js:"conversations"`
 }
 
-func clientMarkRead(b *bridge, call uint32, p *markReadParams) error {
+func clientMarkRead(b *bridge, call uint32, params js.Value) error {
+	var p markReadParams
+	if err := read(params, &p); err != nil {
+		return err
+	}
 	c, err := b.clientEntry(p.Client)
 	if err != nil {
 		return err

@@ -3,6 +3,8 @@
 package jsbridge
 
 import (
+	"syscall/js"
+
 	"imclient/core"
 	"imclient/jsbridge/internal/jsonwriter"
 )
@@ -20,28 +22,30 @@ type conversationRef struct {
 }
 
 // conversationOperation is an operation that takes nothing but a conversation.
-func conversationOperation(op Op) func(*bridge, uint32, *conversationRef) error {
-	return func(b *bridge, call uint32, p *conversationRef) error {
-		c, err := b.conversation(p.Conversation)
-		if err != nil {
-			return err
-		}
-		switch op {
-		case ConversationCount:
-			c.Count(func(n int, err error) { b.answerNumber(call, "count", int64(n), err) })
-		case ConversationFetchReceipts:
-			c.FetchReceipts(b.answer(call))
-		case ConversationJoin:
-			c.Join(b.answer(call))
-		case ConversationQuit:
-			c.Quit(b.answer(call))
-		case ConversationMute:
-			c.Mute(b.answer(call))
-		case ConversationUnmute:
-			c.Unmute(b.answer(call))
-		}
-		return nil
+func conversationOperation(b *bridge, call uint32, op Op, params js.Value) error {
+	var p conversationRef
+	if err := read(params, &p); err != nil {
+		return err
 	}
+	c, err := b.conversation(p.Conversation)
+	if err != nil {
+		return err
+	}
+	switch op {
+	case ConversationCount:
+		c.Count(func(n int, err error) { b.answerNumber(call, "count", int64(n), err) })
+	case ConversationFetchReceipts:
+		c.FetchReceipts(b.answer(call))
+	case ConversationJoin:
+		c.Join(b.answer(call))
+	case ConversationQuit:
+		c.Quit(b.answer(call))
+	case ConversationMute:
+		c.Mute(b.answer(call))
+	case ConversationUnmute:
+		c.Unmute(b.answer(call))
+	}
+	return nil
 }
 
 type historyParams struct {
@@ -57,7 +61,11 @@ type historyParams struct {
 	OldToNew       *bool  `js:"oldToNew"`
 }
 
-func conversationHistory(b *bridge, call uint32, p *historyParams) error {
+func conversationHistory(b *bridge, call uint32, params js.Value) error {
+	var p historyParams
+	if err := read(params, &p); err != nil {
+		return err
+	}
 	c, err := b.conversation(p.Conversation)
 	if err != nil {
 		return err
@@ -107,7 +115,11 @@ type updateParams struct {
 	MentionList  []string `js:"mentionList"`
 }
 
-func conversationUpdate(b *bridge, call uint32, p *updateParams) error {
+func conversationUpdate(b *bridge, call uint32, params js.Value) error {
+	var p updateParams
+	if err := read(params, &p); err != nil {
+		return err
+	}
 	c, err := b.conversation(p.Conversation)
 	if err != nil {
 		return err
@@ -134,6 +146,8 @@ func conversationUpdate(b *bridge, call uint32, p *updateParams) error {
 }
 
 // answerNumber answers a call with an object of one number.
+//
+//go:noinline
 func (b *bridge) answerNumber(call uint32, key string, n int64, err error) {
 	if err != nil {
 		b.fail(call, err)
@@ -151,23 +165,27 @@ type membersParams struct {
 	Members      []string `js:"members"`
 }
 
-func membersOperation(op Op) func(*bridge, uint32, *membersParams) error {
-	return func(b *bridge, call uint32, p *membersParams) error {
-		c, err := b.conversation(p.Conversation)
-		if err != nil {
-			return err
-		}
-		if op == ConversationAdd {
-			c.Add(p.Members, b.answerMembers(call))
-		} else {
-			c.Remove(p.Members, b.answerMembers(call))
-		}
-		return nil
+func membersOperation(b *bridge, call uint32, op Op, params js.Value) error {
+	var p membersParams
+	if err := read(params, &p); err != nil {
+		return err
 	}
+	c, err := b.conversation(p.Conversation)
+	if err != nil {
+		return err
+	}
+	if op == ConversationAdd {
+		c.Add(p.Members, b.answerMembers(call))
+	} else {
+		c.Remove(p.Members, b.answerMembers(call))
+	}
+	return nil
 }
 
 // answerMembers returns what answers a member operation: who it reached, and
 // for the rest why not.
+//
+//go:noinline
 func (b *bridge) answerMembers(call uint32) func(core.MemberResult, error) {
 	return func(r core.MemberResult, err error) {
 		if err != nil {
@@ -195,7 +213,11 @@ type attributesParams struct {
 	Attributes   string `js:"attributes"`
 }
 
-func conversationSetAttributes(b *bridge, call uint32, p *attributesParams) error {
+func conversationSetAttributes(b *bridge, call uint32, params js.Value) error {
+	var p attributesParams
+	if err := read(params, &p); err != nil {
+		return err
+	}
 	c, err := b.conversation(p.Conversation)
 	if err != nil {
 		return err

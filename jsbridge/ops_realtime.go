@@ -3,6 +3,7 @@
 package jsbridge
 
 import (
+	"syscall/js"
 	"time"
 
 	"imclient/core"
@@ -52,8 +53,12 @@ func (b *bridge) newRealtime(p *realtimeParams) (*realtime, error) {
 	return r, nil
 }
 
-func realtimeNew(b *bridge, call uint32, p *realtimeParams) error {
-	r, err := b.newRealtime(p)
+func realtimeNew(b *bridge, call uint32, params js.Value) error {
+	var p realtimeParams
+	if err := read(params, &p); err != nil {
+		return err
+	}
+	r, err := b.newRealtime(&p)
 	if err != nil {
 		return err
 	}
@@ -78,26 +83,28 @@ func (b *bridge) realtime(handle uint32) (*realtime, error) {
 }
 
 // realtimeOperation is an operation that is over when it returns.
-func realtimeOperation(op Op) func(*bridge, uint32, *realtimeRef) error {
-	return func(b *bridge, call uint32, p *realtimeRef) error {
-		r, err := b.realtime(p.Realtime)
-		if err != nil {
+func realtimeOperation(b *bridge, call uint32, op Op, params js.Value) error {
+	var p realtimeRef
+	if err := read(params, &p); err != nil {
+		return err
+	}
+	r, err := b.realtime(p.Realtime)
+	if err != nil {
+		return err
+	}
+	switch op {
+	case RealtimeClose:
+		r.core.Close()
+		r.drop()
+	case RealtimeRetry:
+		if err := r.core.Retry(); err != nil {
 			return err
 		}
-		switch op {
-		case RealtimeClose:
-			r.core.Close()
-			r.drop()
-		case RealtimeRetry:
-			if err := r.core.Retry(); err != nil {
-				return err
-			}
-		case RealtimePause:
-			r.core.Pause()
-		case RealtimeResume:
-			r.core.Resume()
-		}
-		b.finish(call, nil)
-		return nil
+	case RealtimePause:
+		r.core.Pause()
+	case RealtimeResume:
+		r.core.Resume()
 	}
+	b.finish(call, nil)
+	return nil
 }

@@ -8,10 +8,6 @@ package jsbridge
 // linked only with the build tag panichook.
 //
 //go:wasmexport im_panic
-func imPanic() (waiting int32) {
-	if entry.enter() {
-		defer entry.leave(&waiting)
-		entry.bridge.clients[0].core.Close(nil)
-	}
-	return entry.waiting()
+func imPanic() int32 {
+	return entry.run(func() { entry.bridge.clients[0].core.Close(nil) })
 }

@@ -43,9 +43,9 @@ func serveRaw() {
 		f.enter(func() { f.bridge.timer(timer) })
 		return nil
 	})
-	f.realtimeProto = f.proto(realtimeMethods)
-	f.clientProto = f.proto(clientMethods)
-	f.conversationProto = f.proto(conversationMethods)
+	f.realtimeProto = f.proto("realtime", realtimeMethods)
+	f.clientProto = f.proto("client", clientMethods)
+	f.conversationProto = f.proto("conversation", conversationMethods)
 
 	global := newObject()
 	global.Set("build", build)
@@ -93,11 +93,15 @@ func (f *rawFace) die(text string) {
 	clear(f.calls)
 }
 
+//go:noinline
 func newObject() js.Value { return js.Global().Get("Object").New() }
 
+//go:noinline
 func newError(kind, message string) js.Value { return js.Global().Get(kind).New(message) }
 
 // argument is args[i], undefined when there are fewer.
+//
+//go:noinline
 func argument(args []js.Value, i int) js.Value {
 	if i < len(args) {
 		return args[i]
@@ -106,4 +110,6 @@ func argument(args []js.Value, i int) js.Value {
 }
 
 // parse is JavaScript's reading of a JSON text.
+//
+//go:noinline
 func parse(json string) js.Value { return js.Global().Get("JSON").Call("parse", json) }

@@ -25,11 +25,15 @@ func promise(start func(resolve, reject js.Value)) js.Value {
 }
 
 // call starts an operation and returns its Promise.
+//
+//go:noinline
 func (f *rawFace) call(op Op, params js.Value, shape func(js.Value) any) js.Value {
 	return f.start(shape, func(id uint32) { f.bridge.call(id, op, params) })
 }
 
 // start returns the Promise of a call that run starts.
+//
+//go:noinline
 func (f *rawFace) start(shape func(js.Value) any, run func(call uint32)) js.Value {
 	return promise(func(resolve, reject js.Value) {
 		if f.fatal != "" {
@@ -43,6 +47,8 @@ func (f *rawFace) start(shape func(js.Value) any, run func(call uint32)) js.Valu
 }
 
 // settle queues a call's end behind what is queued already.
+//
+//go:noinline
 func (f *rawFace) settle(id uint32, end func(c *pendingCall)) {
 	c, ok := f.calls[id]
 	if !ok {

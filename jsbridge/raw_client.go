@@ -5,48 +5,48 @@ package jsbridge
 import "syscall/js"
 
 // clientMethods are the methods of what createIMClient resolves to.
-var clientMethods = map[string]method{
-	"close": plainMethod(ClientClose, "client"),
+var clientMethods = []method{
+	{name: "close", op: ClientClose},
 
-	"ping": func(f *rawFace, handle uint32, args []js.Value) any {
+	{name: "ping", run: func(f *rawFace, handle uint32, args []js.Value) any {
 		p := newParams("client", handle)
 		p.Set("ids", argument(args, 0))
 		return f.call(ClientPing, p, func(result js.Value) any { return result.Get("ids") })
-	},
+	}},
 
 	// createConversation({members, name, attributes, unique, transient,
 	// temporary, ttl})
-	"createConversation": func(f *rawFace, handle uint32, args []js.Value) any {
+	{name: "createConversation", run: func(f *rawFace, handle uint32, args []js.Value) any {
 		p := assign(argument(args, 0), newParams("client", handle))
 		stringify(p, "attributes")
 		return f.call(ClientCreateConversation, p, func(result js.Value) any {
 			return f.valueOf(result.Get("conversation"))
 		})
-	},
+	}},
 
 	// getConversation(id, noCache): null when there is none
-	"getConversation": func(f *rawFace, handle uint32, args []js.Value) any {
+	{name: "getConversation", run: func(f *rawFace, handle uint32, args []js.Value) any {
 		p := newParams("client", handle)
 		p.Set("ids", []any{argument(args, 0)})
 		p.Set("noCache", argument(args, 1))
 		return f.call(ClientGetConversations, p, func(result js.Value) any {
 			return f.valueOf(result.Get("conversations").Index(0))
 		})
-	},
+	}},
 
-	"getConversations": func(f *rawFace, handle uint32, args []js.Value) any {
+	{name: "getConversations", run: func(f *rawFace, handle uint32, args []js.Value) any {
 		p := newParams("client", handle)
 		p.Set("ids", argument(args, 0))
 		p.Set("noCache", argument(args, 1))
 		return f.call(ClientGetConversations, p, f.conversations)
-	},
+	}},
 
 	// query({where, sort, limit, skip, compact, lastMessage})
-	"query": func(f *rawFace, handle uint32, args []js.Value) any {
+	{name: "query", run: func(f *rawFace, handle uint32, args []js.Value) any {
 		p := assign(argument(args, 0), newParams("client", handle))
 		stringify(p, "where")
 		return f.call(ClientQuery, p, f.conversations)
-	},
+	}},
 }
 
 // valueOf is the page's object of a conversation; null for none.

@@ -11,31 +11,35 @@ import (
 )
 
 // conversationMethods are the methods of the page's conversations.
-var conversationMethods = map[string]method{
-	"send":   (*rawFace).sendMethod,
-	"join":   plainMethod(ConversationJoin, "conversation"),
-	"quit":   plainMethod(ConversationQuit, "conversation"),
-	"mute":   plainMethod(ConversationMute, "conversation"),
-	"unmute": plainMethod(ConversationUnmute, "conversation"),
+var conversationMethods = []method{
+	{name: "send", run: (*rawFace).sendMethod},
+	{name: "join", op: ConversationJoin},
+	{name: "quit", op: ConversationQuit},
+	{name: "mute", op: ConversationMute},
+	{name: "unmute", op: ConversationUnmute},
 
-	"add":    membersMethod(ConversationAdd),
-	"remove": membersMethod(ConversationRemove),
+	{name: "add", run: func(f *rawFace, handle uint32, args []js.Value) any {
+		return f.membersMethod(ConversationAdd, handle, args)
+	}},
+	{name: "remove", run: func(f *rawFace, handle uint32, args []js.Value) any {
+		return f.membersMethod(ConversationRemove, handle, args)
+	}},
 
-	"count": func(f *rawFace, handle uint32, _ []js.Value) any {
+	{name: "count", run: func(f *rawFace, handle uint32, _ []js.Value) any {
 		return f.call(ConversationCount, newParams("conversation", handle), func(result js.Value) any {
 			return result.Get("count")
 		})
-	},
+	}},
 
-	"read": func(f *rawFace, handle uint32, _ []js.Value) any {
+	{name: "read", run: func(f *rawFace, handle uint32, _ []js.Value) any {
 		p := newParams("client", f.objects[handle].owner)
 		p.Set("conversations", []any{handle})
 		return f.call(ClientMarkRead, p, nil)
-	},
+	}},
 
 	// queryMessages({startTime, startMessageId, startClosed, endTime,
 	// endMessageId, endClosed, limit, type, oldToNew})
-	"queryMessages": func(f *rawFace, handle uint32, args []js.Value) any {
+	{name: "queryMessages", run: func(f *rawFace, handle uint32, args []js.Value) any {
 		p := assign(argument(args, 0), newParams("conversation", handle))
 		return f.call(ConversationHistory, p, func(result js.Value) any {
 			list := result.Get("messages")
@@ -44,31 +48,29 @@ var conversationMethods = map[string]method{
 			}
 			return list
 		})
-	},
+	}},
 
 	// update(message, text) and recall(message)
-	"update": func(f *rawFace, handle uint32, args []js.Value) any {
+	{name: "update", run: func(f *rawFace, handle uint32, args []js.Value) any {
 		p := patchParams(handle, argument(args, 0))
 		p.Set("text", argument(args, 1))
 		return f.call(ConversationUpdate, p, patchTimestamp)
-	},
-	"recall": func(f *rawFace, handle uint32, args []js.Value) any {
+	}},
+	{name: "recall", run: func(f *rawFace, handle uint32, args []js.Value) any {
 		p := patchParams(handle, argument(args, 0))
 		p.Set("recall", true)
 		return f.call(ConversationUpdate, p, patchTimestamp)
-	},
+	}},
 }
 
-func membersMethod(op Op) method {
-	return func(f *rawFace, handle uint32, args []js.Value) any {
-		p := newParams("conversation", handle)
-		members := argument(args, 0)
-		if members.Type() == js.TypeString {
-			members = js.ValueOf([]any{members})
-		}
-		p.Set("members", members)
-		return f.call(op, p, func(result js.Value) any { return result })
+func (f *rawFace) membersMethod(op Op, handle uint32, args []js.Value) any {
+	p := newParams("conversation", handle)
+	members := argument(args, 0)
+	if members.Type() == js.TypeString {
+		members = js.ValueOf([]any{members})
 	}
+	p.Set("members", members)
+	return f.call(op, p, func(result js.Value) any { return result })
 }
 
 func patchParams(handle uint32, message js.Value) js.Value {

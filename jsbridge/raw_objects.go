@@ -10,33 +10,41 @@ import (
 	"imclient/jsbridge/internal/jsonwriter"
 )
 
-// method is a method of the page's objects; handle is the object's own.
-type method func(f *rawFace, handle uint32, args []js.Value) any
+// method is a method of the page's objects. One without run starts op, which
+// takes nothing but the object and has no result.
+type method struct {
+	name string
+	op   Op
+	run  func(f *rawFace, handle uint32, args []js.Value) any
+}
 
 // proto makes the prototype that objects of one kind share. The handle of the
 // object that a method is called on is its property "handle".
-func (f *rawFace) proto(methods map[string]method) js.Value {
+func (f *rawFace) proto(kind string, methods []method) js.Value {
 	p := newObject()
-	for name, run := range methods {
-		p.Set(name, js.FuncOf(func(this js.Value, args []js.Value) any {
-			return run(f, uint32(this.Get("handle").Int()), args)
+	for _, m := range methods {
+		p.Set(m.name, js.FuncOf(func(this js.Value, args []js.Value) any {
+			handle := uint32(this.Get("handle").Int())
+			if m.run == nil {
+				return f.call(m.op, newParams(kind, handle), nil)
+			}
+			return m.run(f, handle, args)
 		}))
 	}
-	for name, once := range map[string]bool{"on": false, "once": true} {
+	for _, name := range [...]string{"on", "once", "off"} {
 		p.Set(name, js.FuncOf(func(this js.Value, args []js.Value) any {
-			fn := argument(args, 1)
-			if o, ok := f.objects[uint32(this.Get("handle").Int())]; ok && fn.Type() == js.TypeFunction {
-				o.on(args[0].String(), fn, once)
+			event, fn := argument(args, 0), argument(args, 1)
+			o, ok := f.objects[uint32(this.Get("handle").Int())]
+			switch {
+			case !ok || event.Type() != js.TypeString:
+			case name == "off":
+				o.off(event.String(), fn)
+			case fn.Type() == js.TypeFunction:
+				o.on(event.String(), fn, name == "once")
 			}
 			return this
 		}))
 	}
-	p.Set("off", js.FuncOf(func(this js.Value, args []js.Value) any {
-		if o, ok := f.objects[uint32(this.Get("handle").Int())]; ok {
-			o.off(argument(args, 0).String(), argument(args, 1))
-		}
-		return this
-	}))
 	return p
 }
 
@@ -88,31 +96,21 @@ func (f *rawFace) newRealtime(options js.Value) js.Value {
 	return o.value
 }
 
-var realtimeMethods = map[string]method{
-	"createIMClient": (*rawFace).createIMClient,
-	"close": func(f *rawFace, handle uint32, _ []js.Value) any {
-		return f.call(RealtimeClose, newParams("realtime", handle), func(js.Value) any {
-			delete(f.objects, handle)
-			return nil
-		})
-	},
-	"retry":  plainMethod(RealtimeRetry, "realtime"),
-	"pause":  plainMethod(RealtimePause, "realtime"),
-	"resume": plainMethod(RealtimeResume, "realtime"),
+var realtimeMethods = []method{
+	{name: "createIMClient", run: (*rawFace).createIMClient},
+	{name: "close", op: RealtimeClose},
+	{name: "retry", op: RealtimeRetry},
+	{name: "pause", op: RealtimePause},
+	{name: "resume", op: RealtimeResume},
 }
 
 // newParams is parameters that name one object.
+//
+//go:noinline
 func newParams(key string, handle uint32) js.Value {
 	p := newObject()
 	p.Set(key, handle)
 	return p
-}
-
-// plainMethod is a method without parameters and without a result.
-func plainMethod(op Op, key string) method {
-	return func(f *rawFace, handle uint32, _ []js.Value) any {
-		return f.call(op, newParams(key, handle), nil)
-	}
 }
 
 // createIMClient logs in: createIMClient(id, {tag, isReconnect,
@@ -161,6 +159,8 @@ func (f *rawFace) shapeMessage(m js.Value) {
 }
 
 // bytesOf is a copy of data for JavaScript.
+//
+//go:noinline
 func bytesOf(data []byte) js.Value {
 	array := js.Global().Get("Uint8Array").New(len(data))
 	js.CopyBytesToJS(array, data)
