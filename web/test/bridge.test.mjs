@@ -24,6 +24,7 @@ test('says what it is and leaves no global behind', async () => {
   assert.equal(typeof b.info.build, 'string');
   assert.match(b.info.go, /^go1\./);
   assert.equal(b.left, false);
+  assert.ok(b.exports.mem.buffer.byteLength <= 12 << 20, 'memory at start');
 });
 
 test('the package numbers the operations and records as the core does', async () => {
