@@ -307,7 +307,7 @@ func TestMembers(t *testing.T) {
 		result = r
 	})
 	cmd := h.One(wire.CommandConv, wire.OpAdd)
-	assert.Equal(t, []string{"butch", "spike"}, cmd.GetConvMessage().GetM())
+	assert.Equal(t, []string{"spike", "butch"}, cmd.GetConvMessage().GetM())
 	assert.Equal(t, []core.SignatureRequest{{
 		Kind: core.SignConversation, ConversationID: "c1", ClientID: "tom", TargetIDs: []string{"butch", "spike"}, Action: "invite",
 	}}, signed)

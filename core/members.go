@@ -63,12 +63,12 @@ func (c *Conversation) changeMembers(op wire.OpType, action string, members []st
 		done(MemberResult{}, &ArgumentError{"the members of a temporary conversation do not change"})
 		return
 	}
-	members = sortedSet(members)
+	members = once(members)
 	cmd, conv := c.command(op)
 	conv.SetM(members)
 	c.client.signInto(conv, SignatureRequest{
 		Kind: SignConversation, ConversationID: c.id, ClientID: c.client.id,
-		TargetIDs: slices.Clone(members), Action: action,
+		TargetIDs: sortedSet(members), Action: action,
 	}, func(err error) {
 		if err != nil {
 			done(MemberResult{}, err)
@@ -89,6 +89,17 @@ func (c *Conversation) changeMembers(op wire.OpType, action string, members []st
 			done(partly(conv.GetAllowedPids(), conv.GetFailedPids()), nil)
 		})
 	})
+}
+
+// once returns the list without repeats.
+func once(list []string) []string {
+	set := make([]string, 0, len(list))
+	for _, s := range list {
+		if !slices.Contains(set, s) {
+			set = append(set, s)
+		}
+	}
+	return set
 }
 
 // sortedSet returns the list in order, without repeats. Lists are short, and
