@@ -20,9 +20,9 @@ export interface ConversationData {
 /** Columns that say where the row's last message is; the message itself comes beside the row. */
 const MESSAGE_COLUMNS = /^(msg|msg_.*|bin|patch_timestamp|mention_all|mention_pids)$/;
 
-/** Reads a row, with its Dates encoded as JSON carries them. */
+/** Reads a row, with its Dates encoded as JSON carries them; the core gives expiredAt in milliseconds. */
 export function readRow(row: Record<string, any>): ConversationData {
-  const { objectId, m, c, tr, sys, mu, lm, muted, createdAt, updatedAt, ttl, temp, conv_type, ...custom } = row;
+  const { objectId, m, c, tr, sys, mu, lm, muted, createdAt, updatedAt, expiredAt, temp, conv_type, ...custom } = row;
   const attributes: Record<string, any> = {};
   for (const key of Object.keys(custom)) {
     if (!MESSAGE_COLUMNS.test(key)) attributes[key] = decode(custom[key]);
@@ -38,7 +38,7 @@ export function readRow(row: Record<string, any>): ConversationData {
     muted: Boolean(muted),
     transient: Boolean(tr),
     system: Boolean(sys),
-    expiredAt: ttl ? new Date(Date.now() + ttl * 1000) : undefined,
+    expiredAt: decodeDate(expiredAt),
     attributes,
   };
 }
