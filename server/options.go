@@ -34,7 +34,8 @@ type Options struct {
 	// PublicURL is how clients reach the server, such as https://im.example.org,
 	// where a proxy hides it. Empty: as the request came.
 	PublicURL string
-	// Web is served at /, nil for nothing.
+	// Web is a build of web/: the demo page (dist/demo) is served at /, the package
+	// at /dist/, the example pages at /examples/. Nil for nothing.
 	Web fs.FS
 	// Logger gets a line for each thing refused; slog.Default() by default.
 	Logger *slog.Logger

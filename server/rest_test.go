@@ -111,6 +111,7 @@ func TestWebFiles(t *testing.T) {
 		"dist/imclient.wasm":     {Data: []byte("\x00asm")},
 		"dist/demo/index.html":   {Data: []byte("<title>demo</title>")},
 		"dist/demo/demo.css":     {Data: []byte("body{}")},
+		"examples/raw.html":      {Data: []byte("<title>raw</title>")},
 		"node_modules/secret.js": {Data: []byte("")},
 	}
 	s := newServer(t, server.Options{Web: built})
@@ -124,6 +125,7 @@ func TestWebFiles(t *testing.T) {
 		{"/dist/imclient.js", "text/javascript; charset=utf-8", 200},
 		{"/dist/imclient.wasm", "application/wasm", 200},
 		{"/dist/demo/", "text/html; charset=utf-8", 200},
+		{"/examples/raw.html", "text/html; charset=utf-8", 200},
 		{"/dist/", "", 404},
 		{"/dist", "", 404},
 		{"/nothing", "", 404},
@@ -143,10 +145,10 @@ func TestWebFiles(t *testing.T) {
 	response, _ := ask(t, s.Handler(), httptest.NewRequest("POST", "/", nil))
 	assert.Equal(t, http.StatusMethodNotAllowed, response.StatusCode)
 
-	plain := newServer(t, server.Options{Web: fstest.MapFS{"index.html": {Data: []byte("hello")}, "a/index.html": {Data: []byte("a")}}})
-	for path, want := range map[string]string{"/": "hello", "/a/": "a"} {
-		_, body := ask(t, plain.Handler(), httptest.NewRequest("GET", path, nil))
-		assert.Equal(t, want, body)
+	unbuilt := newServer(t, server.Options{Web: fstest.MapFS{"index.html": {Data: []byte("not ours")}, ".env": {Data: []byte("secret")}}})
+	for _, path := range []string{"/", "/index.html", "/.env"} {
+		response, _ := ask(t, unbuilt.Handler(), httptest.NewRequest("GET", path, nil))
+		assert.Equal(t, http.StatusNotFound, response.StatusCode, path)
 	}
 }
 

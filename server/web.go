@@ -5,17 +5,19 @@ import (
 	"mime"
 	"net/http"
 	"path"
+	"slices"
 	"strings"
 )
 
-// The places of the package and of the demo page in a build (web/).
-const (
-	packageFiles = "dist"
-	demoFiles    = "dist/demo"
-)
+// demoFiles is the place of the demo page in a build of web/.
+const demoFiles = "dist/demo"
 
-// webFiles serves a build of web/: the demo page at /, the package at /dist/. A
-// directory that holds no demo is served as it is.
+// asTheyAre are the folders of web/ that are served under their own names: the
+// package and the pages that need no build.
+var asTheyAre = []string{"dist", "examples"}
+
+// webFiles serves a build of web/: the demo page at /, the package at /dist/, the
+// example pages at /examples/, and nothing else that lies there.
 func webFiles(files fs.FS) http.Handler {
 	// The system's table may lack these, and browsers compile and run only what
 	// is declared as what it is.
@@ -44,15 +46,11 @@ func webFiles(files fs.FS) http.Handler {
 	})
 }
 
+// webFile is the file that a path of the URL names.
 func webFile(files fs.FS, urlPath string) string {
 	name := strings.TrimPrefix(path.Clean("/"+urlPath), "/")
-	if name != packageFiles && !strings.HasPrefix(name, packageFiles+"/") {
-		if _, err := fs.Stat(files, demoFiles); err == nil {
-			name = path.Join(demoFiles, name)
-		}
-	}
-	if name == "" {
-		name = "."
+	if first, _, _ := strings.Cut(name, "/"); !slices.Contains(asTheyAre, first) {
+		name = path.Join(demoFiles, name)
 	}
 	if info, err := fs.Stat(files, name); err == nil && info.IsDir() {
 		name = path.Join(name, "index.html")
