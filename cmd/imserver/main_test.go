@@ -93,7 +93,8 @@ func TestServeAndTerminate(t *testing.T) {
 
 func TestAppsAndWeb(t *testing.T) {
 	web := t.TempDir()
-	require.NoError(t, os.WriteFile(filepath.Join(web, "index.html"), []byte("hello"), 0o600))
+	require.NoError(t, os.MkdirAll(filepath.Join(web, "dist", "demo"), 0o700))
+	require.NoError(t, os.WriteFile(filepath.Join(web, "dist", "demo", "index.html"), []byte("hello"), 0o600))
 	p := startProcess(t, "--listen", "127.0.0.1:0", "--data", t.TempDir(), "--web", web, "--app", "a,k,m", "--app", "b,k,m")
 	assert.Empty(t, p.lines)
 	for path, want := range map[string]int{"/": 200, "/v1/route?appId=a": 200, "/v1/route?appId=b": 200, "/v1/route?appId=dev": 404} {
