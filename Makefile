@@ -16,8 +16,9 @@ WASM     := web/dist/imclient.wasm
 # and a received message no slower (docs/bridge.md).
 COLD     := fmt reflect os syscall time strings internal/poll internal/fmtsort github.com/norunners/vert imclient/core imclient/jsbridge
 COLDFLAGS := $(foreach package,$(COLD),-gcflags=$(package)=-l)
-# What each exported build of the package and of the server depends on.
-GOFILES  := $(shell find core jsbridge wasm server cmd -name '*.go' -not -name '*_test.go' 2>/dev/null)
+# What the server and the module are built from.
+GOFILES   := $(shell find core server cmd -name '*.go' -not -name '*_test.go')
+WASMFILES := $(sort $(shell find core jsbridge wasm -name '*.go' -not -name '*_test.go' -not -path 'core/native/*' -not -path 'core/coretest/*'))
 WEBFILES := $(shell find web/src web/demo web/build.mjs -type f 2>/dev/null)
 
 .PHONY: build
@@ -36,9 +37,10 @@ run: build ## build, start the server, serve the demo
 bin/imserver: $(GOFILES) go.mod go.sum
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags='-s -w' -o $@ ./cmd/imserver
 
-$(WASM): $(GOFILES) go.mod go.sum
+# The build id tells the loader that the module and the JavaScript are one pair.
+$(WASM): $(WASMFILES) go.mod go.sum Makefile
 	@mkdir -p $(@D)
-	id=$$(cat $(sort $(GOFILES)) go.sum | cksum | cut -d" " -f1) && \
+	@id=$$(cat $(WASMFILES) go.sum | cksum | cut -d' ' -f1) && echo "building $@ ($$id)" && \
 	$(WASMENV) $(GO) build -trimpath $(COLDFLAGS) \
 		-ldflags="-s -w -buildid= -X imclient/jsbridge.build=$$id" -o $@ ./wasm
 

@@ -2,6 +2,8 @@ module imclient
 
 go 1.26.0
 
+ignore ./web
+
 require (
 	github.com/bufbuild/protocompile v0.14.1
 	github.com/coder/websocket v1.8.15
