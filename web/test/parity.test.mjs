@@ -150,7 +150,9 @@ const steps = {
   },
   'a chat room': ({ me }) => me.createChatRoom({ name: 'room', topic: 'x' }),
   'a temporary conversation': async ({ me, you }) => {
+    const joined = next(you, 'membersjoined');
     const conversation = await me.createTemporaryConversation({ members: [you.id], ttl: 100 });
+    await joined;
     return [conversation, conversation.expired, conversation.name];
   },
   'attributes': async ({ mine, yours }) => {
@@ -229,6 +231,23 @@ const steps = {
     const failed = await outcome(() => mine.send(message));
     const back = await emitted(sdk, { realtime, me }, [me, 'reconnect'], () => realtime.resume());
     return [events, failed, message.status, back];
+  },
+  'messages that were missed': async ({ sdk, realtime, me }) => {
+    const other = officialSDK();
+    const elsewhere = new other.Realtime({ appId: 'dev', appKey: 'dev', server: server.url });
+    const friend = await elsewhere.createIMClient(`${me.id}-friend`);
+    const theirs = await friend.createConversation({ members: [me.id] });
+    const mine = await me.getConversation(theirs.id);
+    realtime.pause();
+    await theirs.send(new other.TextMessage('first'));
+    await theirs.send(new other.TextMessage('second').setMentionList([me.id]));
+    const events = await emitted(sdk, { me, mine }, [me, 'unreadmessagescountupdate'], () => realtime.resume());
+    await friend.close();
+    const { unreadMessagesCount, unreadMessagesMentioned, lastMessage, lastMessageAt } = mine;
+    return [
+      events.filter(([, event]) => /unread|message/.test(event)),
+      [unreadMessagesCount, unreadMessagesMentioned, lastMessageAt, lastMessage.text, lastMessage.from === friend.id],
+    ];
   },
   'closing': async ({ sdk, realtime, me }) => {
     const events = await emitted(sdk, { me, realtime }, [me, 'close'], () => me.close());

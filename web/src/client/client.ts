@@ -57,7 +57,8 @@ export interface ClientContext {
 }
 
 /**
- * A user, logged in. Made by Realtime#createIMClient.
+ * A user, logged in (docs/protocol.md, Session and Conversations). Made by
+ * Realtime#createIMClient.
  *
  * Methods reject with an IMError when the server refuses, the connection is
  * down ("Connection unavailable") or no answer comes within 20 seconds, and
@@ -126,7 +127,7 @@ export class IMClient extends EventEmitter<ClientEvents> {
     return this.#create<ChatRoom>({ ...options, transient: true, members: undefined, unique: false });
   }
 
-  /** Makes a temporary conversation with these members, or gives the one that they have. */
+  /** Makes a temporary conversation with these members, or gives the one that they have (docs/protocol.md, Temporary conversations). */
   async createTemporaryConversation({
     ttl,
     ...options

@@ -10,7 +10,7 @@ export interface Signature {
 
 export type SignatureResult = Signature | PromiseLike<Signature>;
 
-/** Factories that ask the application's server for signatures. */
+/** Factories that ask the application's server for signatures (docs/protocol.md, Session and Members). */
 export interface SignatureFactories {
   /** Signs logging in. */
   signatureFactory?: (clientId: any) => SignatureResult;

@@ -30,7 +30,8 @@ export interface SendOptions {
 /**
  * A conversation. One object stands for it in a client as long as the
  * application holds it, listens to it, or it has unread messages or changes
- * that are not saved.
+ * that are not saved. What its methods do on the server is in docs/protocol.md:
+ * Messages, History, Unread and receipts, Updates and recall.
  *
  * Methods reject with an IMError when the server refuses, the connection is
  * down ("Connection unavailable") or no answer comes within 20 seconds, and

@@ -18,7 +18,7 @@ export interface OperationFailureError extends IMError {
   clientIds: string[];
 }
 
-/** A conversation that the server keeps: all kinds but the temporary one. */
+/** A conversation that the server keeps: all kinds but the temporary one (docs/protocol.md, Conversations and Members). */
 export abstract class PersistentConversation extends ConversationBase {
   /** The client that created it. */
   creator: string;

@@ -6,7 +6,7 @@ import type { Handle } from '../port';
 import { ConversationBase } from './base';
 import type { ConversationData } from './row';
 
-/** A temporary conversation (临时对话): the server forgets it when its time is over. */
+/** A temporary conversation (临时对话): the server forgets it when its time is over (docs/protocol.md, Temporary conversations). */
 export class TemporaryConversation extends ConversationBase {
   /** @internal */
   _expiredAt: Date;

@@ -48,7 +48,8 @@ const apps = new Set<string>();
  * An app's connection to its server, which all of its clients share. It is
  * made when the first client logs in, remade by itself when it is lost, and
  * ended when the last client logs out. Emits disconnect, schedule, retry,
- * reconnect, offline and online; the clients emit them too.
+ * reconnect, offline and online; the clients emit them too. How it finds and
+ * keeps the connection is in docs/protocol.md, Transport.
  */
 export class Realtime extends EventEmitter<ConnectionEvents> {
   /** @internal */ readonly _options: Readonly<RealtimeOptions>;
@@ -172,7 +173,10 @@ export class Realtime extends EventEmitter<ConnectionEvents> {
     apps.delete(this._options.appId);
     const session = await this.#session?.catch(() => undefined);
     if (!session) return;
-    await session.directory.port.call('realtime.close', { realtime: session.handle });
+    await session.directory.port.call('realtime.close', { realtime: session.handle }).catch((error: unknown) => {
+      // A core that is dead has nothing left to close.
+      log(0, `realtime.close had no effect: ${String(error)}`);
+    });
     for (const client of [...this.#opened]) client._closed();
     session.directory.removeRealtime(session.handle);
   }
