@@ -100,7 +100,8 @@ type ReceiptUpdated struct {
 	Conversation *Conversation
 	MessageID    string
 	Read         bool
-	At           int64 // ms
+	At           int64  // ms
+	From         string // who got or read it; empty when the mark comes from a query
 }
 
 // NoticeKind is what a Notice is about.

@@ -7,8 +7,9 @@ import "errors"
 var errFetchTimeout = errors.New("HTTP request timed out")
 
 type fetch struct {
-	done  func(Response)
-	timer TimerID
+	done    func(Response)
+	timer   TimerID
+	awaited bool // a caller waits: it is told when the Realtime is closed
 }
 
 // fetches are the HTTP requests under way.
@@ -51,9 +52,14 @@ func (f *fetches) stop(id FetchID) {
 	}
 }
 
+// stopAll abandons all requests; only callers who wait are told, with
+// ErrClosed.
 func (f *fetches) stopAll() {
-	for id := range f.pending {
+	for id, request := range f.pending {
 		f.stop(id)
+		if request.awaited {
+			request.done(Response{Err: ErrClosed})
+		}
 	}
 }
 

@@ -22,6 +22,8 @@ const (
 
 	maxKeptBuffer   = 64 << 10        // bytes an encoding buffer may keep
 	maxOnlineQuery  = 20              // ids in one Ping
+	memberInfoPage  = 100             // roles asked for in one request,
+	maxMemberInfos  = 100 * 100       // and altogether
 	maxFetchedRows  = 100             // conversations asked for by id in one query
 	dedupWindow     = 256             // remembered message ids in one conversation
 	maxTTL          = 7 * 24 * 3600   // seconds any server may make us remember something

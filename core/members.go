@@ -52,24 +52,14 @@ func allOrError(done func(error)) func(MemberResult, error) {
 }
 
 func (c *Conversation) changeMembers(op wire.OpType, action string, members []string, done func(MemberResult, error)) {
-	switch {
-	case len(members) == 0:
-		done(MemberResult{}, &ArgumentError{"no members are given"})
-		return
-	case slices.Contains(members, ""):
-		done(MemberResult{}, &ArgumentError{"a member's id is empty"})
-		return
-	case c.kind == Temporary:
-		done(MemberResult{}, &ArgumentError{"the members of a temporary conversation do not change"})
+	if err := c.checkTargets(members); err != nil {
+		done(MemberResult{}, err)
 		return
 	}
 	members = once(members)
 	cmd, conv := c.command(op)
 	conv.SetM(members)
-	c.client.signInto(conv, SignatureRequest{
-		Kind: SignConversation, ConversationID: c.id, ClientID: c.client.id,
-		TargetIDs: sortedSet(members), Action: action,
-	}, func(err error) {
+	c.client.signInto(conv, c.signatureRequest(SignConversation, action, members), func(err error) {
 		if err != nil {
 			done(MemberResult{}, err)
 			return
@@ -86,9 +76,36 @@ func (c *Conversation) changeMembers(op wire.OpType, action string, members []st
 				c.part(conv.GetAllowedPids())
 			}
 			c.setUpdated(conv.GetUdate())
-			done(partly(conv.GetAllowedPids(), conv.GetFailedPids()), nil)
+			done(partly(conv), nil)
 		})
 	})
+}
+
+// checkTargets checks the list of clients that an operation is about.
+func (c *Conversation) checkTargets(clients []string) error {
+	switch {
+	case len(clients) == 0:
+		return &ArgumentError{"no members are given"}
+	case slices.Contains(clients, ""):
+		return &ArgumentError{"a member's id is empty"}
+	}
+	return c.checkPersistent()
+}
+
+// checkPersistent refuses what a temporary conversation does not have.
+func (c *Conversation) checkPersistent() error {
+	if c.kind == Temporary {
+		return &ArgumentError{"the members of a temporary conversation do not change"}
+	}
+	return nil
+}
+
+// signatureRequest asks for the signature of an operation on members.
+func (c *Conversation) signatureRequest(kind SignatureKind, action string, members []string) SignatureRequest {
+	return SignatureRequest{
+		Kind: kind, ConversationID: c.id, ClientID: c.client.id,
+		TargetIDs: sortedSet(members), Action: action,
+	}
 }
 
 // once returns the list without repeats.
@@ -118,9 +135,13 @@ func sortedSet(list []string) []string {
 	return set
 }
 
-func partly(allowed []string, failed []*wire.ErrorCommand) MemberResult {
-	result := MemberResult{Succeeded: append([]string{}, allowed...)}
-	for _, f := range failed {
+// partly is the result in the body of an answer.
+func partly(body interface {
+	GetAllowedPids() []string
+	GetFailedPids() []*wire.ErrorCommand
+}) MemberResult {
+	result := MemberResult{Succeeded: append([]string{}, body.GetAllowedPids()...)}
+	for _, f := range body.GetFailedPids() {
 		result.Failures = append(result.Failures, MemberFailure{ClientIDs: f.GetPids(), Err: errorOf(f)})
 	}
 	return result

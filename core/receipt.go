@@ -11,7 +11,7 @@ func (cl *Client) receiptPushed(rcp *wire.RcpCommand) {
 		return
 	}
 	c.receipt(rcp.GetRead(), rcp.GetT())
-	cl.rt.host.Emit(&ReceiptUpdated{Conversation: c, MessageID: rcp.GetId(), Read: rcp.GetRead(), At: rcp.GetT()})
+	cl.rt.host.Emit(&ReceiptUpdated{Conversation: c, MessageID: rcp.GetId(), Read: rcp.GetRead(), At: rcp.GetT(), From: rcp.GetFrom()})
 }
 
 // receipt moves a mark on and reports whether it moved; marks never go back.
@@ -49,5 +49,39 @@ func (c *Conversation) FetchReceipts(done func(error)) {
 			c.learnReceipt(true, reply.GetConvMessage().GetMaxReadTimestamp())
 		}
 		done(err)
+	})
+}
+
+// MemberReceipt is until where, in ms, a member has got and read what was sent
+// to the conversation; 0: nothing yet.
+type MemberReceipt struct {
+	ClientID    string
+	DeliveredAt int64
+	ReadAt      int64
+}
+
+// FetchAllReceipts asks for the marks of all members and calls back with those
+// of whom there are any (section Unread and receipts of docs/protocol.md). Chat
+// rooms and service conversations have none: nothing is asked then.
+func (c *Conversation) FetchAllReceipts(done func([]MemberReceipt, error)) {
+	if c.Transient() || c.System() {
+		done([]MemberReceipt{}, nil)
+		return
+	}
+	cmd, conv := c.command(wire.OpMaxRead)
+	conv.SetQueryAllMembers(true)
+	c.request(cmd, func(reply *wire.GenericCommand, err error) {
+		if err != nil {
+			done(nil, err)
+			return
+		}
+		receipts := []MemberReceipt{}
+		for _, mark := range reply.GetConvMessage().GetMaxReadTuples() {
+			r := MemberReceipt{mark.GetPid(), mark.GetMaxAckTimestamp(), mark.GetMaxReadTimestamp()}
+			if r.DeliveredAt != 0 || r.ReadAt != 0 {
+				receipts = append(receipts, r)
+			}
+		}
+		done(receipts, nil)
 	})
 }
