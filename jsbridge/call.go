@@ -47,12 +47,18 @@ func (b *bridge) start(call uint32, op Op, params js.Value) error {
 		return conversationHistory(b, call, params)
 	case ConversationUpdate:
 		return conversationUpdate(b, call, params)
-	case ConversationAdd, ConversationRemove:
+	case ConversationAdd, ConversationRemove, ConversationBlockMembers, ConversationUnblockMembers,
+		ConversationMuteMembers, ConversationUnmuteMembers:
 		return membersOperation(b, call, op, params)
 	case ConversationSetAttributes:
 		return conversationSetAttributes(b, call, params)
-	case ConversationCount, ConversationFetchReceipts, ConversationJoin, ConversationQuit, ConversationMute, ConversationUnmute:
+	case ConversationCount, ConversationFetchReceipts, ConversationJoin, ConversationQuit, ConversationMute, ConversationUnmute,
+		ConversationMemberInfos, ConversationFetchAllReceipts:
 		return conversationOperation(b, call, op, params)
+	case ConversationQueryBlockedMembers, ConversationQueryMutedMembers:
+		return pageOperation(b, call, op, params)
+	case ConversationUpdateMemberRole:
+		return conversationUpdateMemberRole(b, call, params)
 	}
 	return &core.ArgumentError{Message: "unknown operation " + strconv.Itoa(int(op))}
 }

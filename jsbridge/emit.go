@@ -107,6 +107,7 @@ func (b *bridge) emitConversation(event core.Event) {
 		w := b.openEvent("receipt")
 		w.Int("conversation", b.handle(e.Conversation))
 		w.OptionalString("messageId", e.MessageID)
+		w.OptionalString("from", e.From)
 		if e.Read {
 			w.Int("readAt", e.At)
 		} else {

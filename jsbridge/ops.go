@@ -32,6 +32,16 @@ const (
 	ConversationSetAttributes Op = 28
 	ConversationMute          Op = 29
 	ConversationUnmute        Op = 30
+
+	ConversationUpdateMemberRole    Op = 31
+	ConversationMemberInfos         Op = 32
+	ConversationBlockMembers        Op = 33
+	ConversationUnblockMembers      Op = 34
+	ConversationQueryBlockedMembers Op = 35
+	ConversationMuteMembers         Op = 36
+	ConversationUnmuteMembers       Op = 37
+	ConversationQueryMutedMembers   Op = 38
+	ConversationFetchAllReceipts    Op = 39
 )
 
 // Names gives every operation's name.
@@ -61,4 +71,14 @@ var Names = map[Op]string{
 	ConversationSetAttributes: "conversation.setAttributes",
 	ConversationMute:          "conversation.mute",
 	ConversationUnmute:        "conversation.unmute",
+
+	ConversationUpdateMemberRole:    "conversation.updateMemberRole",
+	ConversationMemberInfos:         "conversation.memberInfos",
+	ConversationBlockMembers:        "conversation.blockMembers",
+	ConversationUnblockMembers:      "conversation.unblockMembers",
+	ConversationQueryBlockedMembers: "conversation.queryBlockedMembers",
+	ConversationMuteMembers:         "conversation.muteMembers",
+	ConversationUnmuteMembers:       "conversation.unmuteMembers",
+	ConversationQueryMutedMembers:   "conversation.queryMutedMembers",
+	ConversationFetchAllReceipts:    "conversation.fetchAllReceipts",
 }

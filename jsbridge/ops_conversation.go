@@ -44,6 +44,10 @@ func conversationOperation(b *bridge, call uint32, op Op, params js.Value) error
 		c.Mute(b.answer(call))
 	case ConversationUnmute:
 		c.Unmute(b.answer(call))
+	case ConversationMemberInfos:
+		c.MemberInfos(b.answerMemberInfos(call))
+	case ConversationFetchAllReceipts:
+		c.FetchAllReceipts(b.answerReceipts(call))
 	}
 	return nil
 }
@@ -158,54 +162,6 @@ func (b *bridge) answerNumber(call uint32, key string, n int64, err error) {
 	w.Int(key, n)
 	w.EndObject()
 	b.face.result(call, w.Bytes())
-}
-
-type membersParams struct {
-	Conversation uint32   `js:"conversation"`
-	Members      []string `js:"members"`
-}
-
-func membersOperation(b *bridge, call uint32, op Op, params js.Value) error {
-	var p membersParams
-	if err := read(params, &p); err != nil {
-		return err
-	}
-	c, err := b.conversation(p.Conversation)
-	if err != nil {
-		return err
-	}
-	if op == ConversationAdd {
-		c.Add(p.Members, b.answerMembers(call))
-	} else {
-		c.Remove(p.Members, b.answerMembers(call))
-	}
-	return nil
-}
-
-// answerMembers returns what answers a member operation: who it reached, and
-// for the rest why not.
-//
-//go:noinline
-func (b *bridge) answerMembers(call uint32) func(core.MemberResult, error) {
-	return func(r core.MemberResult, err error) {
-		if err != nil {
-			b.fail(call, err)
-			return
-		}
-		w := b.begin()
-		w.Object("")
-		w.Strings("successfulClientIds", r.Succeeded)
-		w.Array("failures")
-		for _, f := range r.Failures {
-			w.Object("")
-			w.Strings("clientIds", f.ClientIDs)
-			failure(w, "error", f.Err)
-			w.EndObject()
-		}
-		w.EndArray()
-		w.EndObject()
-		b.face.result(call, w.Bytes())
-	}
 }
 
 type attributesParams struct {

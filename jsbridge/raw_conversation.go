@@ -25,6 +25,40 @@ var conversationMethods = []method{
 		return f.membersMethod(ConversationRemove, handle, args)
 	}},
 
+	{name: "blockMembers", run: func(f *rawFace, handle uint32, args []js.Value) any {
+		return f.membersMethod(ConversationBlockMembers, handle, args)
+	}},
+	{name: "unblockMembers", run: func(f *rawFace, handle uint32, args []js.Value) any {
+		return f.membersMethod(ConversationUnblockMembers, handle, args)
+	}},
+	{name: "muteMembers", run: func(f *rawFace, handle uint32, args []js.Value) any {
+		return f.membersMethod(ConversationMuteMembers, handle, args)
+	}},
+	{name: "unmuteMembers", run: func(f *rawFace, handle uint32, args []js.Value) any {
+		return f.membersMethod(ConversationUnmuteMembers, handle, args)
+	}},
+
+	// queryBlockedMembers({limit, next}) and queryMutedMembers
+	{name: "queryBlockedMembers", run: func(f *rawFace, handle uint32, args []js.Value) any {
+		return f.pageMethod(ConversationQueryBlockedMembers, handle, args)
+	}},
+	{name: "queryMutedMembers", run: func(f *rawFace, handle uint32, args []js.Value) any {
+		return f.pageMethod(ConversationQueryMutedMembers, handle, args)
+	}},
+
+	{name: "updateMemberRole", run: func(f *rawFace, handle uint32, args []js.Value) any {
+		p := newParams("conversation", handle)
+		p.Set("member", argument(args, 0))
+		p.Set("role", argument(args, 1))
+		return f.call(ConversationUpdateMemberRole, p, nil)
+	}},
+	{name: "getAllMemberInfo", run: func(f *rawFace, handle uint32, _ []js.Value) any {
+		return f.call(ConversationMemberInfos, newParams("conversation", handle), func(result js.Value) any {
+			return result.Get("infos")
+		})
+	}},
+	{name: "fetchReceiptTimestamps", op: ConversationFetchReceipts},
+
 	{name: "count", run: func(f *rawFace, handle uint32, _ []js.Value) any {
 		return f.call(ConversationCount, newParams("conversation", handle), func(result js.Value) any {
 			return result.Get("count")
@@ -70,6 +104,11 @@ func (f *rawFace) membersMethod(op Op, handle uint32, args []js.Value) any {
 		members = js.ValueOf([]any{members})
 	}
 	p.Set("members", members)
+	return f.call(op, p, func(result js.Value) any { return result })
+}
+
+func (f *rawFace) pageMethod(op Op, handle uint32, args []js.Value) any {
+	p := assign(argument(args, 0), newParams("conversation", handle))
 	return f.call(op, p, func(result js.Value) any { return result })
 }
 

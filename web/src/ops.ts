@@ -26,5 +26,14 @@ export const Operation = {
   'conversation.setAttributes': 28,
   'conversation.mute': 29,
   'conversation.unmute': 30,
+  'conversation.updateMemberRole': 31,
+  'conversation.memberInfos': 32,
+  'conversation.blockMembers': 33,
+  'conversation.unblockMembers': 34,
+  'conversation.queryBlockedMembers': 35,
+  'conversation.muteMembers': 36,
+  'conversation.unmuteMembers': 37,
+  'conversation.queryMutedMembers': 38,
+  'conversation.fetchAllReceipts': 39,
 } as const;
 export type Operation = keyof typeof Operation;
