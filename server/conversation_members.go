@@ -10,42 +10,65 @@ import (
 // membersAdd is join (the client alone) and invite (docs/protocol.md, Members).
 func (r *request) membersAdd() error {
 	m := r.cmd.GetConvMessage()
-	clients, err := r.targets(m)
+	clients, err := r.targets(m.GetM())
 	if err != nil {
 		return err
 	}
 	self := len(clients) == 1 && clients[0] == r.session.client
 	var c *store.Conversation
+	var o *outcome
 	var notices []*notice
 	return r.commit(func(tx store.Tx) (err error) {
 		notices = nil
 		if c, err = r.loadConversation(tx, m.GetCid()); err != nil {
 			return err
 		}
-		switch c.Kind {
-		case store.Normal:
-		case store.ChatRoom:
-			if !self {
-				return refusef(NormalConversationRequired, "nobody can be invited to a chat room")
-			}
-			return nil
-		default:
-			return refuse(NormalConversationRequired)
+		if err := r.mayAdd(tx, c, self); err != nil {
+			return err
 		}
-		if !self {
-			if err := r.requireMember(tx, c, ConversationMembershipRequired); err != nil {
-				return err
-			}
+		if o, err = r.sort(clients, func(client string) (Code, error) { return admission(tx, c, client) }); err != nil {
+			return err
 		}
-		notices, err = r.addMembers(tx, c, clients)
+		if c.Kind == store.Normal {
+			notices, err = r.addMembers(tx, c, o.allowed)
+		}
 		return err
 	}, func() {
-		if c.Kind == store.ChatRoom {
+		if c.Kind == store.ChatRoom && len(o.allowed) > 0 {
 			r.session.app.hub.joinRoom(r.session, c.ID)
 		}
-		r.reply(membersReply(wire.OpAdded, c, clients))
+		r.reply(membersReply(wire.OpAdded, c, o))
 		r.srv.announce(c.App, notices, 0)
 	})
+}
+
+// mayAdd says whether the caller may add others, or itself.
+func (r *request) mayAdd(v store.Reader, c *store.Conversation, self bool) error {
+	switch {
+	case c.Kind == store.ChatRoom && !self:
+		return refusef(NormalConversationRequired, "nobody can be invited to a chat room")
+	case c.Kind != store.Normal && c.Kind != store.ChatRoom:
+		return refuse(NormalConversationRequired)
+	case self:
+		return nil
+	}
+	if err := r.requireMember(v, c, ConversationMembershipRequired); err != nil {
+		return err
+	}
+	if r.session.app.ManagersOnly {
+		_, err := r.requireManager(v, c)
+		return err
+	}
+	return nil
+}
+
+// admission returns the code with which client is kept out, 0 for none.
+func admission(v store.Reader, c *store.Conversation, client string) (Code, error) {
+	blocked, err := v.IsRestricted(c.App, c.ID, store.Blocked, client)
+	if blocked {
+		return BlockedByConversation, err
+	}
+	return 0, err
 }
 
 // addMembers adds those of clients who are not members yet and returns the
@@ -81,40 +104,73 @@ func (r *request) addMembers(tx store.Tx, c *store.Conversation, clients []strin
 // membersRemove is quit (the client alone) and kick.
 func (r *request) membersRemove() error {
 	m := r.cmd.GetConvMessage()
-	clients, err := r.targets(m)
+	clients, err := r.targets(m.GetM())
 	if err != nil {
 		return err
 	}
 	self := len(clients) == 1 && clients[0] == r.session.client
 	var c *store.Conversation
+	var o *outcome
 	var notices []*notice
 	return r.commit(func(tx store.Tx) (err error) {
 		notices = nil
 		if c, err = r.loadConversation(tx, m.GetCid()); err != nil {
 			return err
 		}
-		switch c.Kind {
-		case store.Normal:
-		case store.ChatRoom:
-			if !self {
-				return refusef(NormalConversationRequired, "nobody can be removed from a chat room")
-			}
+		if c.Kind == store.ChatRoom && self {
+			o = &outcome{allowed: clients}
 			return nil
-		default:
+		}
+		if c.Kind != store.Normal {
 			return refuse(NormalConversationRequired)
 		}
 		if err := r.requireMember(tx, c, ConversationMembershipRequired); err != nil {
 			return err
 		}
-		notices, err = r.removeMembers(tx, c, clients)
+		mine, err := r.kickingRank(tx, c, self)
+		if err != nil {
+			return err
+		}
+		if o, err = r.sort(clients, func(client string) (Code, error) { return r.removal(tx, c, client, mine) }); err != nil {
+			return err
+		}
+		notices, err = r.removeMembers(tx, c, o.allowed)
 		return err
 	}, func() {
 		if c.Kind == store.ChatRoom {
 			r.session.app.hub.leaveRoom(r.session, c.ID)
 		}
-		r.reply(membersReply(wire.OpRemoved, c, clients))
+		r.reply(membersReply(wire.OpRemoved, c, o))
 		r.srv.announce(c.App, notices, 0)
 	})
+}
+
+// kickingRank is the caller's rank, after checking that it suffices to remove
+// anybody at all.
+func (r *request) kickingRank(v store.Reader, c *store.Conversation, self bool) (rank, error) {
+	if r.session.app.ManagersOnly && !self {
+		return r.requireManager(v, c)
+	}
+	return rankOf(v, c, r.session.client)
+}
+
+// removal returns the code with which the caller, of rank mine, fails to remove
+// client, 0 if it may. The owner stays; members may remove one another, and
+// managers those below them.
+func (r *request) removal(v store.Reader, c *store.Conversation, client string, mine rank) (Code, error) {
+	if r.session.app.NoRoles || (client == r.session.client && client != c.Creator) {
+		return 0, nil
+	}
+	theirs, err := rankOf(v, c, client)
+	switch {
+	case err != nil:
+		return 0, err
+	case theirs == owner:
+		return ConversationNeedOwner, nil
+	case theirs > member && theirs >= mine:
+		return ConversationOperationUnauthorized, nil
+	}
+	return 0, nil
 }
 
 // removeMembers tells those who go that they left, and the others who did.
@@ -152,9 +208,9 @@ func (r *request) removeMembers(tx store.Tx, c *store.Conversation, clients []st
 }
 
 // targets returns the distinct ids that a member operation is about.
-func (r *request) targets(m *wire.ConvCommand) ([]string, error) {
+func (r *request) targets(ids []string) ([]string, error) {
 	var clients []string
-	for _, id := range m.GetM() {
+	for _, id := range ids {
 		if id == "" || !isClientID(id) {
 			return nil, refusef(ConversationAPIFailed, "a member id has 1 to %d characters", maxClientID)
 		}
@@ -171,10 +227,11 @@ func (r *request) targets(m *wire.ConvCommand) ([]string, error) {
 	return clients, nil
 }
 
-func membersReply(op wire.OpType, c *store.Conversation, allowed []string) *wire.GenericCommand {
+func membersReply(op wire.OpType, c *store.Conversation, o *outcome) *wire.GenericCommand {
 	m := new(wire.ConvCommand)
 	m.SetCid(c.ID)
-	m.SetAllowedPids(allowed)
+	m.SetAllowedPids(o.allowed)
+	m.SetFailedPids(o.failedCommands())
 	m.SetUdate(isoDate(c.UpdatedAt))
 	cmd := newPush(wire.CommandConv, op)
 	cmd.SetConvMessage(m)

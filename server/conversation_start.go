@@ -161,6 +161,13 @@ func (r *request) rejoin(tx store.Tx, c *store.Conversation) ([]*notice, error) 
 	if err != nil || is {
 		return nil, err
 	}
+	code, err := admission(tx, c, r.session.client)
+	if err == nil && code != 0 {
+		err = refuse(code)
+	}
+	if err != nil {
+		return nil, err
+	}
 	return r.addMembers(tx, c, []string{r.session.client})
 }
 

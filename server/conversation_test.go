@@ -48,18 +48,18 @@ func TestUniqueIDsThatCollide(t *testing.T) {
 	assert.NotEqual(t, one.GetCid(), two.GetCid())
 }
 
-func TestCreatorComesBackToUniqueConversation(t *testing.T) {
+func TestWhoLeftComesBackToUniqueConversation(t *testing.T) {
 	i := servertest.Start(t)
 	ann, bob := servertest.Login(t, i, "ann"), servertest.Login(t, i, "bob")
 	cid := create(t, ann, "bob")
 	joined(bob)
-	ann.Call(conv(wire.OpRemove, in(cid, "ann")))
-	ann.Expect(wire.CommandConv, wire.OpLeft)
-	bob.Expect(wire.CommandConv, wire.OpMembersLeft)
-	assert.Equal(t, cid, create(t, ann, "bob"))
-	joined(ann)
-	bob.Expect(wire.CommandConv, wire.OpMembersJoined)
-	send(t, ann, cid, "back again")
+	bob.Call(conv(wire.OpRemove, in(cid, "bob")))
+	bob.Expect(wire.CommandConv, wire.OpLeft)
+	ann.Expect(wire.CommandConv, wire.OpMembersLeft)
+	assert.Equal(t, cid, create(t, bob, "ann"))
+	joined(bob)
+	ann.Expect(wire.CommandConv, wire.OpMembersJoined)
+	send(t, bob, cid, "back again")
 }
 
 func TestCreationTellsEverybody(t *testing.T) {

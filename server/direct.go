@@ -123,6 +123,9 @@ func (r *request) store(m *store.Message, dedup bool) error {
 		if c, to, err = r.target(tx, m.Conversation); err != nil {
 			return err
 		}
+		if err := r.requireVoice(tx, c); err != nil {
+			return err
+		}
 		copied := *m
 		copied.Receipt = m.Receipt && hasMembers(c) && len(to) <= maxReceiptMembers
 		if err := tx.AppendMessage(&copied); err != nil {
@@ -205,6 +208,9 @@ func (r *request) sendTransient(m *store.Message) error {
 	err := r.srv.store.View(context.Background(), func(v store.Reader) error {
 		c, to, err := r.target(v, m.Conversation)
 		if err != nil {
+			return err
+		}
+		if err := r.requireVoice(v, c); err != nil {
 			return err
 		}
 		m.Timestamp = max(v.At(), c.LastTimestamp)

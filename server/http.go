@@ -12,7 +12,7 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("GET /healthz", s.health)
 	mux.HandleFunc("GET /v1/route", s.route)
 	mux.HandleFunc("GET /1.1/rtm/notifications", s.notifications)
-	mux.HandleFunc("GET /1.1/classes/_ConversationMemberInfo", s.memberInfo)
+	mux.HandleFunc("GET /1.1/classes/_ConversationMemberInfo", s.memberInfos)
 	mux.HandleFunc("/1.1/", notSupported)
 	mux.HandleFunc("/1.2/", notSupported)
 	mux.HandleFunc(socketPath, s.serveSocket)

@@ -41,6 +41,9 @@ func conversationNotice(op wire.OpType, to []string, m *wire.ConvCommand) *notic
 	if m.HasAttrModified() {
 		body["attrModified"] = map[string]string{"data": m.GetAttrModified().GetData()}
 	}
+	if m.HasInfo() {
+		body["info"] = map[string]string{"pid": m.GetInfo().GetPid(), "role": m.GetInfo().GetRole()}
+	}
 	return &notice{cid: m.GetCid(), to: to, cmd: cmd, body: body}
 }
 

@@ -28,8 +28,7 @@ func (s *Server) notifications(w http.ResponseWriter, r *http.Request) {
 		return err
 	})
 	if err != nil {
-		s.log.Error("notifications failed", "app", a.ID, "client", client, "error", err)
-		writeError(w, http.StatusInternalServerError, 1, "internal error")
+		s.failREST(w, r, err)
 		return
 	}
 	more := len(notices) > notificationPage
@@ -61,12 +60,4 @@ func notification(n store.Notice, underscores bool) map[string]any {
 	item["serverTs"] = n.Timestamp
 	item["notificationType"] = permanentNotification
 	return item
-}
-
-// memberInfo lists the members of a conversation who have a role of their own.
-// Roles cannot be given yet, so there are none.
-func (s *Server) memberInfo(w http.ResponseWriter, r *http.Request) {
-	if a, _ := s.restClient(w, r); a != nil {
-		writeJSON(w, http.StatusOK, map[string]any{"results": []any{}})
-	}
 }

@@ -14,6 +14,13 @@ type App struct {
 	ID        string
 	Key       string
 	MasterKey string
+	// NoRoles switches roles off: nobody can be given one, and all members may do
+	// what would take a manager.
+	NoRoles bool
+	// NoBlacklist switches the blocking of clients off.
+	NoBlacklist bool
+	// ManagersOnly lets only the owner and managers add and remove members.
+	ManagersOnly bool
 }
 
 // DevelopmentApp is the app of a server that was given none.
@@ -73,6 +80,10 @@ type Limits struct {
 	Frame int
 	// Members bounds an ordinary conversation; 500.
 	Members int
+	// Restricted bounds how many clients an ordinary conversation blocks, and how
+	// many it silences; 500. RoomRestricted is the same for a chat room; 10000.
+	Restricted     int
+	RoomRestricted int
 	// TemporaryMembers bounds a temporary conversation; 10.
 	TemporaryMembers int
 	// TemporaryLife is the longest life of a temporary conversation; 24 h.
@@ -123,6 +134,8 @@ func (o Options) withDefaults() Options {
 	l.Message = or(l.Message, 5*1024)
 	l.Frame = or(l.Frame, 1<<20)
 	l.Members = or(l.Members, 500)
+	l.Restricted = or(l.Restricted, 500)
+	l.RoomRestricted = or(l.RoomRestricted, 10000)
 	l.TemporaryMembers = or(l.TemporaryMembers, 10)
 	l.TemporaryLife = or(l.TemporaryLife, 24*time.Hour)
 	l.QueryResults = or(l.QueryResults, 1000)

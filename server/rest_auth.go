@@ -45,3 +45,9 @@ func (s *Server) refuseREST(w http.ResponseWriter, r *http.Request, status int, 
 	}
 	writeError(w, status, code, message)
 }
+
+// failREST answers a request that failed for reasons of the server's own.
+func (s *Server) failREST(w http.ResponseWriter, r *http.Request, err error) {
+	s.log.Error("request failed", "path", r.URL.Path, "error", err)
+	writeError(w, http.StatusInternalServerError, 1, "internal error")
+}

@@ -26,6 +26,21 @@ func (h *hub) leaveRoom(s *session, room string) {
 	}
 }
 
+// expel makes all sessions of a client leave a room, and forgets those that could
+// come back into it.
+func (h *hub) expel(client, room string) {
+	for _, s := range h.sessions(client) {
+		h.leaveRoom(s, room)
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for key, a := range h.away {
+		if key.client == client && a.room == room {
+			delete(h.away, key)
+		}
+	}
+}
+
 func (h *hub) leaveRoomLocked(s *session) {
 	if s.room == "" {
 		return

@@ -14,9 +14,12 @@ type willMessage struct{ message *store.Message }
 // keepWill acknowledges a will message at once and keeps it with the session.
 func (r *request) keepWill(m *store.Message) error {
 	err := r.srv.store.View(context.Background(), func(v store.Reader) error {
-		_, _, err := r.target(v, m.Conversation)
+		c, _, err := r.target(v, m.Conversation)
+		if err != nil {
+			return err
+		}
 		m.Timestamp = v.At()
-		return err
+		return r.requireVoice(v, c)
 	})
 	if err != nil {
 		return err
@@ -34,6 +37,9 @@ func (s *Server) sendWill(from *session, will *willMessage) {
 	var e bus.Event
 	err := s.store.View(context.Background(), func(v store.Reader) error {
 		c, to, err := r.target(v, will.message.Conversation)
+		if err == nil {
+			err = r.requireVoice(v, c)
+		}
 		if err == nil {
 			e = r.transientEvent(c, will.message, to)
 		}

@@ -137,17 +137,14 @@ func ExampleError() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	if err := conv.Quit(ctx); err != nil {
-		log.Fatal(err)
-	}
-	_, err = conv.Send(ctx, native.Text("anybody here?"))
+	err = conv.Quit(ctx) // the creator is the owner, who stays
 	var refused *native.Error
 	if errors.As(err, &refused) {
 		fmt.Println(int(refused.Code), refused.Name())
 	}
 	// Output:
 	// true
-	// 4401 INVALID_MESSAGING_TARGET
+	// 4324 CONVERSATION_NEED_OWNER
 }
 
 // exampleServer starts a server with an empty data directory.

@@ -45,6 +45,20 @@ type Reader interface {
 	Members(app, conversation string) ([]string, error)
 	// IsMember says whether client is a member.
 	IsMember(app, conversation, client string) (bool, error)
+	// Role returns the role that was set for a member; Member when none was.
+	Role(app, conversation, client string) (Role, error)
+	// Roles returns the roles that were set, in the order in which the clients got
+	// their first one.
+	Roles(app, conversation string, skip, limit int) ([]MemberRole, error)
+	// IsRestricted says whether a conversation restricts client so.
+	IsRestricted(app, conversation string, kind Restriction, client string) (bool, error)
+	// Restricted returns the clients that are restricted so, in the order in which
+	// they were, after the one with the position after; next is the position to go
+	// on from, 0 when these were the last.
+	Restricted(app, conversation string, kind Restriction, after int64, limit int) (clients []string, next int64, err error)
+	// RestrictedCount returns how many there are.
+	RestrictedCount(app, conversation string, kind Restriction) (int, error)
+
 	// Conversations runs a query. It returns ErrUnsupported for what cannot be
 	// compiled.
 	Conversations(app string, q ConversationQuery) ([]ConversationRow, error)
@@ -88,10 +102,19 @@ type Tx interface {
 	// AddMembers adds clients who are not members yet. What was sent before counts
 	// as read for them.
 	AddMembers(app, conversation string, clients []string) error
-	// RemoveMembers removes clients; those who are not members are left out.
+	// RemoveMembers removes clients and their roles; those who are not members are
+	// left out.
 	RemoveMembers(app, conversation string, clients []string) error
 	// SetMuted switches pushes off or on for one member.
 	SetMuted(app, conversation, client string, muted bool) error
+
+	// SetRole gives a member a role. id names the record if there is none yet.
+	SetRole(app, conversation, client string, role Role, id string) error
+	// Restrict restricts clients; those who are restricted so already keep their
+	// place.
+	Restrict(app, conversation string, kind Restriction, clients []string) error
+	// Release ends a restriction; clients who are not restricted so are left out.
+	Release(app, conversation string, kind Restriction, clients []string) error
 
 	// AppendMessage gives m its Seq and Timestamp and adds it.
 	AppendMessage(m *Message) error

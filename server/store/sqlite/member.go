@@ -57,6 +57,9 @@ func (t *tx) RemoveMembers(app, conversation string, clients []string) error {
 		if err != nil {
 			return err
 		}
+		if err := w.exec(`DELETE FROM role WHERE app = ? AND conversation = ? AND client = ?`, app, conversation, client); err != nil {
+			return err
+		}
 		removed += n
 	}
 	return w.exec(`UPDATE head SET member_count = member_count - ? WHERE app = ? AND conversation = ?`, removed, app, conversation)

@@ -8,9 +8,12 @@ import (
 //go:embed schema.sql
 var schema string
 
+//go:embed schema_roles.sql
+var schemaRoles string
+
 // migrations are applied in order; the position of each, from 1, is its version.
 // A published one never changes: later ones are added behind it.
-var migrations = []string{schema}
+var migrations = []string{schema, schemaRoles}
 
 func (s *Store) migrate() error {
 	w := s.writer

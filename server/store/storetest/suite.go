@@ -23,6 +23,8 @@ func Run(t *testing.T, fresh func(t *testing.T) Opener) {
 		"unique conversations":           uniqueConversations,
 		"temporary conversations expire": temporaryConversations,
 		"members":                        members,
+		"roles":                          roles,
+		"restrictions":                   restrictions,
 		"attributes":                     attributes,
 		"queries":                        queries,
 		"queries with two values":        junctions,

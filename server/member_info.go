@@ -1,0 +1,159 @@
+package server
+
+import (
+	"encoding/json"
+	"net/http"
+	"strconv"
+
+	"imclient/core/wire"
+	"imclient/server/store"
+)
+
+// memberInfoUpdate gives a member a role (docs/protocol.md, Members). Everybody
+// in the conversation is told.
+func (r *request) memberInfoUpdate() error {
+	m := r.cmd.GetConvMessage()
+	client, role, err := r.newRole(m)
+	if err != nil {
+		return err
+	}
+	var c *store.Conversation
+	var notices []*notice
+	return r.commit(func(tx store.Tx) (err error) {
+		notices = nil
+		if c, err = r.loadConversation(tx, m.GetCid()); err != nil {
+			return err
+		}
+		if err := r.maySetRole(tx, c, client); err != nil {
+			return err
+		}
+		old, err := tx.Role(c.App, c.ID, client)
+		if err != nil || old == role {
+			return err
+		}
+		if err := tx.SetRole(c.App, c.ID, client, role, newConversationID()); err != nil {
+			return err
+		}
+		c.UpdatedAt = tx.Tick()
+		if err := tx.UpdateConversation(c); err != nil {
+			return err
+		}
+		members, err := tx.Members(c.App, c.ID)
+		if err != nil {
+			return err
+		}
+		changed := memberNotice(c, r.session.client)
+		changed.SetInfo(memberInfo(client, role))
+		n := conversationNotice(wire.OpMemberInfoChanged, members, changed)
+		n.except = r.session.client
+		notices = []*notice{n}
+		return keep(tx, c.App, notices)
+	}, func() {
+		reply := new(wire.ConvCommand)
+		reply.SetCid(c.ID)
+		reply.SetInfo(memberInfo(client, role))
+		reply.SetUdate(isoDate(c.UpdatedAt))
+		r.replyConversation(wire.OpMemberInfoUpdated, reply)
+		r.srv.announce(c.App, notices, r.session.id)
+	})
+}
+
+func memberInfo(client string, role store.Role) *wire.ConvMemberInfo {
+	info := new(wire.ConvMemberInfo)
+	info.SetPid(client)
+	info.SetRole(string(role))
+	return info
+}
+
+// newRole reads whose role is to be which.
+func (r *request) newRole(m *wire.ConvCommand) (client string, role store.Role, err error) {
+	if r.session.app.NoRoles {
+		return "", "", refuse(ConversationMemberInfoFeatureDisabled)
+	}
+	if client = m.GetTargetClientId(); client == "" {
+		client = m.GetInfo().GetPid()
+	}
+	if client == "" {
+		return "", "", refusef(ConversationAPIFailed, "no member id")
+	}
+	switch role = store.Role(m.GetInfo().GetRole()); role {
+	case store.Manager, store.Member:
+		return client, role, nil
+	case "Owner":
+		return "", "", refuse(OwnerPromotionNotAllowed)
+	}
+	return "", "", refusef(UnknownConversationRole, "no role %q", role)
+}
+
+// maySetRole lets members change the roles of those below them.
+func (r *request) maySetRole(v store.Reader, c *store.Conversation, client string) error {
+	if c.Kind != store.Normal {
+		return refuse(NormalConversationRequired)
+	}
+	if err := r.requireMember(v, c, ConversationMembershipRequired); err != nil {
+		return err
+	}
+	mine, err := r.requireManager(v, c)
+	if err != nil {
+		return err
+	}
+	is, err := v.IsMember(c.App, c.ID, client)
+	if err == nil && !is {
+		err = refusef(ConversationMembershipRequired, "client %q is not a member", client)
+	}
+	if err != nil {
+		return err
+	}
+	theirs, err := rankOf(v, c, client)
+	if err == nil && theirs >= mine {
+		err = refuse(ConversationOperationUnauthorized)
+	}
+	return err
+}
+
+// How many records one answer lists.
+const (
+	defaultMemberInfos = 100
+	maxMemberInfos     = 1000
+)
+
+// memberInfos lists the roles that were set in a conversation (docs/protocol.md,
+// REST).
+func (s *Server) memberInfos(w http.ResponseWriter, r *http.Request) {
+	a, _ := s.restClient(w, r)
+	if a == nil {
+		return
+	}
+	where := struct{ CID, ClientID string }{}
+	if err := json.Unmarshal([]byte(r.URL.Query().Get("where")), &where); err != nil || where.CID == "" {
+		s.refuseREST(w, r, http.StatusBadRequest, `where has to be {"cid": "..."}`)
+		return
+	}
+	limit, skip := defaultMemberInfos, 0
+	for name, n := range map[string]*int{"limit": &limit, "skip": &skip} {
+		if text := r.URL.Query().Get(name); text != "" {
+			value, err := strconv.Atoi(text)
+			if err != nil || value < 0 {
+				s.refuseREST(w, r, http.StatusBadRequest, name+" is no number")
+				return
+			}
+			*n = value
+		}
+	}
+	var roles []store.MemberRole
+	err := s.store.View(r.Context(), func(v store.Reader) (err error) {
+		roles, err = v.Roles(a.ID, where.CID, skip, min(limit, maxMemberInfos))
+		return err
+	})
+	if err != nil {
+		s.failREST(w, r, err)
+		return
+	}
+	results := make([]map[string]any, 0, len(roles))
+	for _, m := range roles {
+		if where.ClientID == "" || where.ClientID == m.Client {
+			results = append(results, map[string]any{"objectId": m.ID, "cid": where.CID, "clientId": m.Client, "role": m.Role})
+		}
+	}
+	writeJSON(w, http.StatusOK, map[string]any{"results": results})
+}

@@ -1,0 +1,59 @@
+package sqlite
+
+import "imclient/server/store"
+
+func (r *reader) IsRestricted(app, conversation string, kind store.Restriction, client string) (bool, error) {
+	var is bool
+	err := r.conn.row(`SELECT EXISTS (SELECT 1 FROM restriction WHERE app = ? AND conversation = ? AND kind = ? AND client = ?)`,
+		app, conversation, kind, client).Scan(&is)
+	return is, err
+}
+
+func (r *reader) Restricted(app, conversation string, kind store.Restriction, after int64, limit int) (clients []string, next int64, err error) {
+	clients = []string{}
+	last := after
+	rows, err := r.conn.rows(`SELECT client, position FROM restriction WHERE app = ? AND conversation = ? AND kind = ?
+		AND position > ? ORDER BY position LIMIT ?`, app, conversation, kind, after, limit+1)
+	err = each(rows, err, func(row row) error {
+		if len(clients) == limit {
+			next = last
+			return nil
+		}
+		var client string
+		err := row.Scan(&client, &last)
+		clients = append(clients, client)
+		return err
+	})
+	return clients, next, err
+}
+
+func (r *reader) RestrictedCount(app, conversation string, kind store.Restriction) (n int, err error) {
+	err = r.conn.row(`SELECT count(*) FROM restriction WHERE app = ? AND conversation = ? AND kind = ?`,
+		app, conversation, kind).Scan(&n)
+	return n, err
+}
+
+func (t *tx) Restrict(app, conversation string, kind store.Restriction, clients []string) error {
+	w := t.write()
+	for _, client := range clients {
+		err := w.exec(`INSERT INTO restriction VALUES (?1, ?2, ?3, ?4,
+				(SELECT coalesce(max(position), 0) + 1 FROM restriction WHERE app = ?1 AND conversation = ?2 AND kind = ?3))
+			ON CONFLICT DO NOTHING`, app, conversation, kind, client)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t *tx) Release(app, conversation string, kind store.Restriction, clients []string) error {
+	w := t.write()
+	for _, client := range clients {
+		err := w.exec(`DELETE FROM restriction WHERE app = ? AND conversation = ? AND kind = ? AND client = ?`,
+			app, conversation, kind, client)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,36 @@
+package sqlite
+
+import (
+	"errors"
+
+	"imclient/server/store"
+)
+
+func (r *reader) Role(app, conversation, client string) (store.Role, error) {
+	role := store.Member
+	err := found(r.conn.row(`SELECT role FROM role WHERE app = ? AND conversation = ? AND client = ?`,
+		app, conversation, client).Scan(&role))
+	if errors.Is(err, store.ErrNotFound) {
+		err = nil
+	}
+	return role, err
+}
+
+func (r *reader) Roles(app, conversation string, skip, limit int) ([]store.MemberRole, error) {
+	var roles []store.MemberRole
+	rows, err := r.conn.rows(`SELECT id, client, role FROM role WHERE app = ? AND conversation = ?
+		ORDER BY position LIMIT ? OFFSET ?`, app, conversation, limit, skip)
+	err = each(rows, err, func(row row) error {
+		var m store.MemberRole
+		err := row.Scan(&m.ID, &m.Client, &m.Role)
+		roles = append(roles, m)
+		return err
+	})
+	return roles, err
+}
+
+func (t *tx) SetRole(app, conversation, client string, role store.Role, id string) error {
+	return t.write().exec(`INSERT INTO role VALUES (?1, ?2, ?3, ?4, ?5,
+			(SELECT coalesce(max(position), 0) + 1 FROM role WHERE app = ?1 AND conversation = ?2))
+		ON CONFLICT DO UPDATE SET role = excluded.role`, app, conversation, client, id, role)
+}
