@@ -133,7 +133,7 @@ type Notice struct {
 	By           string // who did it
 	Members      []string
 	Attributes   string // InfoUpdated: what was changed, a JSON object; keys may be dotted paths
-	Role         string // MemberInfoUpdated
+	Role         Role   // MemberInfoUpdated
 }
 
 func (*Disconnected) event()        {}

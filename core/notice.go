@@ -76,7 +76,7 @@ func (c *Conversation) notice(kind NoticeKind, conv *wire.ConvCommand) {
 		c.changed(n.Attributes)
 	case MemberInfoUpdated:
 		n.Members = []string{conv.GetInfo().GetPid()}
-		n.Role = conv.GetInfo().GetRole()
+		n.Role = Role(conv.GetInfo().GetRole())
 	}
 	c.setUpdated(conv.GetUdate())
 	c.client.rt.host.Emit(n)

@@ -65,7 +65,7 @@ func TestMissedNotificationsAreFetched(t *testing.T) {
 	for _, e := range h.TakeEvents() {
 		switch e := e.(type) {
 		case *core.Notice:
-			seen = append(seen, strings.Join(e.Members, "")+e.Role)
+			seen = append(seen, strings.Join(e.Members, "")+string(e.Role))
 		case *core.ReceiptUpdated:
 			seen = append(seen, "receipt "+e.MessageID)
 		}

@@ -28,11 +28,11 @@ type Signature struct {
 
 // Signer obtains a signature and calls back once, at once or later, from the
 // goroutine that owns the core. A later call than the operation can use is
-// ignored.
+// ignored. The zero Signature leaves the operation unsigned.
 type Signer func(SignatureRequest, func(Signature, error))
 
 // sign asks the client's Signer and calls back once, with nil when there is no
-// Signer. The client may have closed meanwhile.
+// Signer or it leaves the operation unsigned. The client may have closed meanwhile.
 func (cl *Client) sign(r SignatureRequest, done func(*Signature, error)) {
 	if cl.options.Sign == nil {
 		done(nil, nil)
@@ -44,11 +44,14 @@ func (cl *Client) sign(r SignatureRequest, done func(*Signature, error)) {
 			return
 		}
 		called = true
-		if err != nil {
+		switch {
+		case err != nil:
 			done(nil, &SignError{err})
-			return
+		case s == Signature{}:
+			done(nil, nil)
+		default:
+			done(&s, nil)
 		}
-		done(&s, nil)
 	})
 }
 

@@ -122,7 +122,7 @@ func (b *bridge) emitConversation(event core.Event) {
 		if e.Attributes != "" {
 			w.Raw("attributes", e.Attributes)
 		}
-		w.OptionalString("role", e.Role)
+		w.OptionalString("role", string(e.Role))
 		b.closeEvent(b.client(e.Conversation.Client()).handle)
 	}
 }

@@ -71,6 +71,30 @@ func TestContextEndsEveryCall(t *testing.T) {
 		{"unmute", conv.Unmute},
 		{"set attributes", func(ctx context.Context) error { return conv.SetAttributes(ctx, map[string]any{"name": "n"}) }},
 		{"fetch receipts", conv.FetchReceipts},
+		{"fetch all receipts", func(ctx context.Context) error { _, err := conv.FetchAllReceipts(ctx); return err }},
+		{"silence", func(ctx context.Context) error { _, err := conv.Silence(ctx, "jerry"); return err }},
+		{"unsilence", func(ctx context.Context) error { _, err := conv.Unsilence(ctx, "jerry"); return err }},
+		{"block", func(ctx context.Context) error { _, err := conv.Block(ctx, "anne"); return err }},
+		{"unblock", func(ctx context.Context) error { _, err := conv.Unblock(ctx, "anne"); return err }},
+		{"silenced", func(ctx context.Context) error {
+			for _, err := range conv.Silenced(ctx) {
+				return err
+			}
+			return nil
+		}},
+		{"blocked", func(ctx context.Context) error {
+			for _, err := range conv.Blocked(ctx) {
+				return err
+			}
+			return nil
+		}},
+		{"set role", func(ctx context.Context) error { return conv.SetRole(ctx, "jerry", native.RoleManager) }},
+		{"query pages", func(ctx context.Context) error {
+			for _, err := range client.QueryPages(ctx, native.Query{Skip: 1}) {
+				return err
+			}
+			return nil
+		}},
 		{"quit", conv.Quit},
 		{"join", conv.Join},
 	}

@@ -75,7 +75,7 @@ func (rt *Realtime) translate(batch []delivery, e core.Event) []delivery {
 		})
 	case *core.ReceiptUpdated:
 		return rt.to(batch, e.Conversation.Client(), func(c *Client) Event {
-			return ReceiptUpdated{c, c.conversation(e.Conversation), e.MessageID, e.Read, fromMillis(e.At)}
+			return ReceiptUpdated{c, c.conversation(e.Conversation), e.MessageID, e.Read, fromMillis(e.At), e.From}
 		})
 	case *core.Notice:
 		return rt.to(batch, e.Conversation.Client(), func(c *Client) Event {

@@ -101,6 +101,7 @@ type ReceiptUpdated struct {
 	MessageID    string // of the message that the receipt is for, or empty
 	Read         bool
 	At           time.Time
+	From         string // the client that received or read it; empty when a query tells
 }
 
 // NoticeKind is what a Notice is about.
@@ -133,7 +134,7 @@ type Notice struct {
 	By           string // the client id of who did it
 	Members      []string
 	Attributes   string // InfoUpdated: what was changed, the text of a JSON object
-	Role         string // MemberInfoUpdated
+	Role         Role   // MemberInfoUpdated
 }
 
 func (Disconnected) event()      {}

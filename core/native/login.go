@@ -55,6 +55,11 @@ func WithHandler[E Event](f func(E)) LoginOption {
 // or a connection that could not be made, is an *Error (docs/protocol.md,
 // Session and Errors).
 func (rt *Realtime) Login(ctx context.Context, id string, opts ...LoginOption) (*Client, error) {
+	return rt.login(ctx, rt.newLogin(id, opts))
+}
+
+// newLogin applies the options of a login.
+func (rt *Realtime) newLogin(id string, opts []LoginOption) *login {
 	l := &login{options: core.ClientOptions{ID: id}}
 	for _, opt := range opts {
 		if opt != nil {
@@ -64,6 +69,11 @@ func (rt *Realtime) Login(ctx context.Context, id string, opts ...LoginOption) (
 	if l.signer != nil {
 		l.options.Sign = rt.host.signer(l.signer)
 	}
+	return l
+}
+
+func (rt *Realtime) login(ctx context.Context, l *login) (*Client, error) {
+	id := l.options.ID
 	return call(ctx, rt, "login", func(done func(*Client, error)) {
 		rt.logins[id]++
 		rt.core.Open(l.options, func(c *core.Client, err error) {

@@ -3,10 +3,14 @@ package native
 import (
 	"context"
 	"fmt"
+	"iter"
 	"slices"
 
 	"imclient/core"
 )
+
+// queryPage is the length of a page that QueryPages asks for by default.
+const queryPage = 100
 
 // Query selects conversations. Its zero value selects the client's own, those
 // with the latest messages first.
@@ -44,6 +48,58 @@ func (c *Client) Query(ctx context.Context, q Query) ([]*Conversation, error) {
 			TemporaryIDs: slices.Clone(q.TemporaryIDs),
 		}, c.listed(done))
 	}, nil)
+}
+
+// QueryPages finds all conversations that q selects, one page for each step of
+// the loop; q.Limit is the length of a page, 100 by default, and q.Skip leaves
+// out so many at the beginning. The loop ends after the last page or the first
+// error. A conversation that moves to the front of the order meanwhile, because
+// of a new message, may push another one to the next page: those that were in
+// an earlier page are left out.
+func (c *Client) QueryPages(ctx context.Context, q Query) iter.Seq2[[]*Conversation, error] {
+	return func(yield func([]*Conversation, error) bool) {
+		next := q
+		if next.Limit <= 0 {
+			next.Limit = queryPage
+		}
+		seen := make(map[string]bool)
+		for {
+			page, err := c.Query(ctx, next)
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			fresh := make([]*Conversation, 0, len(page))
+			for _, conv := range page {
+				if !seen[conv.id] {
+					seen[conv.id] = true
+					fresh = append(fresh, conv)
+				}
+			}
+			if len(fresh) > 0 && !yield(fresh, nil) || len(page) < next.Limit || len(q.TemporaryIDs) > 0 {
+				return
+			}
+			next.Skip += len(page)
+		}
+	}
+}
+
+// Conversations finds all conversations that q selects, one for each step of
+// the loop; see QueryPages.
+func (c *Client) Conversations(ctx context.Context, q Query) iter.Seq2[*Conversation, error] {
+	return func(yield func(*Conversation, error) bool) {
+		for page, err := range c.QueryPages(ctx, q) {
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			for _, conv := range page {
+				if !yield(conv, nil) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // Conversation is a conversation that the client knows already, nil if it does

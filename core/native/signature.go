@@ -10,7 +10,18 @@ import (
 // SignatureRequest is what a Signer is asked to sign.
 type SignatureRequest = core.SignatureRequest
 
-// Signature is a Signer's answer.
+// SignatureKind is what a signature is for.
+type SignatureKind = core.SignatureKind
+
+// Kinds of signatures (docs/protocol.md, Session).
+const (
+	SignLogin        = core.SignLogin
+	SignConversation = core.SignConversation
+	SignBlacklist    = core.SignBlacklist
+)
+
+// Signature is a Signer's answer; the zero Signature leaves the operation
+// unsigned.
 type Signature = core.Signature
 
 // Signer signs logins and conversation operations for an app whose server
