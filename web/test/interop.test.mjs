@@ -23,6 +23,8 @@ before(async () => {
   ours = await ourSDK();
   const options = { appId: 'dev', appKey: 'dev', server: server.url };
   officialRealtime = new official.Realtime(options);
+  // A login that failed leaves the official SDK with a connection of its own.
+  ending.after(() => officialRealtime.pause());
   ourRealtime = new ours.Realtime(options);
 });
 
