@@ -88,6 +88,49 @@ test('two clients chat', async () => {
   await tom.close();
 });
 
+test('members have roles, are silenced and blocked', async () => {
+  const { Realtime } = await rawFace();
+  const realtime = Realtime({ appId: 'dev', appKey: 'dev', server: server.url });
+  ending.after(() => realtime.close());
+  const signed = [];
+  const sign = (...args) => {
+    signed.push(args);
+    return { signature: 's', timestamp: Date.now(), nonce: 'n' };
+  };
+  const tom = await realtime.createIMClient('role-tom', { blacklistSignatureFactory: sign });
+  const jerry = await realtime.createIMClient('role-jerry');
+  const mine = await tom.createConversation({ members: ['role-jerry', 'role-spike'] });
+  const theirs = await jerry.getConversation(mine.id);
+
+  const promoted = next(theirs, 'memberinfoupdated');
+  await mine.updateMemberRole('role-jerry', 'Manager');
+  const [{ by, members, role }] = await promoted;
+  assert.deepEqual([by, members, role], ['role-tom', ['role-jerry'], 'Manager']);
+  assert.deepEqual(await mine.getAllMemberInfo(), [{ clientId: 'role-jerry', role: 'Manager' }]);
+  await assert.rejects(mine.updateMemberRole('role-jerry', 'Owner'), { code: 5130 });
+  await assert.rejects(mine.updateMemberRole('role-jerry', 42), TypeError);
+  await assert.rejects(theirs.updateMemberRole('role-tom', 'Member'), { code: 4320 });
+
+  const muted = next(theirs, 'membersmuted');
+  assert.deepEqual(await theirs.muteMembers('role-spike'), { successfulClientIds: ['role-spike'], failures: [] });
+  assert.deepEqual((await muted)[0].members, ['role-spike']);
+  assert.deepEqual(await mine.queryMutedMembers(), { members: ['role-spike'] });
+  await mine.unmuteMembers(['role-spike']);
+  assert.deepEqual(await mine.queryMutedMembers({ limit: 1 }), { members: [] });
+
+  const blocked = next(theirs, 'membersblocked');
+  await mine.blockMembers(['role-spike', 'role-butch']);
+  assert.deepEqual((await blocked)[0].members, ['role-spike', 'role-butch']);
+  assert.deepEqual(signed, [[mine.id, 'role-tom', ['role-butch', 'role-spike'], 'conversation-block-clients']]);
+  const first = await mine.queryBlockedMembers({ limit: 1 });
+  assert.equal(first.members.length, 1);
+  const second = await mine.queryBlockedMembers({ limit: 1, next: first.next });
+  assert.deepEqual([...first.members, ...second.members].sort(), ['role-butch', 'role-spike']);
+  await mine.unblockMembers('role-spike');
+  assert.deepEqual(await mine.queryBlockedMembers(), { members: ['role-butch'] });
+  await mine.fetchReceiptTimestamps();
+});
+
 test('listeners may call the API, throw, and be taken off', async () => {
   const { Realtime } = await rawFace();
   const realtime = Realtime({ appId: 'dev', appKey: 'dev', server: server.url });
