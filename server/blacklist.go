@@ -23,6 +23,13 @@ func (r *request) block() error {
 		return err
 	}
 	end := r.cmd.GetOp() == wire.OpUnblock
+	action := "block"
+	if end {
+		action = "unblock"
+	}
+	if err := r.requireBlacklistSignature("conversation-"+action+"-clients", action); err != nil {
+		return err
+	}
 	var c *store.Conversation
 	var o *outcome
 	var notices []*notice

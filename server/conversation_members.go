@@ -10,6 +10,9 @@ import (
 // membersAdd is join (the client alone) and invite (docs/protocol.md, Members).
 func (r *request) membersAdd() error {
 	m := r.cmd.GetConvMessage()
+	if err := r.requireConversationSignature(m.GetCid(), "invite"); err != nil {
+		return err
+	}
 	clients, err := r.targets(m.GetM())
 	if err != nil {
 		return err
@@ -104,6 +107,9 @@ func (r *request) addMembers(tx store.Tx, c *store.Conversation, clients []strin
 // membersRemove is quit (the client alone) and kick.
 func (r *request) membersRemove() error {
 	m := r.cmd.GetConvMessage()
+	if err := r.requireConversationSignature(m.GetCid(), "kick"); err != nil {
+		return err
+	}
 	clients, err := r.targets(m.GetM())
 	if err != nil {
 		return err

@@ -22,6 +22,11 @@ const temporaryLife = 24 * time.Hour
 // unique or temporary one is asked for again with the same members.
 func (r *request) conversationStart() error {
 	m := r.cmd.GetConvMessage()
+	if !m.GetTempConv() {
+		if err := r.requireConversationSignature("", ""); err != nil {
+			return err
+		}
+	}
 	draft, members, err := r.draftConversation(m)
 	if err != nil {
 		return err

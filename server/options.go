@@ -21,6 +21,8 @@ type App struct {
 	NoBlacklist bool
 	// ManagersOnly lets only the owner and managers add and remove members.
 	ManagersOnly bool
+	// Signatures says what has to be signed; nothing by default.
+	Signatures Signatures
 }
 
 // DevelopmentApp is the app of a server that was given none.

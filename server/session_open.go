@@ -76,12 +76,16 @@ func (r *request) newSession(a *app) (*session, error) {
 			return nil, refusef(SessionTokenExpired, "session token of another client")
 		}
 		s.client, s.tag, s.device = t.Client, t.Tag, t.Device
-	}
-	if s.client == "" {
-		s.client = newClientID()
+		return s, nil
 	}
 	if !isClientID(s.client) {
 		return nil, refusef(InvalidLogin, "client id is longer than %d characters", maxClientID)
+	}
+	if err := r.requireLoginSignature(a, s.client); err != nil {
+		return nil, err
+	}
+	if s.client == "" {
+		s.client = newClientID()
 	}
 	return s, nil
 }

@@ -18,6 +18,7 @@ type config struct {
 	listen    string
 	data      string
 	apps      []server.App
+	rules     server.App
 	publicURL string
 	web       string
 	level     slog.Level
@@ -39,6 +40,7 @@ func parseFlags(args []string, stderr io.Writer) (config, error) {
 		c.apps = append(c.apps, app)
 		return err
 	})
+	ruleFlags(set, &c.rules)
 	if err := set.Parse(args); err != nil {
 		if errors.Is(err, flag.ErrHelp) {
 			return c, err

@@ -106,6 +106,17 @@ func TestAppsAndWeb(t *testing.T) {
 	require.NoError(t, p.end(t, syscall.SIGTERM))
 }
 
+func TestRules(t *testing.T) {
+	c, err := parseFlags([]string{"--require-signature", "login, conversation", "--disable", "roles", "--managers-only"}, io.Discard)
+	require.NoError(t, err)
+	want := server.DevelopmentApp
+	want.Signatures = server.Signatures{Login: true, Conversation: true}
+	want.NoRoles, want.ManagersOnly = true, true
+	assert.Equal(t, []server.App{want}, withRules(c.apps, c.rules))
+	apps := []server.App{{ID: "a", Key: "k", MasterKey: "m"}}
+	assert.Equal(t, apps, withRules(apps, server.App{}))
+}
+
 func TestDataDirectoryIsLocked(t *testing.T) {
 	dir := t.TempDir()
 	first := startProcess(t, "--listen", "127.0.0.1:0", "--data", dir)
@@ -143,6 +154,8 @@ func TestCommandLine(t *testing.T) {
 		{"serve --app a,b,c --app a,b,c", 2, "given twice"},
 		{"serve --public-url im.example.org", 2, "https://host"},
 		{"serve --web /no/such/directory", 2, "not a directory"},
+		{"serve --require-signature login,spelling", 2, `unknown name "spelling"`},
+		{"serve --disable everything", 2, `unknown name "everything"`},
 		{"serve --log loud", 2, "loud"},
 		{"serve --data= ", 2, "--data"},
 		{"serve --help", 0, "-listen"},

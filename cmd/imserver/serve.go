@@ -30,7 +30,7 @@ func serve(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	}
 	log := slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: c.level}))
 	s, err := server.New(server.Options{
-		Apps: c.apps, DataDir: c.data, PublicURL: c.publicURL, Web: c.webFiles(), Logger: log,
+		Apps: withRules(c.apps, c.rules), DataDir: c.data, PublicURL: c.publicURL, Web: c.webFiles(), Logger: log,
 	})
 	if err != nil {
 		return err

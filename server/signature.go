@@ -1,0 +1,125 @@
+package server
+
+import (
+	"crypto/hmac"
+	"crypto/sha1"
+	"encoding/hex"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Signatures says which operations of an app's clients have to be signed with
+// the app's master key (docs/protocol.md, Session).
+type Signatures struct {
+	// Login is for session/open without a session token.
+	Login bool
+	// Conversation is for creating a conversation, and adding and removing members.
+	Conversation bool
+	// Blacklist is for blocking and unblocking.
+	Blacklist bool
+}
+
+// signed is the body of a command that may carry a signature.
+type signed interface {
+	GetS() string
+	GetT() int64
+	GetN() string
+}
+
+// What a signature is good for: from its timestamp on, and for clocks that run
+// ahead.
+const (
+	signatureLife = 6 * time.Hour
+	signatureSkew = 15 * time.Minute
+)
+
+// maxSeconds divides timestamps in seconds from those in milliseconds.
+const maxSeconds = 1e11
+
+// requireSignature refuses with code a command without a good signature. The
+// texts are what may have been signed, without timestamp and nonce, which stand
+// before the action.
+func (r *request) requireSignature(a *app, m signed, code Code, actions []string, texts ...string) error {
+	if m.GetS() == "" {
+		return refusef(code, "the app requires a signature")
+	}
+	at := time.UnixMilli(m.GetT())
+	if m.GetT() < maxSeconds {
+		at = time.Unix(m.GetT(), 0)
+	}
+	if age := r.srv.clock.Now().Sub(at); age > signatureLife || age < -signatureSkew {
+		return refusef(code, "the signature's timestamp is not of the last six hours")
+	}
+	given, err := hex.DecodeString(m.GetS())
+	if err != nil {
+		return refusef(code, "the signature is not in hex")
+	}
+	stamp := ":" + strconv.FormatInt(m.GetT(), 10) + ":" + m.GetN()
+	good := false
+	for _, text := range texts {
+		for _, action := range actions {
+			good = hmac.Equal(given, a.sign(text+stamp+action)) || good
+		}
+	}
+	if !good || a.MasterKey == "" {
+		return refusef(code, "the signature does not match")
+	}
+	return nil
+}
+
+// sign is the HMAC-SHA1 of text under the app's master key.
+func (a *app) sign(text string) []byte {
+	mac := hmac.New(sha1.New, []byte(a.MasterKey))
+	mac.Write([]byte(text))
+	return mac.Sum(nil)
+}
+
+// requireLoginSignature is for the login of a client.
+func (r *request) requireLoginSignature(a *app, client string) error {
+	if !a.Signatures.Login {
+		return nil
+	}
+	return r.requireSignature(a, r.cmd.GetSessionMessage(), SignatureFailed, []string{""}, a.ID+":"+client+":")
+}
+
+// requireConversationSignature is for creating a conversation, without an
+// action, or changing its members.
+func (r *request) requireConversationSignature(cid, action string) error {
+	a, m := r.session.app, r.cmd.GetConvMessage()
+	if !a.Signatures.Conversation {
+		return nil
+	}
+	text := a.ID + ":" + r.session.client
+	if action != "" {
+		text, action = text+":"+cid, ":"+action
+	}
+	return r.requireSignature(a, m, ConversationSignatureFailed, []string{action}, r.memberTexts(text, m.GetM())...)
+}
+
+// requireBlacklistSignature is for blocking and unblocking; both the long and the
+// short names of the actions are in use.
+func (r *request) requireBlacklistSignature(actions ...string) error {
+	a, m := r.session.app, r.cmd.GetBlacklistMessage()
+	if !a.Signatures.Blacklist {
+		return nil
+	}
+	for i := range actions {
+		actions[i] = ":" + actions[i]
+	}
+	text := a.ID + ":" + r.session.client + ":" + m.GetSrcCid()
+	return r.requireSignature(a, m, BlacklistSignatureFailed, actions, r.memberTexts(text, m.GetToPids())...)
+}
+
+// memberTexts adds the members to a text. Some SDKs sign the list that they
+// send, which has the caller in it, others the list that the program gave.
+func (r *request) memberTexts(text string, m []string) []string {
+	self := r.session.client
+	texts := make([]string, 0, 3)
+	for _, list := range [][]string{slices.Clone(m), without(m, self), append(without(m, self), self)} {
+		slices.Sort(list)
+		texts = append(texts, text+":"+strings.Join(list, ":"))
+	}
+	return texts
+}
