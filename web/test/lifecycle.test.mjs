@@ -9,6 +9,7 @@ import { before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import { coreBuild } from '../build/core-build.mjs';
 import { cleanup } from './support/cleanup.mjs';
 import { collect, next } from './support/events.mjs';
 import { ourSDK } from './support/ours.mjs';
@@ -242,11 +243,15 @@ describe('conversation objects', () => {
 
 describe('a core that panics', () => {
   /** A core with a door to panic through, and the instances that are made of it. */
-  function panickingModule(t) {
+  async function panickingModule(t) {
     const dir = mkdtempSync(join(tmpdir(), 'imclient-panic-'));
     t.after(() => rmSync(dir, { recursive: true }));
     const file = join(dir, 'imclient.wasm');
-    execFileSync('go', ['build', '-tags', 'panichook', '-ldflags=-s -w', '-o', file, './wasm'], {
+    // The loader takes no core but the one it was built for.
+    const built = (name) => readFileSync(new URL(`../dist/${name}`, import.meta.url));
+    const { build } = await coreBuild(built('imclient.wasm'), built('wasm_exec.js').toString());
+    const linker = `-ldflags=-s -w -X imclient/jsbridge.build=${build}`;
+    execFileSync('go', ['build', '-tags', 'panichook', linker, '-o', file, './wasm'], {
       cwd: fileURLToPath(new URL('../..', import.meta.url)),
       env: { ...process.env, GOOS: 'js', GOARCH: 'wasm' },
     });
@@ -264,7 +269,7 @@ describe('a core that panics', () => {
   }
 
   it('rejects what waits, says so once with the stack, and is replaced at the next login', async (t) => {
-    const { wasmModule, instances } = panickingModule(t);
+    const { wasmModule, instances } = await panickingModule(t);
     const { realtime } = await realtimeOf(t, { wasmModule });
     const client = await realtime.createIMClient(unused('survivor'));
     const errors = collect(realtime, 'error');
