@@ -67,7 +67,7 @@ func (rt *Realtime) dispatch(cmd *wire.GenericCommand) {
 		cl.dispatch(cmd)
 		return
 	}
-	rt.warn("ignored a push for nobody here: " + describe(cmd.GetCmd(), cmd.GetOp()))
+	rt.debug("ignored a push for nobody here: " + describe(cmd.GetCmd(), cmd.GetOp()))
 }
 
 // recipient is the client that a push is for: without an id, the first that

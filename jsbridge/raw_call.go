@@ -95,12 +95,9 @@ func raise(description js.Value) js.Value {
 	return e
 }
 
-// log writes what a developer should see to the console.
+// log warns on the console; the package's users have debug for the rest.
 func (f *rawFace) log(level core.LogLevel, text string) {
-	switch level {
-	case core.LogWarn:
+	if level == core.LogWarn {
 		js.Global().Get("console").Call("warn", "imclient: "+text)
-	case core.LogDebug:
-		js.Global().Get("console").Call("debug", "imclient: "+text)
 	}
 }
