@@ -24,6 +24,7 @@ const (
 	MessageSentQuotaExceeded       Code = 4116
 	InternalError                  Code = 4200
 	SendMessageTimeout             Code = 4201
+	ConversationInternalError      Code = 4300
 	ConversationAPIFailed          Code = 4301
 	ConversationSignatureFailed    Code = 4302
 	ConversationNotFound           Code = 4303
@@ -43,8 +44,11 @@ const (
 	ConversationMembershipRequired Code = 4317
 	ConversationAPIQuotaExceeded   Code = 4318
 	ConversationOperationDenied    Code = 4320
+	UnknownConversationRole        Code = 4321
+	ConversationRoleFull           Code = 4322
 	TemporaryConversationExpired   Code = 4323
 	ConversationNeedOwner          Code = 4324
+	MemberInfoFeatureDisabled      Code = 4325
 	InvalidMessagingTarget         Code = 4401
 	MessageRejectedByApp           Code = 4402
 	MessageOwnershipRequired       Code = 4403
@@ -53,7 +57,11 @@ const (
 	MessageEditDisabled            Code = 4406
 	MessageRecallDisabled          Code = 4407
 	MessageModifiedByCensorship    Code = 4408
+	BlacklistFull                  Code = 4543
+	BlacklistFeatureDisabled       Code = 4544
+	BlacklistSignatureFailed       Code = 4546
 	BlockedByConversation          Code = 4548
+	SilencedListFull               Code = 4561
 	Silenced                       Code = 4563
 	OwnerPromotionNotAllowed       Code = 5130
 )
@@ -97,6 +105,8 @@ func (c Code) String() string {
 		return "INTERNAL_ERROR"
 	case SendMessageTimeout:
 		return "SEND_MESSAGE_TIMEOUT"
+	case ConversationInternalError:
+		return "CONVERSATION_INTERNAL_ERROR"
 	case ConversationAPIFailed:
 		return "CONVERSATION_API_FAILED"
 	case ConversationSignatureFailed:
@@ -135,10 +145,16 @@ func (c Code) String() string {
 		return "CONVERSATION_API_QUOTA_EXCEEDED"
 	case ConversationOperationDenied:
 		return "CONVERSATION_OPERATION_UNAUTHORIZED"
+	case UnknownConversationRole:
+		return "UNKNOWN_CONVERSATION_ROLE"
+	case ConversationRoleFull:
+		return "CONVERSATION_MEMBER_IN_ROLE_FULL"
 	case TemporaryConversationExpired:
 		return "TEMPORARY_CONVERSATION_EXPIRED"
 	case ConversationNeedOwner:
 		return "CONVERSATION_NEED_OWNER"
+	case MemberInfoFeatureDisabled:
+		return "CONVERSATION_MEMBER_INFO_FEATURE_DISABLED"
 	case InvalidMessagingTarget:
 		return "INVALID_MESSAGING_TARGET"
 	case MessageRejectedByApp:
@@ -155,8 +171,16 @@ func (c Code) String() string {
 		return "MESSAGE_RECALL_DISABLED"
 	case MessageModifiedByCensorship:
 		return "MESSAGE_MODIFIED_BY_CENSORSHIP"
+	case BlacklistFull:
+		return "BLACKLIST_FULL"
+	case BlacklistFeatureDisabled:
+		return "BLACKLIST_FEATURE_DISABLED"
+	case BlacklistSignatureFailed:
+		return "BLACKLIST_SIGNATURE_FAILED"
 	case BlockedByConversation:
 		return "BLOCKED_BY_CONV"
+	case SilencedListFull:
+		return "SILIENCED_MEMBER_LIST_FULL"
 	case Silenced:
 		return "SILIENCED" // as the protocol spells it
 	case OwnerPromotionNotAllowed:
