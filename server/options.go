@@ -43,6 +43,9 @@ type Options struct {
 	// PublicURL is how clients reach the server, such as https://im.example.org,
 	// where a proxy hides it. Empty: as the request came.
 	PublicURL string
+	// VerifyUser finds the user whose session token a client logs in with, where
+	// users are kept elsewhere. Nil: those who signed up with this server.
+	VerifyUser VerifyUser
 	// Web is a build of web/: the demo page (dist/demo) is served at /, the package
 	// at /dist/, the example pages at /examples/. Nil for nothing.
 	Web fs.FS

@@ -3,8 +3,10 @@ package store
 import "errors"
 
 var (
-	// ErrNotFound says that there is no such conversation or message.
+	// ErrNotFound says that there is no such conversation, message or user.
 	ErrNotFound = errors.New("not found")
+	// ErrExists says that the name is taken.
+	ErrExists = errors.New("exists already")
 	// ErrClosed says that the store has been closed.
 	ErrClosed = errors.New("store closed")
 	// ErrLocked says that another process uses the data directory.

@@ -63,6 +63,10 @@ type Reader interface {
 	// compiled.
 	Conversations(app string, q ConversationQuery) ([]ConversationRow, error)
 
+	// UserByName and UserByToken return ErrNotFound when there is none.
+	UserByName(app, username string) (*User, error)
+	UserByToken(app, token string) (*User, error)
+
 	// Message returns ErrNotFound when there is none.
 	Message(app, conversation, id string) (*Message, error)
 	// Messages returns messages in ascending order.
@@ -115,6 +119,9 @@ type Tx interface {
 	Restrict(app, conversation string, kind Restriction, clients []string) error
 	// Release ends a restriction; clients who are not restricted so are left out.
 	Release(app, conversation string, kind Restriction, clients []string) error
+
+	// CreateUser returns ErrExists when the name is taken.
+	CreateUser(u *User) error
 
 	// AppendMessage gives m its Seq and Timestamp and adds it.
 	AppendMessage(m *Message) error

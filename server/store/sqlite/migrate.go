@@ -11,9 +11,12 @@ var schema string
 //go:embed schema_roles.sql
 var schemaRoles string
 
+//go:embed schema_users.sql
+var schemaUsers string
+
 // migrations are applied in order; the position of each, from 1, is its version.
 // A published one never changes: later ones are added behind it.
-var migrations = []string{schema, schemaRoles}
+var migrations = []string{schema, schemaRoles, schemaUsers}
 
 func (s *Store) migrate() error {
 	w := s.writer
