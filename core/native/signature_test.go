@@ -5,10 +5,12 @@ import (
 	"crypto/hmac"
 	"crypto/sha1"
 	"encoding/hex"
+	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -16,6 +18,7 @@ import (
 
 	"imclient/core"
 	"imclient/core/native"
+	"imclient/server"
 	"imclient/server/servertest"
 )
 
@@ -80,4 +83,88 @@ func TestLoginUser(t *testing.T) {
 	var bad *native.ArgumentError
 	_, err = rt.LoginUser(within(t), "")
 	assert.ErrorAs(t, err, &bad)
+}
+
+func TestSignaturesDemanded(t *testing.T) {
+	app := server.DevelopmentApp
+	app.Signatures = server.Signatures{Login: true, Conversation: true, Blacklist: true}
+	s := servertest.StartWith(t, server.Options{Apps: []server.App{app}})
+	rt := connect(t, s)
+	_, err := rt.Login(within(t), "tom")
+	assert.ErrorIs(t, err, &native.Error{Code: core.SignatureFailed})
+	_, err = rt.Login(within(t), "tom", native.WithSigner(native.MasterKeySigner(s.AppID, "wrong")))
+	assert.ErrorIs(t, err, &native.Error{Code: core.SignatureFailed})
+
+	sign := native.MasterKeySigner(s.AppID, s.MasterKey)
+	tom, err := rt.Login(within(t), "tom", native.WithSigner(sign))
+	require.NoError(t, err)
+	ours := unite(t, tom, "jerry", "spike")
+	added, err := ours.Add(within(t), "butch", "anne")
+	require.NoError(t, err)
+	assert.ElementsMatch(t, []string{"anne", "butch"}, added.Succeeded)
+	removed, err := ours.Remove(within(t), "spike")
+	require.NoError(t, err)
+	assert.Equal(t, []string{"spike"}, removed.Succeeded)
+	blocked, err := ours.Block(within(t), "butch", "anne")
+	require.NoError(t, err)
+	assert.Len(t, blocked.Succeeded, 2)
+	_, err = ours.Unblock(within(t), "anne")
+	require.NoError(t, err)
+
+	jerry, err := rt.Login(within(t), "jerry", native.WithSigner(func(ctx context.Context, r native.SignatureRequest) (native.Signature, error) {
+		if r.Kind == native.SignLogin {
+			return sign(ctx, r)
+		}
+		return native.Signature{}, nil // unsigned
+	}))
+	require.NoError(t, err)
+	theirs, err := jerry.GetConversation(within(t), ours.ID())
+	require.NoError(t, err)
+	assert.ErrorIs(t, theirs.Quit(within(t)), &native.Error{Code: core.ConversationSignatureFailed})
+	_, err = theirs.Block(within(t), "spike")
+	assert.ErrorIs(t, err, &native.Error{Code: core.BlacklistSignatureFailed})
+	_, err = theirs.Send(within(t), native.Text("messages are not signed"))
+	require.NoError(t, err)
+}
+
+// signUp makes a user of the app and returns the session token.
+func signUp(t *testing.T, s *servertest.Instance, name string) (id, token string) {
+	t.Helper()
+	request, err := http.NewRequestWithContext(within(t), http.MethodPost, s.URL+"/1.1/users",
+		strings.NewReader(`{"username":"`+name+`","password":"secret"}`))
+	require.NoError(t, err)
+	request.Header.Set("X-LC-Id", s.AppID)
+	request.Header.Set("X-LC-Key", s.AppKey)
+	request.Header.Set("Content-Type", "application/json")
+	transport := ownTransport(t)
+	response, err := transport.RoundTrip(request)
+	require.NoError(t, err)
+	defer func() { _ = response.Body.Close() }()
+	var user struct {
+		ObjectID     string `json:"objectId"`
+		SessionToken string `json:"sessionToken"`
+	}
+	require.NoError(t, json.NewDecoder(response.Body).Decode(&user))
+	require.NotEmpty(t, user.SessionToken)
+	return user.ObjectID, user.SessionToken
+}
+
+func TestLoginOfARealUser(t *testing.T) {
+	app := server.DevelopmentApp
+	app.Signatures = server.Signatures{Login: true}
+	s := servertest.StartWith(t, server.Options{Apps: []server.App{app}})
+	id, token := signUp(t, s, "tom")
+	rt := connect(t, s)
+	reconnected := make(chan native.ClientReconnected, 1)
+	user, err := rt.LoginUser(within(t), token, into(reconnected))
+	require.NoError(t, err)
+	assert.Equal(t, id, user.ID())
+	rt.Pause()
+	rt.Resume()
+	receive(t, reconnected)
+	_, err = unite(t, user, "jerry").Send(within(t), native.Text("hi"))
+	require.NoError(t, err)
+	var refused *native.Error
+	_, err = rt.LoginUser(within(t), "no such token")
+	require.ErrorAs(t, err, &refused)
 }
