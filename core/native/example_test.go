@@ -172,3 +172,49 @@ func exampleClient(ctx context.Context, server, id string) (client *native.Clien
 		<-rt.Done()
 	}
 }
+
+// A bot on a server signs with the master key, keeps order in a group, and
+// reads lists of any length with a loop.
+func ExampleMasterKeySigner() {
+	server, stop := exampleServer()
+	defer stop()
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	rt, err := native.New(native.Options{AppID: "dev", AppKey: "dev", Server: server})
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer rt.Close()
+	bot, err := rt.Login(ctx, "bot", native.WithSigner(native.MasterKeySigner("dev", "dev-master")))
+	if err != nil {
+		log.Fatal(err)
+	}
+	group, err := bot.CreateConversation(ctx, native.ConversationOptions{Members: []string{"tom", "jerry", "spike"}, Name: "Garden"})
+	if err != nil {
+		log.Fatal(err)
+	}
+	if err := group.SetRole(ctx, "spike", native.RoleManager); err != nil {
+		log.Fatal(err)
+	}
+	if _, err := group.Block(ctx, "tom"); err != nil {
+		log.Fatal(err)
+	}
+	for id, err := range group.Blocked(ctx) {
+		if err != nil {
+			log.Fatal(err)
+		}
+		fmt.Println("blocked:", id)
+	}
+	for conv, err := range bot.Conversations(ctx, native.Query{}) {
+		if err != nil {
+			log.Fatal(err)
+		}
+		fmt.Println(conv.Name(), conv.Members())
+	}
+	roles, err := group.Roles(ctx)
+	fmt.Println(roles, err)
+	// Output:
+	// blocked: tom
+	// Garden [bot jerry spike]
+	// map[bot:Owner jerry:Member spike:Manager] <nil>
+}
