@@ -97,7 +97,7 @@ func TestHealthAndUnknownPaths(t *testing.T) {
 	response, body := ask(t, s.Handler(), httptest.NewRequest("GET", "/healthz", nil))
 	assert.Equal(t, http.StatusOK, response.StatusCode)
 	assert.JSONEq(t, `{"status":"ok"}`, body)
-	response, body = ask(t, s.Handler(), httptest.NewRequest("POST", "/1.1/rtm/sign", nil))
+	response, body = ask(t, s.Handler(), httptest.NewRequest("POST", "/1.1/rtm/nothing", nil))
 	assert.Equal(t, http.StatusNotFound, response.StatusCode)
 	assert.Contains(t, body, "not supported")
 	response, _ = ask(t, s.Handler(), httptest.NewRequest("GET", "/", nil))
