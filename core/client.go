@@ -33,6 +33,8 @@ type Client struct {
 	left   []func(error)          // who waits for Close
 	held   []heldRequest          // requests made while the session is re-opened
 
+	signing []*signing // operations that wait for their signature
+
 	token    sessionToken
 	attempts int     // of re-opening over this connection
 	timer    TimerID // until the session is re-opened
@@ -210,6 +212,7 @@ func (cl *Client) end(cause error, event Event) {
 	for _, r := range requests {
 		r.settle(nil, cause)
 	}
+	cl.abandonSigning(cause)
 	cl.token.fail(cause)
 	for _, done := range left {
 		done(nil)

@@ -1,5 +1,7 @@
 package core
 
+import "errors"
+
 // SignatureKind is what a signature is asked for.
 type SignatureKind uint8
 
@@ -28,31 +30,66 @@ type Signature struct {
 
 // Signer obtains a signature and calls back once, at once or later, from the
 // goroutine that owns the core. A later call than the operation can use is
-// ignored. The zero Signature leaves the operation unsigned.
+// ignored; after Options.CommandTimeout the operation fails with a *SignError. The zero Signature leaves the operation unsigned.
 type Signer func(SignatureRequest, func(Signature, error))
 
+// errNoSignature is the SignError.Err of a Signer that did not call back in
+// Options.CommandTimeout.
+var errNoSignature = errors.New("no signature in time")
+
+// signing is an operation that waits for its signature.
+type signing struct {
+	timer TimerID
+	done  func(*Signature, error)
+}
+
 // sign asks the client's Signer and calls back once, with nil when there is no
-// Signer or it leaves the operation unsigned. The client may have closed meanwhile.
+// Signer or it leaves the operation unsigned. The client may have closed
+// meanwhile; then the error says so.
 func (cl *Client) sign(r SignatureRequest, done func(*Signature, error)) {
-	if cl.options.Sign == nil {
+	switch {
+	case cl.Closed():
+		done(nil, ErrClosed)
+		return
+	case cl.options.Sign == nil:
 		done(nil, nil)
 		return
 	}
-	called := false
+	waiting := &signing{done: done}
+	cl.signing = append(cl.signing, waiting)
+	waiting.timer = cl.rt.timers.after(cl.rt.options.CommandTimeout, func() {
+		cl.signed(waiting, nil, &SignError{errNoSignature})
+	})
 	cl.options.Sign(r, func(s Signature, err error) {
-		if called {
-			return
-		}
-		called = true
 		switch {
 		case err != nil:
-			done(nil, &SignError{err})
+			cl.signed(waiting, nil, &SignError{err})
 		case s == Signature{}:
-			done(nil, nil)
+			cl.signed(waiting, nil, nil)
 		default:
-			done(&s, nil)
+			cl.signed(waiting, &s, nil)
 		}
 	})
+}
+
+// signed goes on with an operation, unless it waits no longer.
+func (cl *Client) signed(waiting *signing, s *Signature, err error) {
+	for i, w := range cl.signing {
+		if w == waiting {
+			rest := append([]*signing{}, cl.signing[:i]...)
+			cl.signing = append(rest, cl.signing[i+1:]...)
+			cl.rt.timers.stop(&waiting.timer)
+			waiting.done(s, err)
+			return
+		}
+	}
+}
+
+// abandonSigning fails what waits for a signature.
+func (cl *Client) abandonSigning(cause error) {
+	for len(cl.signing) > 0 {
+		cl.signed(cl.signing[0], nil, cause)
+	}
 }
 
 // setSignature puts a signature into the body of a command.
