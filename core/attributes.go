@@ -7,7 +7,8 @@ import (
 
 // SetAttributes changes the conversation's name and the application's own
 // fields: json is an object of the new values, whose keys may be dotted paths
-// (section Conversations of docs/protocol.md).
+// (section Conversations of docs/protocol.md). A value may be an operation of
+// the storage service, such as {"__op":"Increment","amount":1}.
 func (c *Conversation) SetAttributes(json string, done func(error)) {
 	switch {
 	case !jsontext.Valid(json, jsontext.Object):
@@ -21,16 +22,21 @@ func (c *Conversation) SetAttributes(json string, done func(error)) {
 	conv.SetAttr(jsonObject(json))
 	c.request(cmd, func(reply *wire.GenericCommand, err error) {
 		if err == nil {
-			c.changed(json)
+			c.changed(json, reply.GetConvMessage().GetAttrModified().GetData())
 			c.setUpdated(reply.GetConvMessage().GetUdate())
 		}
 		done(err)
 	})
 }
 
-// changed applies new values of attributes.
-func (c *Conversation) changed(attributes string) {
-	err := jsontext.Members(attributes, func(path, value string) bool {
+// changed applies a change of attributes as it was asked for; became has the
+// values that resulted, as far as the server told. A value may be an operation:
+// what it came to is in became.
+func (c *Conversation) changed(asked, became string) {
+	err := jsontext.Members(asked, func(path, value string) bool {
+		if result, told := jsontext.Get(became, path); told {
+			value = result
+		}
 		c.row.change(path, value)
 		return true
 	})

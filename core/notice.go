@@ -73,7 +73,7 @@ func (c *Conversation) notice(kind NoticeKind, conv *wire.ConvCommand) {
 		if n.Attributes == "" {
 			n.Attributes = "{}"
 		}
-		c.changed(n.Attributes)
+		c.changed(n.Attributes, conv.GetAttrModified().GetData())
 	case MemberInfoUpdated:
 		n.Members = []string{conv.GetInfo().GetPid()}
 		n.Role = Role(conv.GetInfo().GetRole())

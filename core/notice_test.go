@@ -93,6 +93,34 @@ func TestNoticesAboutInformation(t *testing.T) {
 	}}, h.TakeEvents())
 }
 
+func TestOperationsOnAttributes(t *testing.T) {
+	h, _ := coretest.New(t, core.Options{})
+	c := h.Conversation(h.Login("tom"), "c1", "tom", "jerry")
+	object := func(data string) *wire.JsonObjectMessage {
+		o := new(wire.JsonObjectMessage)
+		o.SetData(data)
+		return o
+	}
+	const asked = `{"n":{"__op":"Increment","amount":2},"attr.list":{"__op":"Add","objects":[1]},"unknown":{"__op":"Increment","amount":1}}`
+	push := notice(wire.OpUpdated, "c1")
+	push.GetConvMessage().SetAttr(object(asked))
+	push.GetConvMessage().SetAttrModified(object(`{"n":3,"attr.list":[1]}`))
+	h.TakeEvents()
+	h.Push(push)
+	assert.Equal(t, asked, coretest.EventsOf[*core.Notice](h)[0].Attributes)
+	assert.Contains(t, c.Row(), `"n":3`)
+	assert.Contains(t, c.Row(), `"attr":{"list":[1]}`)
+	assert.NotContains(t, c.Row(), "__op")
+
+	c.SetAttributes(`{"n":{"__op":"Increment","amount":1}}`, func(err error) { assert.NoError(t, err) })
+	reply := coretest.Command(wire.CommandConv, wire.OpUpdated, "tom")
+	conv := new(wire.ConvCommand)
+	conv.SetAttrModified(object(`{"n":4}`))
+	reply.SetConvMessage(conv)
+	h.Reply(h.One(wire.CommandConv, wire.OpUpdate), reply)
+	assert.Contains(t, c.Row(), `"n":4`)
+}
+
 func TestInvitationToAnUnknownConversation(t *testing.T) {
 	h, _ := coretest.New(t, core.Options{})
 	tom := h.Login("tom")

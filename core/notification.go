@@ -139,9 +139,9 @@ func (cl *Client) notificationFetched(item string) {
 			members, _ := jsontext.Strings(value)
 			conv.SetM(members)
 		case "attr":
-			data, _ := jsontext.Get(value, "data")
-			data, _ = jsontext.Unquote(data)
-			conv.SetAttr(jsonObject(data))
+			conv.SetAttr(wrappedObject(value))
+		case "attrModified":
+			conv.SetAttrModified(wrappedObject(value))
 		case "info":
 			info := new(wire.ConvMemberInfo)
 			pid, _ := jsontext.Get(value, "pid")
@@ -176,6 +176,13 @@ func (cl *Client) notificationFetched(item string) {
 	default:
 		cl.rt.warn("ignored a notification of an unknown kind: " + kind)
 	}
+}
+
+// wrappedObject is a JSON object in the text of another: {"data": "{...}"}.
+func wrappedObject(value string) *wire.JsonObjectMessage {
+	data, _ := jsontext.Get(value, "data")
+	data, _ = jsontext.Unquote(data)
+	return jsonObject(data)
 }
 
 // mark moves the mark of the last permanent notification on.

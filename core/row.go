@@ -87,9 +87,13 @@ func (r *row) date(name string) int64 {
 }
 
 // change sets what a dotted path leads to, as an update of attributes does; the
-// operation Delete removes it.
+// operation Delete removes it. Of other operations the result is not known
+// here: they change nothing.
 func (r *row) change(path, value string) {
-	if op, ok := jsontext.Get(value, "__op"); ok && op == `"Delete"` {
+	if op, isOperation := jsontext.Get(value, "__op"); isOperation {
+		if op != `"Delete"` {
+			return
+		}
 		value = ""
 	}
 	name, rest, deeper := strings.Cut(path, ".")
