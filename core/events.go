@@ -125,6 +125,31 @@ const (
 	MembersUnmuted                      // Members may speak again
 )
 
+var noticeNames = [...]string{
+	Invited:           "invited",
+	Kicked:            "kicked",
+	MembersJoined:     "membersjoined",
+	MembersLeft:       "membersleft",
+	InfoUpdated:       "infoupdated",
+	MemberInfoUpdated: "memberinfoupdated",
+	Blocked:           "blocked",
+	Unblocked:         "unblocked",
+	MembersBlocked:    "membersblocked",
+	MembersUnblocked:  "membersunblocked",
+	Muted:             "muted",
+	Unmuted:           "unmuted",
+	MembersMuted:      "membersmuted",
+	MembersUnmuted:    "membersunmuted",
+}
+
+// String is the name of the event of that kind in JavaScript.
+func (k NoticeKind) String() string {
+	if int(k) < len(noticeNames) {
+		return noticeNames[k]
+	}
+	return "unknown"
+}
+
 // Notice says that something about a conversation was changed by someone. The
 // conversation shows the change already.
 type Notice struct {

@@ -135,3 +135,13 @@ func TestInvitationToAnUnknownConversation(t *testing.T) {
 	assert.Equal(t, core.Invited, events[1].(*core.Notice).Kind)
 	assert.Equal(t, core.MembersJoined, events[2].(*core.Notice).Kind)
 }
+
+func TestKindsOfNoticesHaveNames(t *testing.T) {
+	seen := map[string]bool{}
+	for kind := core.Invited; kind <= core.MembersUnmuted; kind++ {
+		assert.Regexp(t, "^[a-z]+$", kind.String())
+		assert.False(t, seen[kind.String()])
+		seen[kind.String()] = true
+	}
+	assert.Equal(t, "unknown", core.NoticeKind(99).String())
+}

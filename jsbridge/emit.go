@@ -9,24 +9,6 @@ import (
 	"imclient/jsbridge/internal/jsonwriter"
 )
 
-// notices are the event names of core.NoticeKind.
-var notices = [...]string{
-	core.Invited:           "invited",
-	core.Kicked:            "kicked",
-	core.MembersJoined:     "membersjoined",
-	core.MembersLeft:       "membersleft",
-	core.InfoUpdated:       "infoupdated",
-	core.MemberInfoUpdated: "memberinfoupdated",
-	core.Blocked:           "blocked",
-	core.Unblocked:         "unblocked",
-	core.MembersBlocked:    "membersblocked",
-	core.MembersUnblocked:  "membersunblocked",
-	core.Muted:             "muted",
-	core.Unmuted:           "unmuted",
-	core.MembersMuted:      "membersmuted",
-	core.MembersUnmuted:    "membersunmuted",
-}
-
 // emit hands an event over. A received message is a record of its own; the
 // rest are [name, payload].
 func (b *bridge) emit(r *realtime, event core.Event) {
@@ -115,7 +97,7 @@ func (b *bridge) emitConversation(event core.Event) {
 		}
 		b.closeEvent(b.client(e.Conversation.Client()).handle)
 	case *core.Notice:
-		w := b.openEvent(notices[e.Kind])
+		w := b.openEvent(e.Kind.String())
 		w.Int("conversation", b.handle(e.Conversation))
 		w.String("by", e.By)
 		w.Strings("members", e.Members)
