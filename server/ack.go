@@ -22,7 +22,7 @@ func (r *request) ack() error {
 		if err != nil {
 			return err
 		}
-		if err := r.requireMember(tx, c, ConversationMembershipRequired); err != nil || !hasMembers(c) {
+		if marks, err := r.hasMarks(tx, c); err != nil || !marks {
 			return err
 		}
 		seq, err := seqAcked(tx, c, m)

@@ -37,6 +37,21 @@ func parseAttributes(data string) (map[string]any, error) {
 	return attributes, nil
 }
 
+// ownAttributes is what remains of a new conversation's attributes without the
+// columns that are the server's.
+func ownAttributes(data string) (string, error) {
+	attributes, err := parseAttributes(data)
+	if err != nil {
+		return "", err
+	}
+	for key := range attributes {
+		if isReserved(key) {
+			delete(attributes, key)
+		}
+	}
+	return marshal(attributes)
+}
+
 // maxAttributeDepth bounds the parts of a dotted key.
 const maxAttributeDepth = 10
 

@@ -20,6 +20,7 @@ const (
 	ConversationSignatureFailed           Code = 4302
 	ConversationNotFound                  Code = 4303
 	ConversationFull                      Code = 4304
+	ConversationReadOnly                  Code = 4307
 	ConversationNotAllowed                Code = 4308
 	ConversationUpdateRejected            Code = 4309
 	ConversationQueryFailed               Code = 4310
@@ -63,6 +64,7 @@ var reasons = map[Code]string{
 	ConversationSignatureFailed:           "CONVERSATION_SIGNATURE_FAILED",
 	ConversationNotFound:                  "CONVERSATION_NOT_FOUND",
 	ConversationFull:                      "CONVERSATION_FULL",
+	ConversationReadOnly:                  "CONVERSATION_READ_ONLY",
 	ConversationNotAllowed:                "CONVERSATION_NOT_ALLOWED",
 	ConversationUpdateRejected:            "CONVERSATION_UPDATE_REJECTED",
 	ConversationQueryFailed:               "CONVERSATION_QUERY_FAILED",

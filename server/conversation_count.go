@@ -58,6 +58,9 @@ func (r *request) conversationMembers() error {
 	}
 	var members []string
 	err := r.view(cid, func(v store.Reader, c *store.Conversation) (err error) {
+		if c.Kind == store.System {
+			return refusef(ConversationNotAllowed, "subscribers are not listed")
+		}
 		if c.Kind == store.ChatRoom {
 			members = r.session.app.hub.roomClients(c.ID, limit)
 			return nil
@@ -114,7 +117,7 @@ func (r *request) conversationMaxRead() error {
 	m := r.cmd.GetConvMessage()
 	var marks []store.Mark
 	err := r.view(m.GetCid(), func(v store.Reader, c *store.Conversation) (err error) {
-		if err := r.requireMember(v, c, ConversationMembershipRequired); err != nil {
+		if err := r.requireMember(v, c, ConversationMembershipRequired); err != nil || !hasMembers(c) {
 			return err
 		}
 		marks, err = v.Marks(c.App, c.ID)

@@ -7,7 +7,8 @@ import (
 	"imclient/server/store"
 )
 
-// membersAdd is join (the client alone) and invite (docs/protocol.md, Members).
+// membersAdd is join (the client alone) and invite, and for service conversations
+// the subscription (docs/protocol.md, Members).
 func (r *request) membersAdd() error {
 	m := r.cmd.GetConvMessage()
 	if err := r.requireConversationSignature(m.GetCid(), "invite"); err != nil {
@@ -32,8 +33,11 @@ func (r *request) membersAdd() error {
 		if o, err = r.sort(clients, func(client string) (Code, error) { return admission(tx, c, client) }); err != nil {
 			return err
 		}
-		if c.Kind == store.Normal {
+		switch c.Kind {
+		case store.Normal:
 			notices, err = r.addMembers(tx, c, o.allowed)
+		case store.System:
+			err = tx.AddMembers(c.App, c.ID, o.allowed)
 		}
 		return err
 	}, func() {
@@ -48,10 +52,10 @@ func (r *request) membersAdd() error {
 // mayAdd says whether the caller may add others, or itself.
 func (r *request) mayAdd(v store.Reader, c *store.Conversation, self bool) error {
 	switch {
-	case c.Kind == store.ChatRoom && !self:
-		return refusef(NormalConversationRequired, "nobody can be invited to a chat room")
-	case c.Kind != store.Normal && c.Kind != store.ChatRoom:
+	case c.Kind == store.Temporary:
 		return refuse(NormalConversationRequired)
+	case c.Kind != store.Normal && !self:
+		return refusef(NormalConversationRequired, "one can only join here oneself")
 	case self:
 		return nil
 	}
@@ -123,9 +127,9 @@ func (r *request) membersRemove() error {
 		if c, err = r.loadConversation(tx, m.GetCid()); err != nil {
 			return err
 		}
-		if c.Kind == store.ChatRoom && self {
+		if self && (c.Kind == store.ChatRoom || c.Kind == store.System) {
 			o = &outcome{allowed: clients}
-			return nil
+			return tx.RemoveMembers(c.App, c.ID, clients)
 		}
 		if c.Kind != store.Normal {
 			return refuse(NormalConversationRequired)

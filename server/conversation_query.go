@@ -31,11 +31,15 @@ func (r *request) conversationQuery() error {
 	defer cancel()
 	var rows []store.ConversationRow
 	var at int64
+	var subscriptions map[string]subscription
 	if q.Limit > 0 {
 		err = r.srv.store.View(ctx, func(v store.Reader) (err error) {
 			at = v.At()
 			q.At = at
-			rows, err = v.Conversations(r.session.app.ID, q)
+			if rows, err = v.Conversations(r.session.app.ID, q); err != nil {
+				return err
+			}
+			subscriptions, err = r.subscriptions(v, rows, q.LastMessage)
 			return err
 		})
 	}
@@ -47,7 +51,7 @@ func (r *request) conversationQuery() error {
 	case err != nil:
 		return err
 	}
-	return r.replyRows(rows, q, at)
+	return r.replyRows(rows, q, at, subscriptions)
 }
 
 func (r *request) parseQuery(m *wire.ConvCommand) (q store.ConversationQuery, err error) {
@@ -83,14 +87,19 @@ func (r *request) parseQuery(m *wire.ConvCommand) (q store.ConversationQuery, er
 	return q, nil
 }
 
-func (r *request) replyRows(rows []store.ConversationRow, q store.ConversationQuery, at int64) error {
+func (r *request) replyRows(rows []store.ConversationRow, q store.ConversationQuery, at int64, subscriptions map[string]subscription) error {
 	list := make([]json.RawMessage, 0, len(rows))
 	for i := range rows {
 		row, err := conversationRow(&rows[i], r.session.client, q.Compact, at)
 		if err != nil {
 			return err
 		}
-		list = append(list, json.RawMessage(row))
+		subscriptions[rows[i].ID].describe(row)
+		text, err := marshal(row)
+		if err != nil {
+			return err
+		}
+		list = append(list, json.RawMessage(text))
 	}
 	data, err := marshal(list)
 	if err != nil {
@@ -104,13 +113,13 @@ func (r *request) replyRows(rows []store.ConversationRow, q store.ConversationQu
 	return nil
 }
 
-// conversationRow writes a row as clients and the REST API see it.
-func conversationRow(c *store.ConversationRow, client string, compact bool, at int64) (string, error) {
+// conversationRow is a row as clients and the REST API see it.
+func conversationRow(c *store.ConversationRow, client string, compact bool, at int64) (map[string]any, error) {
 	row := map[string]any{}
 	dec := json.NewDecoder(strings.NewReader(c.Attributes))
 	dec.UseNumber()
 	if err := dec.Decode(&row); err != nil {
-		return "", err
+		return nil, err
 	}
 	row["objectId"] = c.ID
 	row["c"] = c.Creator
@@ -119,7 +128,7 @@ func conversationRow(c *store.ConversationRow, client string, compact bool, at i
 	row["updatedAt"] = isoDate(c.UpdatedAt)
 	row["tr"] = c.Kind == store.ChatRoom
 	row["sys"] = c.Kind == store.System
-	if c.LastTimestamp > 0 {
+	if c.LastTimestamp > 0 && c.Kind != store.System {
 		row["lm"] = map[string]string{"__type": "Date", "iso": isoDate(c.LastTimestamp)}
 	}
 	if c.UniqueID != "" {
@@ -131,7 +140,7 @@ func conversationRow(c *store.ConversationRow, client string, compact bool, at i
 		row["ttl"] = secondsLeft(&c.Conversation, at)
 	}
 	if !compact {
-		row["m"] = c.Members
+		row["m"] = orEmpty(c.Members)
 		row["mu"] = orEmpty(c.Muted)
 	}
 	for _, muted := range c.Muted {
@@ -142,7 +151,7 @@ func conversationRow(c *store.ConversationRow, client string, compact bool, at i
 	if c.LastMessage != nil {
 		addLastMessage(row, c.LastMessage)
 	}
-	return marshal(row)
+	return row, nil
 }
 
 func orEmpty(list []string) []string {

@@ -71,17 +71,8 @@ func (r *request) conversationStart() error {
 // draftConversation reads the request. ExpiresAt of the draft is the life, in
 // milliseconds, until the conversation is created.
 func (r *request) draftConversation(m *wire.ConvCommand) (c store.Conversation, members []string, err error) {
-	attributes, err := parseAttributes(m.GetAttr().GetData())
-	if err != nil {
-		return c, nil, err
-	}
 	c = store.Conversation{App: r.session.app.ID, Kind: store.Normal, Creator: r.session.client}
-	for key := range attributes {
-		if isReserved(key) {
-			delete(attributes, key)
-		}
-	}
-	if c.Attributes, err = marshal(attributes); err != nil {
+	if c.Attributes, err = ownAttributes(m.GetAttr().GetData()); err != nil {
 		return c, nil, err
 	}
 	limit := r.srv.options.Limits.Members

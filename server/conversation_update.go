@@ -1,6 +1,8 @@
 package server
 
 import (
+	"errors"
+
 	"imclient/core/wire"
 	"imclient/server/store"
 )
@@ -24,6 +26,9 @@ func (r *request) conversationUpdate() error {
 		}
 		if c.Kind == store.Temporary {
 			return refusef(ConversationNotAllowed, "a temporary conversation has no attributes")
+		}
+		if c.Kind == store.System {
+			return refusef(ConversationReadOnly, "a service conversation is the app's")
 		}
 		if err := r.requireMember(tx, c, ConversationUpdateRejected); err != nil {
 			return err
@@ -82,6 +87,10 @@ func (r *request) conversationMute() error {
 		if c, err = r.loadConversation(tx, m.GetCid()); err != nil {
 			return err
 		}
+		mute := r.cmd.GetOp() == wire.OpMute
+		if c.Kind == store.System {
+			return r.muteSubscription(tx, c, mute)
+		}
 		if c.Kind != store.Normal {
 			return refuse(NormalConversationRequired)
 		}
@@ -92,7 +101,7 @@ func (r *request) conversationMute() error {
 		if err := tx.UpdateConversation(c); err != nil {
 			return err
 		}
-		return tx.SetMuted(c.App, c.ID, r.session.client, r.cmd.GetOp() == wire.OpMute)
+		return tx.SetMuted(c.App, c.ID, r.session.client, mute)
 	}, func() {
 		reply := new(wire.ConvCommand)
 		reply.SetCid(c.ID)
@@ -101,4 +110,14 @@ func (r *request) conversationMute() error {
 		cmd.SetConvMessage(reply)
 		r.reply(cmd)
 	})
+}
+
+// muteSubscription leaves the conversation's row alone: it would change with every
+// subscriber.
+func (r *request) muteSubscription(tx store.Tx, c *store.Conversation, mute bool) error {
+	err := tx.SetMuted(c.App, c.ID, r.session.client, mute)
+	if errors.Is(err, store.ErrNotFound) {
+		err = refuse(ConversationMembershipRequired)
+	}
+	return err
 }

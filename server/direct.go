@@ -91,7 +91,7 @@ func (r *request) target(v store.Reader, id string) (c *store.Conversation, to [
 	case expired(c, v):
 		return nil, nil, refusef(ConversationNotFound, "temporary conversation %q has expired", id)
 	case c.Kind == store.System:
-		return nil, nil, refuse(ConversationNotAllowed)
+		return c, []string{r.session.client}, nil // the app reads it from the store
 	case c.Kind == store.ChatRoom:
 		return c, nil, nil
 	}
@@ -127,6 +127,9 @@ func (r *request) store(m *store.Message, dedup bool) error {
 			return err
 		}
 		copied := *m
+		if c.Kind == store.System {
+			copied.Private, copied.Audience = true, to
+		}
 		copied.Receipt = m.Receipt && hasMembers(c) && len(to) <= maxReceiptMembers
 		if err := tx.AppendMessage(&copied); err != nil {
 			return err

@@ -78,7 +78,14 @@ func (q *sequencer) fill(e bus.Event, seq int64) {
 		return
 	}
 	for _, m := range missed {
-		q.srv.deliver(bus.Event{App: e.App, Conversation: e.Conversation, Seq: m.Seq, To: e.To, Room: e.Room,
+		to := e.To
+		if kind == store.System {
+			if to, err = q.srv.serviceReceivers(m); err != nil {
+				q.srv.log.Error("gap not filled", "app", e.App, "conversation", e.Conversation, "error", err)
+				return
+			}
+		}
+		q.srv.deliver(bus.Event{App: e.App, Conversation: e.Conversation, Seq: m.Seq, To: to, Room: e.Room,
 			ExceptClient: e.ExceptClient, Config: e.Config, Frame: encode(directPush(m, kind))})
 	}
 }

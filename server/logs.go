@@ -26,6 +26,13 @@ func (r *request) logs() error {
 			return err
 		}
 		g.Limit = limit
+		if c.Kind == store.System {
+			subscribed, err := v.IsMember(c.App, c.ID, r.session.client)
+			if err != nil {
+				return err
+			}
+			g.Viewer, g.Private = r.session.client, !subscribed
+		}
 		messages, err = v.Messages(c.App, c.ID, g)
 		return err
 	})

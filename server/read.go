@@ -59,13 +59,14 @@ func readTuples(m *wire.ReadCommand) []*wire.ReadTuple {
 // same command must not suffer from them.
 func (r *request) markRead(tx store.Tx, t *wire.ReadTuple) ([]*notice, []store.Unread, error) {
 	c, err := r.loadConversation(tx, t.GetCid())
+	marks := false
 	if err == nil {
-		err = r.requireMember(tx, c, ConversationMembershipRequired)
+		marks, err = r.hasMarks(tx, c)
 	}
 	if _, internal := asRefusal(err); err != nil && !internal {
 		return nil, nil, nil
 	}
-	if err != nil || !hasMembers(c) {
+	if err != nil || !marks {
 		return nil, nil, err
 	}
 	seq, err := seqUpTo(tx, c, t.GetMid(), t.GetTimestamp())

@@ -41,14 +41,14 @@ func (r *request) silence() error {
 	})
 }
 
-// requireVoice refuses a message of a client who is silenced, or blocked in a
-// chat room.
+// requireVoice refuses a message of a client who is silenced, or blocked where
+// one need not be a member to send.
 func (r *request) requireVoice(v store.Reader, c *store.Conversation) error {
 	silenced, err := v.IsRestricted(c.App, c.ID, store.Silenced, r.session.client)
 	if err == nil && silenced {
 		err = refuse(Silenced)
 	}
-	if err != nil || c.Kind != store.ChatRoom {
+	if err != nil || hasMembers(c) {
 		return err
 	}
 	code, err := admission(v, c, r.session.client)

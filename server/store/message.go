@@ -25,6 +25,11 @@ type Message struct {
 	Recalled    bool
 	DeliveredAt int64
 	ReadAt      int64
+	// Private says that only the clients in Audience see the message, and everybody
+	// otherwise. Audience is read when a message is added, and not filled in when
+	// one is returned.
+	Private  bool
+	Audience []string
 }
 
 // Range selects messages of one conversation. Bounds are sequence numbers and
@@ -37,6 +42,16 @@ type Range struct {
 	Type    int64
 	HasType bool
 	Limit   int
+	// Viewer leaves out what this client does not see, unless it is empty.
+	Viewer string
+	// Private leaves out what everybody sees.
+	Private bool
+}
+
+// Membership is what is kept of one member.
+type Membership struct {
+	JoinedAt int64
+	Muted    bool
 }
 
 // Mark is what one member has received and read of a conversation.

@@ -59,7 +59,11 @@ type Reader interface {
 	// RestrictedCount returns how many there are.
 	RestrictedCount(app, conversation string, kind Restriction) (int, error)
 
-	// Conversations runs a query. It returns ErrUnsupported for what cannot be
+	// Membership returns ErrNotFound for who is not a member.
+	Membership(app, conversation, client string) (Membership, error)
+
+	// Conversations runs a query. The members of service conversations are not
+	// listed, nor their last messages, and nobody is found by them. It returns ErrUnsupported for what cannot be
 	// compiled.
 	Conversations(app string, q ConversationQuery) ([]ConversationRow, error)
 
@@ -69,6 +73,8 @@ type Reader interface {
 
 	// Message returns ErrNotFound when there is none.
 	Message(app, conversation, id string) (*Message, error)
+	// Audience returns the clients who see a private message, sorted.
+	Audience(app, conversation string, seq int64) ([]string, error)
 	// Messages returns messages in ascending order.
 	Messages(app, conversation string, r Range) ([]*Message, error)
 	// SeqBefore returns the highest seq of a message with a timestamp below t, or

@@ -160,7 +160,7 @@ func (col memberColumn) equal(c *compiler, v any) (string, error) {
 func (col memberColumn) oneOf(c *compiler, texts []any) (string, error) {
 	c.bind(c.app)
 	c.bind(texts...)
-	return "(c.id IN (SELECT conversation FROM member WHERE app = ? AND client IN (" +
+	return "(c.kind <> 3 AND c.id IN (SELECT conversation FROM member WHERE app = ? AND client IN (" +
 		placeholders(len(texts)) + ")" + string(col) + "))", nil
 }
 

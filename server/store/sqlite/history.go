@@ -17,6 +17,13 @@ func (r *reader) Messages(app, conversation string, g store.Range) ([]*store.Mes
 		text += ` AND m.type = ?`
 		args = append(args, g.Type)
 	}
+	if g.Viewer != "" {
+		text += ` AND` + visible
+		args = append(args, g.Viewer)
+	}
+	if g.Private {
+		text += ` AND m.private`
+	}
 	if g.Descending {
 		text += ` ORDER BY m.seq DESC LIMIT ?`
 	} else {

@@ -29,13 +29,19 @@ func (r *reader) IsMember(app, conversation, client string) (bool, error) {
 	return is, err
 }
 
+func (r *reader) Membership(app, conversation, client string) (m store.Membership, err error) {
+	err = r.conn.row(`SELECT joined_at, muted FROM member WHERE app = ? AND conversation = ? AND client = ?`,
+		app, conversation, client).Scan(&m.JoinedAt, &m.Muted)
+	return m, found(err)
+}
+
 func (t *tx) AddMembers(app, conversation string, clients []string) error {
 	w := t.write()
 	added := int64(0)
 	for _, client := range clients {
-		n, err := w.execCount(`INSERT INTO member (app, conversation, client, position, delivered_seq, delivered_ts, read_seq, read_ts)
-			SELECT app, conversation, ?, next_position + ?, last_seq, 0, last_seq, 0 FROM head WHERE app = ? AND conversation = ?
-			ON CONFLICT DO NOTHING`, client, added, app, conversation)
+		n, err := w.execCount(`INSERT INTO member (app, conversation, client, position, delivered_seq, delivered_ts, read_seq, read_ts, joined_at)
+			SELECT app, conversation, ?, next_position + ?, last_seq, 0, last_seq, 0, ? FROM head WHERE app = ? AND conversation = ?
+			ON CONFLICT DO NOTHING`, client, added, t.Now(), app, conversation)
 		if err != nil {
 			return err
 		}

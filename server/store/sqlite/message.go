@@ -8,14 +8,14 @@ import (
 )
 
 const messageColumns = `m.app, m.conversation, m.seq, m.id, m.timestamp, m.sender, m.data, m.is_binary, m.type,
-	m.mention_all, m.mention_pids, m.receipt, m.patched_at, m.recalled, m.delivered_at, m.read_at`
+	m.mention_all, m.mention_pids, m.receipt, m.patched_at, m.recalled, m.delivered_at, m.read_at, m.private`
 
 func scanMessage(r row) (*store.Message, error) {
 	var m store.Message
 	var kind sql.NullInt64
 	var mentions sql.NullString
 	err := r.Scan(&m.App, &m.Conversation, &m.Seq, &m.ID, &m.Timestamp, &m.From, &m.Data, &m.Binary, &kind,
-		&m.MentionAll, &mentions, &m.Receipt, &m.PatchedAt, &m.Recalled, &m.DeliveredAt, &m.ReadAt)
+		&m.MentionAll, &mentions, &m.Receipt, &m.PatchedAt, &m.Recalled, &m.DeliveredAt, &m.ReadAt, &m.Private)
 	if err != nil {
 		return nil, found(err)
 	}
@@ -70,9 +70,12 @@ func (t *tx) AppendMessage(m *store.Message) error {
 	if err != nil {
 		return found(err)
 	}
+	if err := t.addAudience(m); err != nil {
+		return err
+	}
 	return w.exec(`INSERT INTO message (app, conversation, seq, id, timestamp, sender, data, is_binary, type,
-		mention_all, mention_pids, receipt) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		m.App, m.Conversation, m.Seq, m.ID, m.Timestamp, m.From, bytes(m.Data), m.Binary, kind, m.MentionAll, mentions, m.Receipt)
+		mention_all, mention_pids, receipt, private) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		m.App, m.Conversation, m.Seq, m.ID, m.Timestamp, m.From, bytes(m.Data), m.Binary, kind, m.MentionAll, mentions, m.Receipt, m.Private)
 }
 
 func (t *tx) PatchMessage(m *store.Message) error {
@@ -100,6 +103,6 @@ func bytes(b []byte) []byte {
 func (r *reader) Patches(app, client string, after int64, limit int) ([]*store.Message, error) {
 	return r.messages(`SELECT `+messageColumns+` FROM member b
 		JOIN message m INDEXED BY message_patched ON m.app = b.app AND m.conversation = b.conversation AND m.patched_at > ?
-		WHERE b.app = ? AND b.client = ? AND m.patched_at > 0 ORDER BY m.patched_at, m.conversation, m.seq LIMIT ?`,
-		after, app, client, limit)
+		WHERE b.app = ? AND b.client = ? AND m.patched_at > 0 AND`+visible+` ORDER BY m.patched_at, m.conversation, m.seq LIMIT ?`,
+		after, app, client, client, limit)
 }

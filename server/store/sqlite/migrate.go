@@ -14,9 +14,12 @@ var schemaRoles string
 //go:embed schema_users.sql
 var schemaUsers string
 
+//go:embed schema_service.sql
+var schemaService string
+
 // migrations are applied in order; the position of each, from 1, is its version.
 // A published one never changes: later ones are added behind it.
-var migrations = []string{schema, schemaRoles, schemaUsers}
+var migrations = []string{schema, schemaRoles, schemaUsers, schemaService}
 
 func (s *Store) migrate() error {
 	w := s.writer

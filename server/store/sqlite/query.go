@@ -58,6 +58,9 @@ func (r *reader) Conversations(app string, q store.ConversationQuery) ([]store.C
 
 // fill adds what the query wants beside the row itself.
 func (r *reader) fill(c *store.ConversationRow, q store.ConversationQuery) (err error) {
+	if c.Kind == store.System {
+		return nil
+	}
 	if !q.Compact {
 		if c.Members, err = r.Members(c.App, c.ID); err != nil {
 			return err

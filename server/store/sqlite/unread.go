@@ -49,14 +49,16 @@ func (r *reader) UnreadIn(app, conversation, client string, maxCount int) (store
 		return u, nil
 	}
 	err = r.conn.row(`SELECT count(*), coalesce(max(mentioned), 0) FROM (
-		SELECT mention_all OR (mention_pids IS NOT NULL AND EXISTS (SELECT 1 FROM json_each(mention_pids) WHERE value = ?)) AS mentioned
-		FROM message WHERE app = ? AND conversation = ? AND seq > ? AND sender <> ? ORDER BY seq DESC LIMIT ?)`,
-		client, app, conversation, readSeq, client, maxCount).Scan(&u.Count, &u.Mentioned)
+		SELECT m.mention_all OR (m.mention_pids IS NOT NULL AND EXISTS (SELECT 1 FROM json_each(m.mention_pids) WHERE value = ?)) AS mentioned
+		FROM message m WHERE m.app = ? AND m.conversation = ? AND m.seq > ? AND m.sender <> ? AND`+visible+`
+		ORDER BY m.seq DESC LIMIT ?)`,
+		client, app, conversation, readSeq, client, client, maxCount).Scan(&u.Count, &u.Mentioned)
 	if err != nil || u.LastSeq == 0 {
 		return u, err
 	}
-	if u.Last, err = r.message(app, conversation, u.LastSeq); err == store.ErrNotFound {
-		err = nil
+	last, err := r.Messages(app, conversation, store.Range{Descending: true, Viewer: client, Limit: 1})
+	if len(last) > 0 {
+		u.Last = last[0]
 	}
 	return u, err
 }

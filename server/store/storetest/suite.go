@@ -25,6 +25,7 @@ func Run(t *testing.T, fresh func(t *testing.T) Opener) {
 		"members":                        members,
 		"roles":                          roles,
 		"restrictions":                   restrictions,
+		"service conversations":          serviceConversations,
 		"users":                          users,
 		"attributes":                     attributes,
 		"queries":                        queries,

@@ -1,0 +1,154 @@
+package server
+
+import (
+	"context"
+	"errors"
+
+	"imclient/server/bus"
+	"imclient/server/store"
+)
+
+// A service conversation is the app's channel to its subscribers, and to single
+// users (docs/protocol.md, Conversations). Its subscribers are the store's members
+// of it. What a user sends into it is private to that user and the app.
+
+// ServiceMessage is what an app sends into a service conversation.
+type ServiceMessage struct {
+	// From is the client id that receivers see as the sender.
+	From string
+	// Data is the content: text, or bytes when Binary is set.
+	Data   []byte
+	Binary bool
+	// To holds the users who get the message, subscribers or not; none means all
+	// subscribers.
+	To []string
+	// Transient messages are not kept.
+	Transient bool
+}
+
+// CreateServiceConversation makes a service conversation. attributes is a JSON
+// object with name, attr and custom columns, or empty. It blocks until the
+// conversation is on disk. Errors of type *Error say what is wrong with the
+// arguments.
+func (s *Server) CreateServiceConversation(ctx context.Context, app, attributes string) (id string, err error) {
+	c, err := s.createService(ctx, app, attributes)
+	if err != nil {
+		return "", err
+	}
+	return c.ID, nil
+}
+
+func (s *Server) createService(ctx context.Context, app, attributes string) (*store.Conversation, error) {
+	if s.apps[app] == nil {
+		return nil, refusef(AppNotAvailable, "no app %q", app)
+	}
+	given, err := ownAttributes(attributes)
+	if err != nil {
+		return nil, err
+	}
+	var c *store.Conversation
+	err = s.updateAndWait(ctx, func(tx store.Tx) error {
+		now := tx.Tick()
+		c = &store.Conversation{App: app, ID: newConversationID(), Kind: store.System, Attributes: given, CreatedAt: now, UpdatedAt: now}
+		return tx.CreateConversation(c, nil)
+	}, func() {})
+	return c, err
+}
+
+// SendServiceMessage sends m into a service conversation and returns its id and
+// time, in milliseconds since 1970. It blocks until the message is on disk, unless
+// it is transient, and does not wait for its delivery. Errors of type *Error say
+// what is wrong with the arguments; nothing has been sent then. When ctx ends
+// first, the message may have been sent all the same.
+func (s *Server) SendServiceMessage(ctx context.Context, app, conversation string, m ServiceMessage) (id string, timestamp int64, err error) {
+	if s.apps[app] == nil {
+		return "", 0, refusef(AppNotAvailable, "no app %q", app)
+	}
+	if size := len(m.Data); size > s.options.Limits.Message {
+		return "", 0, refusef(FrameTooLong, "the message has %d bytes, at most %d are allowed", size, s.options.Limits.Message)
+	}
+	if m.From == "" || !isClientID(m.From) {
+		return "", 0, refusef(ConversationAPIFailed, "the sender's id has 1 to %d characters", maxClientID)
+	}
+	draft := store.Message{App: app, Conversation: conversation, ID: newMessageID(), From: m.From, Private: len(m.To) > 0, Audience: m.To}
+	setContent(&draft, string(m.Data), m.Data, m.Binary)
+	var sent *store.Message
+	var to []string
+	err = s.updateAndWait(ctx, func(tx store.Tx) error {
+		copied := draft
+		sent, to = &copied, m.To
+		c, err := tx.Conversation(app, conversation)
+		if errors.Is(err, store.ErrNotFound) {
+			return refusef(ConversationNotFound, "no conversation %q", conversation)
+		}
+		if err == nil && c.Kind != store.System {
+			err = refuse(SystemConversationRequired)
+		}
+		if err != nil {
+			return err
+		}
+		if len(m.To) == 0 {
+			if to, err = tx.Members(app, conversation); err != nil {
+				return err
+			}
+		}
+		if m.Transient {
+			sent.Timestamp = max(tx.Now(), c.LastTimestamp)
+			return nil
+		}
+		return tx.AppendMessage(sent)
+	}, func() {
+		push := directPush(sent, store.System)
+		if m.Transient {
+			push.GetDirectMessage().SetTransient(true)
+		}
+		s.publish(bus.Event{App: app, Conversation: conversation, Seq: sent.Seq, To: to, Frame: encode(push)})
+	})
+	if err != nil {
+		return "", 0, err
+	}
+	return sent.ID, sent.Timestamp, nil
+}
+
+// updateAndWait runs fn in a transaction and done after its commit, and waits for
+// both, or for the end of ctx.
+func (s *Server) updateAndWait(ctx context.Context, fn func(store.Tx) error, done func()) error {
+	settled := make(chan error, 1)
+	s.store.Update(fn, func(err error) {
+		if err == nil {
+			done()
+		}
+		settled <- err
+	})
+	select {
+	case err := <-settled:
+		return err
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// hasMarks says whether the server keeps what the client has received and read
+// of a conversation.
+func (r *request) hasMarks(v store.Reader, c *store.Conversation) (bool, error) {
+	switch c.Kind {
+	case store.ChatRoom:
+		return false, nil
+	case store.System:
+		return v.IsMember(c.App, c.ID, r.session.client)
+	}
+	return true, r.requireMember(v, c, ConversationMembershipRequired)
+}
+
+// serviceReceivers returns who gets a message of a service conversation.
+func (s *Server) serviceReceivers(m *store.Message) (to []string, err error) {
+	err = s.store.View(context.Background(), func(v store.Reader) error {
+		if m.Private {
+			to, err = v.Audience(m.App, m.Conversation, m.Seq)
+		} else {
+			to, err = v.Members(m.App, m.Conversation)
+		}
+		return err
+	})
+	return to, err
+}
