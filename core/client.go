@@ -31,7 +31,7 @@ type Client struct {
 
 	opened []func(*Client, error) // who waits for the session
 	left   []func(error)          // who waits for Close
-	held   []heldRequest          // requests made while the session is re-opened
+	held   []*heldRequest         // requests made while the session is re-opened
 
 	signing []*signing // operations that wait for their signature
 
@@ -57,10 +57,12 @@ type marks struct {
 	notified       int64 // the last permanent notification
 }
 
-// heldRequest is a request made while the session was being re-opened.
+// heldRequest is a request made while the session was being re-opened. It waits
+// no longer than for an answer.
 type heldRequest struct {
-	cmd  *wire.GenericCommand
-	done answer
+	cmd   *wire.GenericCommand
+	done  answer
+	timer TimerID
 }
 
 func (rt *Realtime) newClient(o ClientOptions) *Client {
@@ -171,10 +173,27 @@ func (cl *Client) suspend() []*request {
 func (cl *Client) takeHeld() []*request {
 	var taken []*request
 	for _, h := range cl.held {
+		cl.rt.timers.stop(&h.timer)
 		taken = append(taken, &request{done: h.done})
 	}
 	cl.held = nil
 	return taken
+}
+
+// hold keeps a request until the session is open again.
+func (cl *Client) hold(cmd *wire.GenericCommand, done answer) {
+	h := &heldRequest{cmd: cmd, done: done}
+	h.timer = cl.rt.timers.after(cl.rt.options.CommandTimeout, func() {
+		var rest []*heldRequest
+		for _, other := range cl.held {
+			if other != h {
+				rest = append(rest, other)
+			}
+		}
+		cl.held = rest
+		done(nil, &TimeoutError{Cmd: cmd.GetCmd().String(), Op: cmd.GetOp().String()})
+	})
+	cl.held = append(cl.held, h)
 }
 
 // lose ends the client because the connection ended for good.
@@ -239,7 +258,7 @@ func (cl *Client) request(cmd *wire.GenericCommand, done answer) {
 	case clientOpen:
 		cl.rt.conn.commands.request(cl, cmd, done)
 	case clientReopening:
-		cl.held = append(cl.held, heldRequest{cmd, done})
+		cl.hold(cmd, done)
 	case clientClosing, clientClosed:
 		done(nil, ErrClosed)
 	default:

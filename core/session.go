@@ -129,6 +129,7 @@ func (cl *Client) resumed(missedSince int64) {
 	cl.arrivals.retry(cl)
 	cl.syncNotifications(missedSince)
 	for _, h := range held {
+		cl.rt.timers.stop(&h.timer)
 		cl.request(h.cmd, h.done)
 	}
 }
