@@ -55,8 +55,8 @@ func ownAttributes(data string) (string, error) {
 // maxAttributeDepth bounds the parts of a dotted key.
 const maxAttributeDepth = 10
 
-// applyAttributes changes attributes as a client asks: keys may be dotted, and a
-// value {"__op": "Delete"} removes the key. It returns what has become of each
+// applyAttributes changes attributes as a client asks: keys may be dotted, and
+// values may be operations such as {"__op": "Delete"}. It returns what has become of each
 // key; one that was removed is missing there.
 func applyAttributes(attributes, patch map[string]any) (modified map[string]any, err error) {
 	modified = map[string]any{}
@@ -68,29 +68,34 @@ func applyAttributes(attributes, patch map[string]any) (modified map[string]any,
 		if slices.Contains(path, "") || len(path) > maxAttributeDepth {
 			return nil, refusef(ConversationAPIFailed, "malformed key %q", key)
 		}
-		op, isOp := operationOf(value)
-		switch {
-		case !isOp:
-			if err := setPath(attributes, path, value); err != nil {
+		if name, op := operationOf(value); name == "Delete" {
+			deletePath(attributes, path)
+			continue
+		} else if name != "" {
+			if value, err = operate(getPath(attributes, path), name, op); err != nil {
 				return nil, err
 			}
-			modified[key] = value
-		case op == "Delete":
-			deletePath(attributes, path)
-		default:
-			return nil, refusef(ConversationAPIFailed, "operation %q is not supported", op)
 		}
+		if err := setPath(attributes, path, value); err != nil {
+			return nil, err
+		}
+		modified[key] = value
 	}
 	return modified, nil
 }
 
-func operationOf(value any) (op string, ok bool) {
-	o, isObject := value.(map[string]any)
-	if !isObject {
-		return "", false
+// operationOf returns the name of an operation, empty for a plain value.
+func operationOf(value any) (name string, op map[string]any) {
+	op, _ = value.(map[string]any)
+	name, _ = op["__op"].(string)
+	return name, op
+}
+
+func getPath(o map[string]any, path []string) any {
+	for _, part := range path[:len(path)-1] {
+		o, _ = o[part].(map[string]any)
 	}
-	op, ok = o["__op"].(string)
-	return op, ok
+	return o[path[len(path)-1]]
 }
 
 func setPath(o map[string]any, path []string, value any) error {

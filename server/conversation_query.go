@@ -122,7 +122,9 @@ func conversationRow(c *store.ConversationRow, client string, compact bool, at i
 		return nil, err
 	}
 	row["objectId"] = c.ID
-	row["c"] = c.Creator
+	if c.Creator != "" {
+		row["c"] = c.Creator
+	}
 	row["conv_type"] = int(c.Kind)
 	row["createdAt"] = isoDate(c.CreatedAt)
 	row["updatedAt"] = isoDate(c.UpdatedAt)
