@@ -27,7 +27,8 @@ func (c *Conversation) Attributes() map[string]any {
 
 // SetAttributes changes fields of the conversation and blocks until the server
 // has answered. The keys of changes are fields or dotted paths into them, also
-// "name"; the values are written as JSON (docs/protocol.md, Conversations).
+// "name"; the values are written as JSON, or are an Operation
+// (docs/protocol.md, Conversations).
 // Other members see a Notice of kind InfoUpdated.
 func (c *Conversation) SetAttributes(ctx context.Context, changes map[string]any) error {
 	return run(ctx, c.client.rt, "set attributes", func(done func(error)) {
