@@ -1,10 +1,8 @@
 package native
 
-// Operations are values for SetAttributes that the server works out, so that
-// two members who change a field at the same time do not undo each other's
-// change (docs/protocol.md, Conversations).
-
-// Operation is such a value.
+// Operation is a value for SetAttributes that the server works out, so that two
+// members who change a field at the same time do not undo each other's change
+// (docs/protocol.md, Conversations).
 type Operation map[string]any
 
 // DeleteField removes the field.
