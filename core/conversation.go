@@ -22,6 +22,7 @@ const (
 
 var kindNames = [...]string{"normal", "chat room", "service", "temporary"}
 
+// String names the kind, for logs.
 func (k ConversationKind) String() string {
 	if int(k) < len(kindNames) {
 		return kindNames[k]

@@ -63,12 +63,14 @@ func (e *Error) Is(target error) bool {
 // Nothing was done.
 type ArgumentError struct{ Message string }
 
+// Error says which argument is wrong, and how.
 func (e *ArgumentError) Error() string { return e.Message }
 
 // TimeoutError says that the server did not answer a request in
 // Options.CommandTimeout. Whether the request took effect is unknown.
 type TimeoutError struct{ Cmd, Op string }
 
+// Error names the command that was not answered.
 func (e *TimeoutError) Error() string {
 	return "Command Timeout [cmd:" + e.Cmd + " op:" + e.Op + "]"
 }
@@ -82,6 +84,7 @@ func (e *TimeoutError) Is(target error) bool { return target == ErrTimeout }
 // SignError says that a Signer failed; Err is what it gave.
 type SignError struct{ Err error }
 
+// Error is what the Signer gave as its error, marked as such.
 func (e *SignError) Error() string { return "sign error: " + e.Err.Error() }
 
 // Unwrap returns the Signer's own error.
@@ -94,6 +97,7 @@ type StateError struct {
 	State State
 }
 
+// Error names the call and the state.
 func (e *StateError) Error() string {
 	if e.State == StateIdle {
 		return "no connection established"

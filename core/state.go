@@ -18,6 +18,7 @@ const (
 
 var stateNames = [...]string{"idle", "connecting", "connected", "disconnected", "reconnecting", "offline", "closed"}
 
+// String names the state, for logs and messages.
 func (s State) String() string {
 	if int(s) < len(stateNames) {
 		return stateNames[s]
