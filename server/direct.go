@@ -28,13 +28,17 @@ func (r *request) direct() error {
 		return refusef(FrameTooLong, "the message has %d bytes, at most %d are allowed", size, limit)
 	}
 	m := r.message(d)
+	altered, err := r.askHook(m, d.GetTransient())
+	if err != nil {
+		return err
+	}
 	switch {
 	case d.GetWill():
 		return r.keepWill(m)
 	case d.GetTransient():
-		return r.sendTransient(m)
+		return r.sendTransient(m, altered)
 	}
-	return r.store(m, d.HasDt())
+	return r.store(m, d.HasDt(), altered)
 }
 
 func (r *request) message(d *wire.DirectCommand) *store.Message {
@@ -104,7 +108,7 @@ func (r *request) target(v store.Reader, id string) (c *store.Conversation, to [
 
 // store stores a message, acknowledges it and passes it on. A message with a dt
 // that is there already is acknowledged as it was then, and not passed on again.
-func (r *request) store(m *store.Message, dedup bool) error {
+func (r *request) store(m *store.Message, dedup bool, altered *Verdict) error {
 	var c *store.Conversation
 	var to []string
 	var sent *store.Message
@@ -139,6 +143,7 @@ func (r *request) store(m *store.Message, dedup bool) error {
 	}, func() {
 		r.replyAck(sent.ID, sent.Timestamp)
 		if c != nil {
+			r.tellAltered(sent, altered)
 			r.srv.publish(r.messageEvent(c, sent, to))
 		}
 	})
@@ -200,13 +205,19 @@ func (r *request) failAck(e *Error) {
 	a := new(wire.AckCommand)
 	a.SetCode(int32(e.Code))
 	a.SetReason(e.Code.String())
+	if e.AppCode != 0 {
+		a.SetAppCode(int32(e.AppCode))
+	}
+	if e.AppMessage != "" {
+		a.SetAppMsg(e.AppMessage)
+	}
 	cmd := newPush(wire.CommandAck, 0)
 	cmd.SetAckMessage(a)
 	r.reply(cmd)
 }
 
 // sendTransient passes a message on to who is online, and keeps nothing.
-func (r *request) sendTransient(m *store.Message) error {
+func (r *request) sendTransient(m *store.Message, altered *Verdict) error {
 	var e bus.Event
 	err := r.srv.store.View(context.Background(), func(v store.Reader) error {
 		c, to, err := r.target(v, m.Conversation)
@@ -226,6 +237,7 @@ func (r *request) sendTransient(m *store.Message) error {
 	if r.session.config&configTransientAck != 0 && r.cmd.HasI() {
 		r.replyAck(m.ID, m.Timestamp)
 	}
+	r.tellAltered(m, altered)
 	r.srv.publish(e)
 	return nil
 }

@@ -140,6 +140,12 @@ func errorCommand(e *Error) *wire.ErrorCommand {
 	if e.Detail != "" {
 		m.SetDetail(e.Detail)
 	}
+	if e.AppCode != 0 {
+		m.SetAppCode(int32(e.AppCode))
+	}
+	if e.AppMessage != "" {
+		m.SetAppMsg(e.AppMessage)
+	}
 	return m
 }
 

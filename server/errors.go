@@ -10,6 +10,9 @@ type Error struct {
 	Code Code
 	// Detail says more to a developer; it may be empty.
 	Detail string
+	// AppCode and AppMessage are a hook's own; AppCode may be 0.
+	AppCode    int
+	AppMessage string
 }
 
 // Error implements error.

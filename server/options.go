@@ -46,6 +46,10 @@ type Options struct {
 	// VerifyUser finds the user whose session token a client logs in with, where
 	// users are kept elsewhere. Nil: those who signed up with this server.
 	VerifyUser VerifyUser
+	// OnMessage is asked about each message of a client before it is stored. It is
+	// called in the goroutine of the sender's connection, where it may block; later
+	// commands of that connection wait. Nil: every message passes.
+	OnMessage func(Message) Verdict
 	// Web is a build of web/: the demo page (dist/demo) is served at /, the package
 	// at /dist/, the example pages at /examples/. Nil for nothing.
 	Web fs.FS
