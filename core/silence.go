@@ -33,10 +33,6 @@ func (c *Conversation) setSilenced(op wire.OpType, members []string, done func(M
 
 // QuerySilenced calls back with a page of those who are silenced.
 func (c *Conversation) QuerySilenced(q PageQuery, done func(Page, error)) {
-	if err := q.check(); err != nil {
-		done(Page{}, err)
-		return
-	}
 	if err := c.checkPersistent(); err != nil {
 		done(Page{}, err)
 		return

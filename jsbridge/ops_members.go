@@ -69,7 +69,7 @@ func (b *bridge) answerMembers(call uint32) func(core.MemberResult, error) {
 
 type pageParams struct {
 	Conversation uint32 `js:"conversation"`
-	Limit        int32  `js:"limit"`
+	Limit        *int32 `js:"limit"`
 	Next         string `js:"next"`
 }
 

@@ -4,8 +4,6 @@ import (
 	"context"
 	"iter"
 	"slices"
-
-	"imclient/core"
 )
 
 // Block puts clients on the conversation's blacklist: they are removed and
@@ -31,12 +29,12 @@ func (c *Conversation) Unblock(ctx context.Context, clients ...string) (MemberRe
 // QueryBlocked reads one page of the blacklist.
 func (c *Conversation) QueryBlocked(ctx context.Context, q PageQuery) (Page, error) {
 	return call(ctx, c.client.rt, "query blocked", func(done func(Page, error)) {
-		c.core.QueryBlocked(q, done)
+		c.core.QueryBlocked(q.core(), done)
 	}, nil)
 }
 
 // Blocked reads the whole blacklist, client by client. The loop ends after the
 // last or the first error.
 func (c *Conversation) Blocked(ctx context.Context) iter.Seq2[string, error] {
-	return pages(func(q core.PageQuery) (core.Page, error) { return c.QueryBlocked(ctx, q) })
+	return pages(func(q PageQuery) (Page, error) { return c.QueryBlocked(ctx, q) })
 }

@@ -6,9 +6,15 @@ import (
 	"imclient/core"
 )
 
-// PageQuery selects a page of a list of clients: the one after the page that
-// gave Next, or the first.
-type PageQuery = core.PageQuery
+// PageQuery selects a page of a list of clients.
+type PageQuery struct {
+	Limit int    // the length of the page, 1 to 100; 0 leaves it to the server, which gives 10
+	Next  string // of the page before; empty for the first page
+}
+
+func (q PageQuery) core() core.PageQuery {
+	return core.PageQuery{Limit: optional(q.Limit), Next: q.Next}
+}
 
 // Page is one page of a list of clients; Next is empty after the last.
 type Page = core.Page

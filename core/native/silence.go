@@ -4,8 +4,6 @@ import (
 	"context"
 	"iter"
 	"slices"
-
-	"imclient/core"
 )
 
 // Silence forbids members to send to the conversation; they go on receiving
@@ -29,12 +27,12 @@ func (c *Conversation) Unsilence(ctx context.Context, members ...string) (Member
 // QuerySilenced reads one page of the list of those who are silenced.
 func (c *Conversation) QuerySilenced(ctx context.Context, q PageQuery) (Page, error) {
 	return call(ctx, c.client.rt, "query silenced", func(done func(Page, error)) {
-		c.core.QuerySilenced(q, done)
+		c.core.QuerySilenced(q.core(), done)
 	}, nil)
 }
 
 // Silenced reads the whole list of those who are silenced, client by client.
 // The loop ends after the last or the first error.
 func (c *Conversation) Silenced(ctx context.Context) iter.Seq2[string, error] {
-	return pages(func(q core.PageQuery) (core.Page, error) { return c.QuerySilenced(ctx, q) })
+	return pages(func(q PageQuery) (Page, error) { return c.QuerySilenced(ctx, q) })
 }
