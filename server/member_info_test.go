@@ -2,6 +2,7 @@ package server_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/url"
 	"testing"
@@ -185,4 +186,40 @@ func TestAppsChooseTheirRules(t *testing.T) {
 	ann.Call(setRole(id, "bob", "Manager"))
 	assert.Equal(t, []string{"eve"}, bob.Call(conv(wire.OpAdd, in(id, "eve"))).GetConvMessage().GetAllowedPids())
 	assert.Equal(t, []string{"cid"}, bob.Call(conv(wire.OpRemove, in(id, "cid"))).GetConvMessage().GetAllowedPids())
+}
+
+// SDKs look the member of a role notice up, and fail on one who has left.
+func TestRoleNoticesOfThoseWhoLeftAreNotListed(t *testing.T) {
+	i := servertest.Start(t)
+	dan := servertest.Dial(t, i)
+	opened := dan.Open(i.AppID, "dan")
+	dan.Call(servertest.Command(wire.CommandSession, wire.OpClose))
+	ann := servertest.Login(t, i, "ann")
+	id := create(t, ann, "bob", "cid", "dan")
+	for range 60 {
+		ann.Call(setRole(id, "bob", "Manager"))
+		ann.Call(setRole(id, "bob", "Member"))
+	}
+	ann.Call(setRole(id, "cid", "Manager"))
+	ann.Call(conv(wire.OpAddShutup, in(id, "dan")))
+	ann.Call(conv(wire.OpRemove, in(id, "bob")))
+
+	since := opened.GetServerTs()
+	var listed []string
+	for more := true; more; {
+		status, answer := notifications(t, i, opened.GetSessionMessage().GetSt(),
+			url.Values{"client_id": {"dan"}, "start_ts": {fmt.Sprint(since)}, "notification_type": {"permanent"}})
+		require.Equal(t, http.StatusOK, status)
+		require.NotEmpty(t, answer.Notifications)
+		for _, n := range answer.Notifications {
+			text := n["op"].(string)
+			if info, ok := n["info"].(map[string]any); ok {
+				text += " " + info["pid"].(string) + " " + info["role"].(string)
+			}
+			listed = append(listed, text)
+			since = int64(n["serverTs"].(float64))
+		}
+		more = answer.HasMore
+	}
+	assert.Equal(t, []string{"joined", "members_joined", "member_info_changed cid Manager", "shutuped", "members_shutuped", "members_left"}, listed)
 }

@@ -22,22 +22,15 @@ func (s *Server) notifications(w http.ResponseWriter, r *http.Request) {
 	}
 	after, _ := strconv.ParseInt(r.URL.Query().Get("start_ts"), 10, 64)
 	flat := r.URL.Query().Get("notification_type") == "permanent"
-	var notices []store.Notice
+	var list []map[string]any
+	var more bool
 	err := s.store.View(r.Context(), func(v store.Reader) (err error) {
-		notices, err = v.Notices(a.ID, client, after, v.At(), notificationPage+1)
+		list, more, err = listNotifications(v, a.ID, client, after, flat)
 		return err
 	})
 	if err != nil {
 		s.failREST(w, r, err)
 		return
-	}
-	more := len(notices) > notificationPage
-	if more {
-		notices = notices[:notificationPage]
-	}
-	list := make([]map[string]any, 0, len(notices))
-	for _, n := range notices {
-		list = append(list, notification(n, flat))
 	}
 	if flat {
 		writeJSON(w, http.StatusOK, map[string]any{"hasMore": more, "notifications": list})
@@ -47,6 +40,48 @@ func (s *Server) notifications(w http.ResponseWriter, r *http.Request) {
 		"permanent": map[string]any{"hasMore": more, "notifications": list},
 		"droppable": map[string]any{"notifications": []any{}},
 	})
+}
+
+// listNotifications returns one page, which is not empty while there are more: the
+// client goes on from the last one it got.
+func listNotifications(v store.Reader, app, client string, after int64, underscores bool) (list []map[string]any, more bool, err error) {
+	list = []map[string]any{}
+	for {
+		notices, err := v.Notices(app, client, after, v.At(), notificationPage+1)
+		if err != nil {
+			return nil, false, err
+		}
+		more = len(notices) > notificationPage
+		if more {
+			notices = notices[:notificationPage]
+		}
+		for _, n := range notices {
+			after = n.Timestamp
+			item := notification(n, underscores)
+			outdated, err := isOutdated(v, app, n.Conversation, item)
+			if err != nil {
+				return nil, false, err
+			}
+			if !outdated {
+				list = append(list, item)
+			}
+		}
+		if len(list) > 0 || !more {
+			return list, more, nil
+		}
+	}
+}
+
+// isOutdated says that a notice is about the role of somebody who has left. SDKs
+// look such a member up, and fail.
+func isOutdated(v store.Reader, app, conversation string, item map[string]any) (bool, error) {
+	info, ok := item["info"].(map[string]any)
+	if !ok {
+		return false, nil
+	}
+	client, _ := info["pid"].(string)
+	is, err := v.IsMember(app, conversation, client)
+	return !is, err
 }
 
 func notification(n store.Notice, underscores bool) map[string]any {
