@@ -121,3 +121,48 @@ func TestLongBlacklist(t *testing.T) {
 	_, err = ours.Silence(within(t))
 	assert.ErrorAs(t, err, &bad)
 }
+
+// TestMissedNotices has much happen to a client while it is away.
+func TestMissedNotices(t *testing.T) {
+	s := servertest.Start(t)
+	tom := login(t, s, "tom")
+	notices := make(chan native.Notice, 20)
+	offline := connect(t, s)
+	jerry, err := offline.Login(within(t), "jerry", into(notices))
+	require.NoError(t, err)
+	ours := unite(t, tom, "jerry", "spike")
+	assert.Equal(t, native.Invited, receive(t, notices).Kind)
+	assert.Equal(t, native.MembersJoined, receive(t, notices).Kind)
+
+	offline.Pause()
+	require.NoError(t, ours.SetRole(within(t), "spike", native.RoleManager))
+	_, err = ours.Silence(within(t), "jerry")
+	require.NoError(t, err)
+	require.NoError(t, ours.SetAttributes(within(t), map[string]any{"n": native.Increment(1)}))
+	_, err = ours.Block(within(t), "anne")
+	require.NoError(t, err)
+	_, err = ours.Block(within(t), "jerry")
+	require.NoError(t, err)
+	offline.Resume()
+
+	var seen []string
+	for range 7 {
+		e := receive(t, notices)
+		assert.Equal(t, "tom", e.By)
+		assert.Equal(t, ours.ID(), e.Conversation.ID())
+		seen = append(seen, fmt.Sprint(e.Kind, e.Members, e.Role, e.Attributes))
+	}
+	assert.Equal(t, []string{
+		"memberinfoupdated [spike]Manager",
+		"muted []",
+		"membersmuted [jerry]",
+		`infoupdated []{"n":{"__op":"Increment","amount":1}}`,
+		"membersblocked [anne]",
+		"blocked []",
+		"kicked []",
+	}, seen)
+	conv := jerry.Conversation(ours.ID())
+	require.NotNil(t, conv)
+	assert.NotContains(t, conv.Members(), "jerry")
+	assert.Equal(t, map[string]any{"n": 1.0}, conv.Attributes())
+}
