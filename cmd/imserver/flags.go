@@ -19,6 +19,7 @@ type config struct {
 	data      string
 	apps      []server.App
 	rules     server.App
+	words     []string // that the word filter replaces
 	publicURL string
 	web       string
 	level     slog.Level
@@ -41,6 +42,13 @@ func parseFlags(args []string, stderr io.Writer) (config, error) {
 		return err
 	})
 	ruleFlags(set, &c.rules)
+	set.Func("words", "`file` of words, one a line, that are replaced by *** in messages (default none)", func(path string) error {
+		text, err := os.ReadFile(path)
+		for line := range strings.Lines(string(text)) {
+			c.words = append(c.words, strings.TrimSpace(line))
+		}
+		return err
+	})
 	if err := set.Parse(args); err != nil {
 		if errors.Is(err, flag.ErrHelp) {
 			return c, err

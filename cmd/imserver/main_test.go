@@ -109,6 +109,11 @@ func TestAppsAndWeb(t *testing.T) {
 func TestRules(t *testing.T) {
 	c, err := parseFlags([]string{"--require-signature", "login, conversation", "--disable", "roles", "--managers-only"}, io.Discard)
 	require.NoError(t, err)
+	path := filepath.Join(t.TempDir(), "words")
+	require.NoError(t, os.WriteFile(path, []byte("one\n two \n"), 0o600))
+	filtered, err := parseFlags([]string{"--words", path}, io.Discard)
+	require.NoError(t, err)
+	assert.Equal(t, []string{"one", "two"}, filtered.words)
 	want := server.DevelopmentApp
 	want.Signatures = server.Signatures{Login: true, Conversation: true}
 	want.NoRoles, want.ManagersOnly = true, true
@@ -156,6 +161,7 @@ func TestCommandLine(t *testing.T) {
 		{"serve --web /no/such/directory", 2, "not a directory"},
 		{"serve --require-signature login,spelling", 2, `unknown name "spelling"`},
 		{"serve --disable everything", 2, `unknown name "everything"`},
+		{"serve --words /no/such/file", 2, "no such file"},
 		{"serve --log loud", 2, "loud"},
 		{"serve --data= ", 2, "--data"},
 		{"serve --help", 0, "-listen"},

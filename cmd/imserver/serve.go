@@ -29,9 +29,13 @@ func serve(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		return err
 	}
 	log := slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: c.level}))
-	s, err := server.New(server.Options{
+	o := server.Options{
 		Apps: withRules(c.apps, c.rules), DataDir: c.data, PublicURL: c.publicURL, Web: c.webFiles(), Logger: log,
-	})
+	}
+	if len(c.words) > 0 {
+		o.OnMessage = server.WordFilter(c.words)
+	}
+	s, err := server.New(o)
 	if err != nil {
 		return err
 	}

@@ -1,0 +1,37 @@
+package server_test
+
+import (
+	"testing"
+
+	"imclient/server"
+
+	"github.com/stretchr/testify/assert"
+)
+
+func TestWordFilter(t *testing.T) {
+	filter := server.WordFilter([]string{"damn", "", "damned", "a.b", "坏话"})
+	for _, c := range []struct{ before, after string }{
+		{"hello", ""},
+		{"Damn it, DAMNED!", "*** it, ***!"},
+		{"axb a.b", "axb ***"},
+		{"说坏话", "说***"},
+		{`{"_lctype":-1,"_lctext":"damn \"it\" <b>","_lcattrs":{"n":12345678901234567890,"w":"damn"}}`,
+			`{"_lctype":-1,"_lctext":"*** \"it\" <b>","_lcattrs":{"n":12345678901234567890,"w":"damn"}}`},
+		{`{ "x": {"_lctext":"damn"}, "_lctext" : "damn" , "_lctype":1}`, `{ "x": {"_lctext":"damn"}, "_lctext" : "***" , "_lctype":1}`},
+		{`{"_lctype":-1,"_lctext":"d\u0061mn"}`, `{"_lctype":-1,"_lctext":"***"}`},
+		{`{"_lctype":1,"word":"damn"}`, ""},
+		{`{"_lctype":1,"_lctext":5,"word":"damn"}`, ""},
+		{`{"_lctext":"damn"}`, `{"_lctext":"***"}`},
+		{"", ""},
+	} {
+		v := filter(server.Message{Data: []byte(c.before)})
+		assert.Equal(t, c.after, string(v.Data), c.before)
+		if c.after != "" {
+			assert.Equal(t, -4408, v.Code)
+			assert.Equal(t, "MESSAGE_MODIFIED_BY_CENSORSHIP", v.Reason)
+		}
+		assert.False(t, v.Reject)
+	}
+	assert.Equal(t, server.Verdict{}, filter(server.Message{Data: []byte("damn"), Binary: true}))
+	assert.Equal(t, server.Verdict{}, server.WordFilter(nil)(server.Message{Data: []byte("x")}))
+}
