@@ -15,6 +15,7 @@ const (
 	SessionConflict                       Code = 4111
 	SessionTokenExpired                   Code = 4112
 	UnparseableRawMessage                 Code = 4114
+	KickedByApp                           Code = 4115
 	InternalError                         Code = 4200
 	ConversationAPIFailed                 Code = 4301
 	ConversationSignatureFailed           Code = 4302
@@ -38,6 +39,8 @@ const (
 	MessageRejectedByApp                  Code = 4402
 	MessageOwnershipRequired              Code = 4403
 	MessageNotFound                       Code = 4404
+	MessageEditDisabled                   Code = 4406
+	MessageRecallDisabled                 Code = 4407
 	BlacklistFull                         Code = 4543
 	BlacklistFeatureDisabled              Code = 4544
 	BlacklistSignatureFailed              Code = 4546
@@ -59,6 +62,7 @@ var reasons = map[Code]string{
 	SessionConflict:                       "SESSION_CONFLICT",
 	SessionTokenExpired:                   "SESSION_TOKEN_EXPIRED",
 	UnparseableRawMessage:                 "UNPARSEABLE_RAW_MESSAGE",
+	KickedByApp:                           "KICKED_BY_APP",
 	InternalError:                         "INTERNAL_ERROR",
 	ConversationAPIFailed:                 "CONVERSATION_API_FAILED",
 	ConversationSignatureFailed:           "CONVERSATION_SIGNATURE_FAILED",
@@ -82,6 +86,8 @@ var reasons = map[Code]string{
 	MessageRejectedByApp:                  "MESSAGE_REJECTED_BY_APP",
 	MessageOwnershipRequired:              "MESSAGE_OWNERSHIP_REQUIRED",
 	MessageNotFound:                       "MESSAGE_NOT_FOUND",
+	MessageEditDisabled:                   "MESSAGE_EDIT_DISABLED",
+	MessageRecallDisabled:                 "MESSAGE_RECALL_DISABLED",
 	BlacklistFull:                         "BLACKLIST_FULL",
 	BlacklistFeatureDisabled:              "BLACKLIST_FEATURE_DISABLED",
 	BlacklistSignatureFailed:              "BLACKLIST_SIGNATURE_FAILED",

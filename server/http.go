@@ -21,6 +21,7 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("POST /1.2/rtm/service-conversations", s.serviceCreate)
 	mux.HandleFunc("POST /1.2/rtm/service-conversations/{id}/broadcasts", s.serviceBroadcast)
 	mux.HandleFunc("POST /1.2/rtm/service-conversations/{id}/messages", s.serviceSend)
+	mux.HandleFunc("POST /1.2/rtm/clients/{id}/kick", s.clientKick)
 	mux.HandleFunc("/1.1/", notSupported)
 	mux.HandleFunc("/1.2/", notSupported)
 	mux.HandleFunc(socketPath, s.serveSocket)

@@ -19,6 +19,9 @@ type App struct {
 	NoRoles bool
 	// NoBlacklist switches the blocking of clients off.
 	NoBlacklist bool
+	// NoEdit and NoRecall keep clients from changing and recalling messages.
+	NoEdit   bool
+	NoRecall bool
 	// ManagersOnly lets only the owner and managers add and remove members.
 	ManagersOnly bool
 	// Signatures says what has to be signed; nothing by default.

@@ -21,6 +21,9 @@ func (r *request) patchModify() error {
 	if len(items) == 0 || len(items) > maxPatches {
 		return refusef(MessageNotFound, "a patch command has 1 to %d patches", maxPatches)
 	}
+	if err := r.mayPatch(items); err != nil {
+		return err
+	}
 	var events []bus.Event
 	var last int64
 	return r.commit(func(tx store.Tx) error {
@@ -45,6 +48,19 @@ func (r *request) patchModify() error {
 			r.srv.publish(e)
 		}
 	})
+}
+
+// mayPatch refuses what the app has switched off.
+func (r *request) mayPatch(items []*wire.PatchItem) error {
+	for _, item := range items {
+		switch {
+		case item.GetRecall() && r.session.app.NoRecall:
+			return refuse(MessageRecallDisabled)
+		case !item.GetRecall() && r.session.app.NoEdit:
+			return refuse(MessageEditDisabled)
+		}
+	}
+	return nil
 }
 
 func (r *request) patch(tx store.Tx, item *wire.PatchItem) (m *store.Message, c *store.Conversation, to []string, err error) {

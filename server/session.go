@@ -147,13 +147,13 @@ func (s *session) dropped() {
 
 // closeWith tells the client why its session ends; the connection stays, because
 // others may use it.
-func (s *session) closeWith(code Code) {
+func (s *session) closeWith(code Code, reason string) {
 	if !s.leave() {
 		return
 	}
 	m := new(wire.SessionCommand)
 	m.SetCode(int32(code))
-	m.SetReason(code.String())
+	m.SetReason(reason)
 	cmd := newPush(wire.CommandSession, wire.OpClosed)
 	cmd.SetPeerId(s.client)
 	cmd.SetSessionMessage(m)

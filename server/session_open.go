@@ -115,7 +115,7 @@ func (r *request) resolveConflict(s *session) error {
 			return refuse(SessionConflict)
 		}
 		r.conn.log.Info("session closed", "app", s.app.ID, "client", s.client, "code", int(SessionConflict), "reason", SessionConflict.String())
-		other.closeWith(SessionConflict)
+		other.closeWith(SessionConflict, SessionConflict.String())
 	}
 	return nil
 }

@@ -18,8 +18,9 @@ func ruleFlags(set *flag.FlagSet, rules *server.App) {
 			"blacklist":    &rules.Signatures.Blacklist,
 		})
 	})
-	set.Func("disable", "`features` to switch off, of roles,blacklist (default none)", func(text string) error {
-		return eachName(text, map[string]*bool{"roles": &rules.NoRoles, "blacklist": &rules.NoBlacklist})
+	set.Func("disable", "`features` to switch off, of roles,blacklist,edit,recall (default none)", func(text string) error {
+		return eachName(text, map[string]*bool{"roles": &rules.NoRoles, "blacklist": &rules.NoBlacklist,
+			"edit": &rules.NoEdit, "recall": &rules.NoRecall})
 	})
 	set.BoolVar(&rules.ManagersOnly, "managers-only", false, "only the owner and managers add and remove members")
 }
