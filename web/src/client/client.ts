@@ -229,7 +229,7 @@ export class IMClient extends EventEmitter<ClientEvents> {
     } else {
       conversation = makeConversation(this, state.kind, handle, data);
       this._conversations.add(conversation);
-      conversation._unreadMentioned = state.mentioned || undefined;
+      conversation._unreadMentioned = state.mentioned || (state.unread ? false : undefined);
       conversation._setUnread(state.unread);
     }
     if (state.lastDeliveredAt) conversation._lastDeliveredAt = new Date(state.lastDeliveredAt);
@@ -321,7 +321,7 @@ export class IMClient extends EventEmitter<ClientEvents> {
     if (wrong !== undefined) throw new TypeError(`conversation member ${String(wrong)} is not a string`);
     const params = {
       members: members ?? [],
-      name: name || undefined,
+      name: name ?? undefined,
       attributes: JSON.stringify(encode(attributes)),
       transient: Boolean(transient),
       unique,
@@ -332,7 +332,10 @@ export class IMClient extends EventEmitter<ClientEvents> {
       // There has been no message, as far as anyone knows; null says so.
       if (conversation._lastMessageAt === undefined) conversation._lastMessageAt = null;
       // The server says so only where it is.
-      if (conversation._attributes && unique === false) conversation._attributes.unique ??= false;
+      if (conversation._attributes && unique === false) {
+        conversation._attributes.unique ??= false;
+        (conversation as PersistentConversation)._build();
+      }
       return conversation as T;
     });
   }

@@ -114,7 +114,8 @@ function applyUnread(client: IMClient, item: UnreadItem): MaybePromise<Conversat
   const conversation = client._conversations.get(item.conversation);
   if (!conversation) return undefined;
   const count = (): ConversationBase | undefined => {
-    conversation._unreadMentioned = item.mentioned;
+    // Undefined until the server spoke of it or there was a mention.
+    if (item.mentioned || item.lastMessage || conversation._unreadMentioned) conversation._unreadMentioned = item.mentioned;
     conversation._setUnread(item.unread);
     if (conversation._announcedCount === item.unread) return undefined;
     conversation._announcedCount = item.unread;

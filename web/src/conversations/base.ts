@@ -54,8 +54,8 @@ export abstract class ConversationBase extends EventEmitter<ConversationEvents> 
   readonly _waitingForReceipt = new Map<string, Message>();
 
   /** @internal */ _lastMessageAt: Date | null | undefined;
-  /** @internal */ _lastDeliveredAt: Date | undefined;
-  /** @internal */ _lastReadAt: Date | undefined;
+  /** @internal */ _lastDeliveredAt: Date | null | undefined;
+  /** @internal */ _lastReadAt: Date | null | undefined;
   /** @internal */ _unreadCount = 0;
   /** @internal The count that listeners were last told. */ _announcedCount = 0;
   /** @internal */ _unreadMentioned: boolean | undefined;
@@ -83,12 +83,12 @@ export abstract class ConversationBase extends EventEmitter<ConversationEvents> 
 
   /** Up to when the other member received messages; null unless there are two members. */
   get lastDeliveredAt(): Date | undefined {
-    return this.members.length === 2 ? this._lastDeliveredAt : (null as unknown as undefined);
+    return (this.members.length === 2 ? this._lastDeliveredAt : null) as Date | undefined;
   }
 
   /** Up to when the other member read messages; null unless there are two members. */
   get lastReadAt(): Date | undefined {
-    return this.members.length === 2 ? this._lastReadAt : (null as unknown as undefined);
+    return (this.members.length === 2 ? this._lastReadAt : null) as Date | undefined;
   }
 
   /** How many messages this client has not read. A change emits unreadmessagescountupdate on the client. */
@@ -189,7 +189,12 @@ export abstract class ConversationBase extends EventEmitter<ConversationEvents> 
   /** Asks the server for lastDeliveredAt and lastReadAt. Does nothing in chat rooms and service conversations. */
   async fetchReceiptTimestamps(): Promise<this> {
     if (this.transient || this.system) return this;
-    return this._call('conversation.fetchReceipts', {}, () => this);
+    return this._call('conversation.fetchReceipts', {}, () => {
+      // Null says that there was none, once the server was asked.
+      this._lastDeliveredAt ??= null;
+      this._lastReadAt ??= null;
+      return this;
+    });
   }
 
   /** For JSON.stringify and logs. */

@@ -7,7 +7,7 @@ const unsafe = (part: string): boolean => part === '__proto__' || part === 'cons
 
 /** The value at a dotted path, or undefined. A key that itself holds dots wins. */
 export function getPath(target: unknown, path: string): unknown {
-  if (typeof target !== 'object' || target === null) return undefined;
+  if (typeof target !== 'object' || target === null || typeof path !== 'string') return undefined;
   if (Object.hasOwn(target, path)) return (target as Tree)[path];
   let value: unknown = target;
   for (const part of path.split('.')) {

@@ -214,12 +214,22 @@ export class WasmPort implements Port {
             this.#deliver(task);
           }
         } catch (error) {
-          report(error);
+          this.#failed(task, error);
         }
       }
     } finally {
       this.#dispatching = false;
     }
+  }
+
+  /** A plugin that sees new conversations may throw: then the call that asked for one rejects. */
+  #failed(task: Record | (() => void), error: unknown): void {
+    const kind = typeof task === 'function' ? undefined : task.kind;
+    // What mentions the conversation next asks for it anew.
+    if (kind === Kind.CONVERSATION) return;
+    const call = kind === Kind.RESULT ? this.#take((task as Record).id) : undefined;
+    if (call) call.reject(error);
+    else report(error);
   }
 
   /**

@@ -169,10 +169,12 @@ describe('the queue', () => {
     const kept = console.error;
     const errors = [];
     console.error = (error) => errors.push(error.message);
-    sink.conversation = () => {
-      throw new Error('hook');
+    const { event } = sink;
+    sink.event = (...args) => {
+      if (args[1] === 'bad') throw new Error('hook');
+      event(...args);
     };
-    core.on('im_release', (r) => r.json(Kind.CONVERSATION, 9, {}).json(Kind.EVENT, 1, ['x']));
+    core.on('im_release', (r) => r.json(Kind.EVENT, 1, ['bad']).json(Kind.EVENT, 1, ['x']));
     try {
       port.release(1);
     } finally {
@@ -180,6 +182,18 @@ describe('the queue', () => {
     }
     assert.deepEqual(errors, ['hook']);
     assert.deepEqual(heard, [['event', 1, 'x', undefined]]);
+  });
+
+  it('rejects the call whose conversation a plugin does not take', async () => {
+    const core = new FakeCore()
+      .on('im_call', (r, call) => r.json(Kind.CONVERSATION, 9, {}).json(Kind.RESULT, call, { conversation: 9 }))
+      .on('im_describe', (r) => r.json(Kind.CONVERSATION, 9, {}));
+    const { sink } = listen();
+    sink.knows = () => false;
+    sink.conversation = () => {
+      throw new Error('hook');
+    };
+    await assert.rejects(new WasmPort(core, sink).call('client.createConversation', {}), /hook/);
   });
 });
 

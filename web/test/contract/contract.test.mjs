@@ -1,0 +1,58 @@
+// The referee: every case gives the same with the published leancloud-realtime
+// and with ours, in Node and in Chromium, but for the listed differences.
+// CONTRACT_ONLY=text runs the cases whose names contain it.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { before, describe, it } from 'node:test';
+import { cleanup } from '../support/cleanup.mjs';
+import { differences } from './differences.mjs';
+import { runEverywhere } from './environments.mjs';
+import { features } from './features.mjs';
+import { pending } from './pending.mjs';
+import { allCases } from './run.mjs';
+import { file } from './table.mjs';
+import { differs, excuse, resultsOf } from './verdict.mjs';
+
+const only = process.env.CONTRACT_ONLY;
+const ending = cleanup();
+const everything = await allCases(features);
+const cases = everything.filter(({ name }) => !only || name.includes(only));
+
+describe('the contract', () => {
+  let results;
+  before(async () => {
+    const where = process.env.CONTRACT_WHERE?.split(',');
+    results = await runEverywhere(ending, features, { only, where });
+  });
+
+  for (const { name } of cases) {
+    it(name, () => {
+      const places = resultsOf(results, name);
+      for (const [place, { official, ours }] of Object.entries(places)) {
+        assert.equal(official?.failed, undefined, `in ${place}, with the official SDK`);
+        if (!excuse(name)) assert.deepEqual(ours, official, `in ${place}`);
+      }
+      if (excuse(name)) assert.notDeepEqual(differs(results, name), [], 'it is listed, and does not differ');
+    });
+  }
+
+  it('lets no rejection go unhandled', () => {
+    for (const [place, { ours }] of Object.entries(results)) assert.deepEqual(ours.unhandled, [], `in ${place}`);
+  });
+});
+
+describe('the lists', () => {
+  const names = new Set(everything.map(({ name }) => name));
+
+  it('name each case once', () => assert.equal(names.size, everything.length));
+
+  it('excuse cases that there are', () => {
+    assert.deepEqual(Object.keys({ ...differences, ...pending }).filter((name) => !names.has(name)), []);
+  });
+
+  it('are in docs/contract.md', (t) => {
+    t.diagnostic(`${everything.length} cases, ${Object.keys(differences).length} differ, ${Object.keys(pending).length} pending`);
+    const rows = readFileSync(file, 'utf8').split('\n').filter((line) => /^\| (?!case \||--- \|)/.test(line)).length;
+    assert.equal(rows, everything.length, 'run `npm run contract:table`');
+  });
+});

@@ -1,0 +1,78 @@
+// Runs the cases in the four environments: each SDK, in Node and in Chromium.
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { launch, openPage, serveFiles } from '../support/browser.mjs';
+import { startServer } from '../support/server.mjs';
+
+const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
+const APPS = 200;
+
+/** Gives { node, chromium }, each { ours, official } with the results by case name; `ending` ends what it starts. */
+export async function runEverywhere(ending, features, { only, where = ['node', 'chromium'] } = {}) {
+  const apps = Array.from({ length: APPS }, (_, n) => `app${n}`);
+  const args = ['dev', ...apps].flatMap((id) => ['--app', `${id},${id},${id}-master`]);
+  const server = await startServer(ending, args);
+  const options = (sdk, place) => ({
+    features,
+    only,
+    sdk,
+    server: server.url,
+    prefix: sdk[1] + place[0],
+    // Each environment has apps of its own.
+    apps: (APPS / 4) * (2 * Number(place === 'node') + Number(sdk === 'ours')),
+  });
+  const run = { node: inNode, chromium: await chromium(ending, where) };
+  const both = async (place) => {
+    const [ours, official] = await Promise.all(['ours', 'official'].map((sdk) => run[place](options(sdk, place))));
+    return [place, { ours, official }];
+  };
+  const results = [];
+  for (const place of where) results.push(await both(place));
+  return Object.fromEntries(results);
+}
+
+function inNode(options) {
+  const child = fork(path('./node-runner.mjs'), { env: { ...process.env, CONTRACT: JSON.stringify(options) } });
+  const results = new Map();
+  results.unhandled = [];
+  return new Promise((resolve, reject) => {
+    child.on('message', ({ name, result, unhandled, done }) => {
+      if (name) results.set(name, result);
+      if (unhandled) results.unhandled.push(unhandled);
+      if (done) {
+        child.disconnect();
+        resolve(results);
+      }
+    });
+    child.once('error', reject);
+    child.once('exit', (code) => reject(new Error(`the runner of ${options.sdk} ended with ${code}`)));
+  });
+}
+
+async function chromium(ending, where) {
+  if (!where.includes('chromium')) return undefined;
+  const browser = await launch(ending);
+  const origin = await serveFiles(ending, {
+    '/official/': path('../../node_modules/leancloud-realtime/dist/'),
+    '/imclient/': path('../../dist/'),
+    '/plugin/': path('../../node_modules/leancloud-realtime-plugin-typed-messages/dist/'),
+    '/wire/': path('../../../core/wire/'),
+    '/test/': path('../'),
+    '/empty.html': '<!doctype html><title>contract</title>',
+  });
+  return async (options) => {
+    const context = await browser.newContext();
+    // Cases close connections on purpose, and Chromium says so.
+    const page = await openPage(context, `${origin}/empty.html`, { expected: /./ });
+    const results = await page.evaluate(async (given) => {
+      console.warn = () => {};
+      console.error = () => {};
+      const { run } = await import('/test/contract/page.mjs');
+      return run(given);
+    }, options);
+    const all = new Map(results);
+    all.unhandled = page.problems;
+    await context.close();
+    return all;
+  };
+}

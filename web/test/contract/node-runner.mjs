@@ -1,0 +1,23 @@
+// A process that runs the cases with one SDK in Node and tells its parent.
+import { readFileSync } from 'node:fs';
+import { officialSDK } from '../support/official.mjs';
+import { ourSDK } from '../support/ours.mjs';
+import { runCases } from './run.mjs';
+
+console.warn = () => {};
+console.error = () => {};
+process.on('unhandledRejection', (error) => process.send({ unhandled: String(error?.stack ?? error) }));
+process.once('disconnect', () => process.exit());
+
+const options = JSON.parse(process.env.CONTRACT);
+await runCases(
+  {
+    ...options,
+    load: options.sdk === 'ours' ? ourSDK : async () => officialSDK(),
+    proto: readFileSync(new URL('../../../core/wire/rtm.proto', import.meta.url), 'utf8'),
+  },
+  (name, result) => process.send({ name, result }),
+).then(
+  () => process.send({ done: true }),
+  (error) => process.send({ unhandled: String(error?.stack ?? error), done: true }),
+);
