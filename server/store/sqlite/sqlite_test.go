@@ -148,3 +148,45 @@ func BenchmarkAppendMessage(b *testing.B) {
 	}
 	<-finished
 }
+
+// A database that an older version made is brought up to date with its data.
+func TestOpenOlderSchema(t *testing.T) {
+	dir := t.TempDir()
+	all := migrations
+	defer func() { migrations = all }()
+	migrations = all[:1]
+	s, err := Open(dir, Options{})
+	require.NoError(t, err)
+	done := make(chan error, 1)
+	s.Update(func(x store.Tx) error {
+		w := x.(*tx).write()
+		for _, text := range []string{
+			`INSERT INTO conversation VALUES ('a', 'c', 1, 'ann', NULL, NULL, '{}', 1, 1, 0)`,
+			`INSERT INTO head VALUES ('a', 'c', 1, 5, 1, 2)`,
+			`INSERT INTO member (app, conversation, client, position) VALUES ('a', 'c', 'ann', 1)`,
+			`INSERT INTO message (app, conversation, seq, id, timestamp, sender, data, is_binary, mention_all, receipt)
+				VALUES ('a', 'c', 1, 'm', 5, 'ann', 'old', 0, 0, 0)`,
+		} {
+			if err := w.exec(text); err != nil {
+				return err
+			}
+		}
+		return nil
+	}, func(err error) { done <- err })
+	require.NoError(t, <-done)
+	require.NoError(t, s.Close())
+
+	migrations = all
+	s, err = Open(dir, Options{})
+	require.NoError(t, err)
+	defer s.Close()
+	require.NoError(t, s.View(context.Background(), func(r store.Reader) error {
+		list, err := r.Messages("a", "c", store.Range{Viewer: "ann", Limit: 10})
+		require.NoError(t, err)
+		require.Len(t, list, 1)
+		assert.Equal(t, "old", string(list[0].Data))
+		role, err := r.Role("a", "c", "ann")
+		assert.Equal(t, store.Member, role)
+		return err
+	}))
+}
