@@ -88,6 +88,11 @@ export class Context {
     return device;
   }
 
+  /** The published typed-messages plugin: a function of a storage SDK and of this one. */
+  loadTypedMessagesPlugin() {
+    return this.#environment.plugin();
+  }
+
   /** A Realtime of an app that has none in this copy of the SDK; paused after the case. */
   ownRealtime(options = {}) {
     const app = `app${(this.#environment.apps += 1)}`;

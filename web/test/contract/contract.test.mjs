@@ -32,9 +32,15 @@ describe('the contract', () => {
         assert.equal(official?.failed, undefined, `in ${place}, with the official SDK`);
         if (!excuse(name)) assert.deepEqual(ours, official, `in ${place}`);
       }
-      if (excuse(name)) assert.notDeepEqual(differs(results, name), [], 'it is listed, and does not differ');
+      if (name in differences) assert.notDeepEqual(differs(results, name), [], 'it is listed, and does not differ');
     });
   }
+
+  it('is not built in the cases that are pending', (t) => {
+    const listed = cases.filter(({ name }) => name in pending);
+    const passing = listed.filter(({ name }) => differs(results, name).length === 0);
+    t.diagnostic(`${listed.length} cases are pending; these pass: ${passing.map(({ name }) => name).join(', ') || 'none'}`);
+  });
 
   it('lets no rejection go unhandled', () => {
     for (const [place, { ours }] of Object.entries(results)) assert.deepEqual(ours.unhandled, [], `in ${place}`);

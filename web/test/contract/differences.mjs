@@ -30,4 +30,8 @@ export const differences = {
   'signatures: login: a factory that throws a string': 'What was thrown is what comes out.',
   'signatures: login: null': CONFUSED,
   'signatures: login: a factory that is no function': CONFUSED,
+  'roles: the owner may not quit': 'The error of quitting is about the client itself; it lists no clients.',
+  'blacklist: the blocked may not join': 'The error of joining is about the client itself; it lists no clients.',
+  'misuse: wrong types for queryMessages': 'A wrong argument is a TypeError, before anything is sent.',
+  'misuse: debug is enabled and disabled': 'disable() returns what was enabled, as the typings say.',
 };

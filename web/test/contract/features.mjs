@@ -22,4 +22,10 @@ export const features = [
   'json',
   'signatures',
   'connection',
+  'roles',
+  'blacklist',
+  'silence',
+  'service',
+  'user',
+  'misuse',
 ];

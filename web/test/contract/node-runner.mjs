@@ -1,5 +1,6 @@
 // A process that runs the cases with one SDK in Node and tells its parent.
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { officialSDK } from '../support/official.mjs';
 import { ourSDK } from '../support/ours.mjs';
 import { runCases } from './run.mjs';
@@ -14,6 +15,7 @@ await runCases(
   {
     ...options,
     load: options.sdk === 'ours' ? ourSDK : async () => officialSDK(),
+    plugin: () => createRequire(import.meta.url)('leancloud-realtime-plugin-typed-messages'),
     proto: readFileSync(new URL('../../../core/wire/rtm.proto', import.meta.url), 'utf8'),
   },
   (name, result) => process.send({ name, result }),

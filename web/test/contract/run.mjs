@@ -18,11 +18,11 @@ export async function allCases(features) {
 
 /**
  * Runs the cases of these features; calls report(name, { value } or { failed })
- * for each. `load` gives a fresh copy of the SDK.
+ * for each. `load` gives a fresh copy of the SDK, `plugin` the published plugin.
  */
-export async function runCases({ features, only, load, server, prefix, proto, apps }, report) {
+export async function runCases({ features, only, load, plugin, server, prefix, proto, apps }, report) {
   const protocol = readProto(proto);
-  const environment = { load, server, prefix, protocol, serial: 0, apps };
+  const environment = { load, plugin, server, prefix, protocol, serial: 0, apps };
   const device = new Device(await load(), environment);
   // With this one logged in, the connection outlives every case.
   await device.realtime.createIMClient(`anchor-${prefix}`);
