@@ -9,6 +9,7 @@ const WORDS: Readonly<Record<number, string>> = {
   4103: 'this name is not accepted',
   4109: 'the message is too long',
   4116: 'too many messages, wait a moment',
+  4324: 'whoever made a room stays in it',
   4401: 'you are not a member here',
 };
 
