@@ -16,7 +16,7 @@ export function plugins(wasmExec) {
 const callableClasses = {
   name: 'callable-classes',
   setup(build) {
-    build.onLoad({ filter: /[\\/]src[\\/](messages[\\/](message|binary|typed|text|recalled)|events[\\/]emitter)\.ts$/ }, async ({ path }) => {
+    build.onLoad({ filter: /[\\/]src[\\/](messages[\\/](message|binary|typed|text|recalled|file|image|audio|video|location|read-receipt)|events[\\/]emitter)\.ts$/ }, async ({ path }) => {
       const source = await readFile(path, 'utf8');
       const { outputText } = ts.transpileModule(source, {
         fileName: path,

@@ -8,8 +8,16 @@ export type { Signature, SignatureFactories, SignatureResult } from './client/si
 export { ConversationBase, type SendOptions } from './conversations/base';
 export { ChatRoom } from './conversations/chat-room';
 export { Conversation } from './conversations/conversation';
+export { ConversationMemberInfo } from './conversations/member-info';
+export { ConversationMemberRole } from './conversations/member-role';
 export { MessageQueryDirection, type MessagesIterator, type MessagesIteratorOptions, type MessagesQuery } from './conversations/history';
-export { PersistentConversation, type OperationFailureError, type PartiallySuccess } from './conversations/persistent';
+export {
+  PersistentConversation,
+  type OperationFailureError,
+  type PagedQueryParams,
+  type PagedResults,
+  type PartiallySuccess,
+} from './conversations/persistent';
 export { ConversationQuery } from './conversations/query';
 export { ServiceConversation } from './conversations/service';
 export { TemporaryConversation } from './conversations/temporary';
@@ -19,16 +27,27 @@ export type { IMError } from './errors/error';
 export { EventEmitter, type Listener } from './events/emitter';
 export { Event } from './events/names';
 export type { ClientEvents, ConnectionEvents, ConversationEvents, NoticeEvents, PatchReason } from './events/payloads';
+export { AudioMessage } from './messages/audio';
 export { IE10Compatible, messageField, messageType } from './messages/decorators';
 export { BinaryMessage } from './messages/binary';
+export { FileMessage } from './messages/file';
+export { MessageFile, type AVFile, type FileData } from './messages/file-data';
+export { ImageMessage } from './messages/image';
+export { LocationMessage, type GeoPoint } from './messages/location';
 export { Message, type AVMessage, type MessageConstructor, type MessagePointer, type Payload } from './messages/message';
 export { MessageParser } from './messages/parser';
 export { MessagePriority } from './messages/priority';
 export { MessageStatus } from './messages/status';
+export { ReadReceipt } from './messages/read-receipt';
 export { RecalledMessage } from './messages/recalled';
 export { TextMessage } from './messages/text';
 export { TypedMessage } from './messages/typed';
+export { VideoMessage } from './messages/video';
+export { GroupchatReceiptsPlugin } from './plugins/groupchat-receipts';
+export { IMPlugin } from './plugins/im';
 export type { Decorator, Dispatcher, Middleware, Plugin } from './plugins/plugin';
+export { TypedMessagesPlugin } from './plugins/typed-messages';
+export { Protocols, Protocols as Protocals } from './protocols';
 export type { RealtimeOptions, Server } from './realtime/options';
 export type { ClientOptions } from './realtime/realtime';
 export type { AVUser } from './realtime/user';

@@ -249,6 +249,37 @@ const steps = {
       [unreadMessagesCount, unreadMessagesMentioned, lastMessageAt, lastMessage.text, lastMessage.from === friend.id],
     ];
   },
+  'roles': async ({ sdk, mine, me, you }) => {
+    const changed = next(you, 'memberinfoupdated');
+    const { MANAGER, OWNER } = sdk.ConversationMemberRole;
+    const before = (await mine.getAllMemberInfo()).map((info) => [info.memberId, info.role, info.isOwner, Object.keys(info.toJSON())]);
+    const given = await mine.updateMemberRole(you.id, MANAGER);
+    const [{ member, memberInfo, updatedBy }, conversation] = await changed;
+    return [
+      before,
+      [given === mine, member, memberInfo.role, updatedBy === me.id, conversation.id === mine.id],
+      (await mine.getAllMemberInfo({ noCache: true })).map((info) => [info.memberId, info.role]),
+      (await mine.getMemberInfo(you.id)).role,
+      await outcome(() => mine.updateMemberRole(you.id, OWNER)),
+      (await outcome(() => mine.getMemberInfo('nobody'))).message.replace(mine.id, 'id'),
+    ];
+  },
+  'silence': async ({ mine, yours, you, TextMessage }) => {
+    const told = next(you, 'muted');
+    const muted = await mine.muteMembers([you.id]);
+    const [payload] = await told;
+    const refused = await outcome(() => yours.send(new TextMessage('hear me')));
+    const listed = await mine.queryMutedMembers();
+    const untold = next(you, 'unmuted');
+    return [muted, payload, refused, listed, await mine.unmuteMembers(you.id), (await untold)[0], await mine.queryMutedMembers({ limit: 5 })];
+  },
+  'the blacklist': async ({ mine, you }) => {
+    const blocked = await mine.blockMembers(['rogue']);
+    const listed = await mine.queryBlockedMembers({ limit: 10 });
+    const added = await outcome(() => mine.add('rogue'));
+    const lifted = await mine.unblockMembers('rogue');
+    return [blocked, listed, added, lifted, await mine.queryBlockedMembers(), mine.members.includes(you.id)];
+  },
   'closing': async ({ sdk, realtime, me }) => {
     const events = await emitted(sdk, { me, realtime }, [me, 'close'], () => me.close());
     const again = await realtime.createIMClient(me.id);

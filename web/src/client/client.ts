@@ -180,7 +180,7 @@ export class IMClient extends EventEmitter<ClientEvents> {
       conversation.unreadMessagesCount = 0;
       conversation._unreadMentioned = false;
     }
-    await this._markRead(conversations.filter((conversation) => !conversation.transient));
+    await this._sendReadCommand(conversations.filter((conversation) => !conversation.transient));
     return conversations;
   }
 
@@ -214,8 +214,8 @@ export class IMClient extends EventEmitter<ClientEvents> {
     );
   }
 
-  /** @internal */
-  async _markRead(conversations: ConversationBase[]): Promise<void> {
+  /** @internal Plugins for group receipts replace it, and know it by this name. */
+  async _sendReadCommand(conversations: ConversationBase[]): Promise<void> {
     const known = conversations.map((conversation) => conversation._handle).filter((handle) => handle !== 0);
     if (known.length) await this.#call('client.markRead', { conversations: known }, () => undefined);
   }

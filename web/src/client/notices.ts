@@ -1,4 +1,6 @@
 import type { ConversationBase } from '../conversations/base';
+import { Conversation } from '../conversations/conversation';
+import type { ConversationMemberRole } from '../conversations/member-role';
 import { decode } from '../data/codec';
 import { chain, isPromise, type MaybePromise } from '../data/maybe';
 import { createError } from '../errors/error';
@@ -12,6 +14,7 @@ interface Notice {
   by: string;
   members: string[];
   attributes?: Record<string, unknown>;
+  role?: ConversationMemberRole;
 }
 
 interface UnreadItem {
@@ -82,6 +85,9 @@ export function deliverEvent(client: IMClient, name: string, payload: any): void
     case 'messagepatch':
       deliverPatch(client, conversation, payload as Patch);
       return;
+    case 'memberinfoupdated':
+      deliverMemberInfo(client, conversation, payload as Notice);
+      return;
     case 'infoupdated':
       deliverInfo(client, conversation, payload as Notice);
       return;
@@ -97,6 +103,15 @@ function deliverInfo(client: IMClient, conversation: ConversationBase, { attribu
   const payload = { attributes: decode(attributes ?? {}) as object, updatedBy: by };
   announce(client, 'conversationinfoupdated', payload, conversation);
   announce(conversation, 'infoupdated', payload);
+}
+
+function deliverMemberInfo(client: IMClient, conversation: ConversationBase, { members, role, by }: Notice): void {
+  const [member] = members;
+  // Other things than the role are not shown anywhere.
+  if (!(conversation instanceof Conversation) || member === undefined || !role) return;
+  const payload = { member, memberInfo: conversation._memberInfos.change(member, role), updatedBy: by };
+  announce(client, 'memberinfoupdated', payload, conversation);
+  announce(conversation, 'memberinfoupdated', payload);
 }
 
 function deliverUnread(client: IMClient, items: UnreadItem[]): void {

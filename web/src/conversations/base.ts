@@ -27,6 +27,13 @@ export interface SendOptions {
   pushData?: object;
 }
 
+/** Up to when a member got and read messages. @internal */
+export interface MemberReceipt {
+  pid: string;
+  lastDeliveredAt: Date;
+  lastReadAt: Date;
+}
+
 /**
  * A conversation. One object stands for it in a client as long as the
  * application holds it, listens to it, or it has unread messages or changes
@@ -45,6 +52,8 @@ export abstract class ConversationBase extends EventEmitter<ConversationEvents> 
   members: string[];
   /** The last message, as far as this client knows. */
   lastMessage: Message | undefined;
+  /** Up to when each member read, by client id. Only with GroupchatReceiptsPlugin, and once the history was queried. */
+  declare lastReadTimestamps?: Record<string, Date>;
 
   /** @internal */
   readonly _client: IMClient;
@@ -182,7 +191,7 @@ export abstract class ConversationBase extends EventEmitter<ConversationEvents> 
   async read(): Promise<this> {
     this.unreadMessagesCount = 0;
     this._unreadMentioned = false;
-    if (!this.transient) await this._client._markRead([this]);
+    if (!this.transient) await this._client._sendReadCommand([this]);
     return this;
   }
 
@@ -195,6 +204,19 @@ export abstract class ConversationBase extends EventEmitter<ConversationEvents> 
       this._lastReadAt ??= null;
       return this;
     });
+  }
+
+  /** @internal The marks of all members of whom there are any. Plugins for group receipts know it by this name. */
+  async _fetchAllReceiptTimestamps(): Promise<MemberReceipt[]> {
+    return this._call('conversation.fetchAllReceipts', {}, (result) =>
+      (result.receipts as { clientId: string; deliveredAt?: number; readAt?: number }[]).map(
+        ({ clientId, deliveredAt, readAt }) => ({
+          pid: clientId,
+          lastDeliveredAt: decodeDate(deliveredAt),
+          lastReadAt: decodeDate(readAt),
+        }),
+      ),
+    );
   }
 
   /** For JSON.stringify and logs. */

@@ -1,6 +1,7 @@
 import type { IMClient } from '../client/client';
 import { encode } from '../data/codec';
 import { getTime } from '../data/dates';
+import { ensureArray } from '../data/plain';
 import { clone, getPath, setPath } from '../data/path';
 import { createError, type IMError } from '../errors/error';
 import type { ErrorPayload, Handle } from '../port';
@@ -17,6 +18,27 @@ export interface PartiallySuccess {
 export interface OperationFailureError extends IMError {
   clientIds: string[];
 }
+
+/** Which page of a list of clients. */
+export interface PagedQueryParams {
+  /** How many at most; the server's default and maximum are in docs/protocol.md, Limits. */
+  limit?: number;
+  /** What the page before said of the next one. */
+  next?: string;
+}
+
+/** A page of a list. */
+export interface PagedResults<T> {
+  results: T[];
+  /** What to ask the next page with; null on the last one. */
+  next: string;
+}
+
+type MembersOperation =
+  | 'conversation.muteMembers'
+  | 'conversation.unmuteMembers'
+  | 'conversation.blockMembers'
+  | 'conversation.unblockMembers';
 
 /** A conversation that the server keeps: all kinds but the temporary one (docs/protocol.md, Conversations and Members). */
 export abstract class PersistentConversation extends ConversationBase {
@@ -118,8 +140,7 @@ export abstract class PersistentConversation extends ConversationBase {
 
   /** Adds members. */
   async add(members: string | string[]): Promise<PartiallySuccess> {
-    const ids = typeof members === 'string' ? [members] : members;
-    return this._call('conversation.add', { members: ids }, (result) => {
+    return this._call('conversation.add', { members: ensureArray(members) }, (result) => {
       this._addMembers(result.successfulClientIds as string[]);
       return partiallySuccess(result);
     });
@@ -127,8 +148,7 @@ export abstract class PersistentConversation extends ConversationBase {
 
   /** Removes members. */
   async remove(clientIds: string | string[]): Promise<PartiallySuccess> {
-    const ids = typeof clientIds === 'string' ? [clientIds] : clientIds;
-    return this._call('conversation.remove', { members: ids }, (result) => {
+    return this._call('conversation.remove', { members: ensureArray(clientIds) }, (result) => {
       this._removeMembers(result.successfulClientIds as string[]);
       return partiallySuccess(result);
     });
@@ -148,6 +168,36 @@ export abstract class PersistentConversation extends ConversationBase {
       this._removeMembers([this._client.id]);
       return this;
     });
+  }
+
+  /** Silences members (禁言): they may not send until they are unmuted. */
+  async muteMembers(clientIds: string | string[]): Promise<PartiallySuccess> {
+    return this.#members('conversation.muteMembers', clientIds);
+  }
+
+  /** Lets silenced members send again. */
+  async unmuteMembers(clientIds: string | string[]): Promise<PartiallySuccess> {
+    return this.#members('conversation.unmuteMembers', clientIds);
+  }
+
+  /** Who is silenced, in pages. */
+  async queryMutedMembers(options: PagedQueryParams = {}): Promise<PagedResults<string>> {
+    return this.#page('conversation.queryMutedMembers', options);
+  }
+
+  /** Blocks clients (黑名单): they are removed, and may not come back until they are unblocked. */
+  async blockMembers(clientIds: string | string[]): Promise<PartiallySuccess> {
+    return this.#members('conversation.blockMembers', clientIds);
+  }
+
+  /** Lets blocked clients become members again. */
+  async unblockMembers(clientIds: string | string[]): Promise<PartiallySuccess> {
+    return this.#members('conversation.unblockMembers', clientIds);
+  }
+
+  /** Who is blocked, in pages. */
+  async queryBlockedMembers(options: PagedQueryParams = {}): Promise<PagedResults<string>> {
+    return this.#page('conversation.queryBlockedMembers', options);
   }
 
   override toJSON(): object {
@@ -214,6 +264,20 @@ export abstract class PersistentConversation extends ConversationBase {
     this._current = clone(this._attributes);
     for (const [key, value] of this._pending) setPath(this._current, key, value);
     this._review();
+  }
+
+  #members(operation: MembersOperation, clientIds: string | string[]): Promise<PartiallySuccess> {
+    return this._call(operation, { members: ensureArray(clientIds) }, partiallySuccess);
+  }
+
+  #page(
+    operation: 'conversation.queryMutedMembers' | 'conversation.queryBlockedMembers',
+    { limit, next }: PagedQueryParams,
+  ): Promise<PagedResults<string>> {
+    return this._call(operation, { limit, next }, (result) => ({
+      results: result.members as string[],
+      next: (result.next ?? null) as string,
+    }));
   }
 
   #muted(muted: boolean): this {

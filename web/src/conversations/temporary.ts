@@ -1,7 +1,7 @@
 import type { IMClient } from '../client/client';
 import { decodeDate, getTime } from '../data/dates';
 import { ErrorCode } from '../errors/codes';
-import { createError, type IMError } from '../errors/error';
+import { localError, type IMError } from '../errors/error';
 import type { Handle } from '../port';
 import { ConversationBase } from './base';
 import type { ConversationData } from './row';
@@ -56,10 +56,5 @@ export class TemporaryConversation extends ConversationBase {
 }
 
 function expiredError(): Error {
-  return createError({
-    type: 'Error',
-    code: ErrorCode.TEMPORARY_CONVERSATION_EXPIRED,
-    name: 'TEMPORARY_CONVERSATION_EXPIRED',
-    message: 'Temporary conversation expired or does not exist.',
-  });
+  return localError('TEMPORARY_CONVERSATION_EXPIRED', 'Temporary conversation expired or does not exist.');
 }

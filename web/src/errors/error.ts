@@ -1,4 +1,5 @@
 import type { ErrorPayload } from '../port';
+import { ErrorCode } from './codes';
 
 /** What methods reject with when the server refuses, or the connection or the clock does. */
 export interface IMError extends Error {
@@ -10,6 +11,11 @@ export interface IMError extends Error {
   detail?: string | null;
   /** The members that this error is about, in `failures` of member operations. */
   clientIds?: string[];
+}
+
+/** The Error for what the client itself refuses; there is nothing of a server in it. */
+export function localError(name: keyof typeof ErrorCode, message: string): Error {
+  return Object.assign(new Error(message), { code: ErrorCode[name], appCode: undefined, detail: undefined, name });
 }
 
 /**

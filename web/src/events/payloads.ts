@@ -1,4 +1,5 @@
 import type { ConversationBase } from '../conversations/base';
+import type { ConversationMemberInfo } from '../conversations/member-info';
 import type { IMError } from '../errors/error';
 import type { Message } from '../messages/message';
 
@@ -27,6 +28,7 @@ export interface NoticeEvents {
   kicked: [payload: { kickedBy: string }];
   membersjoined: [payload: { members: string[]; invitedBy: string }];
   membersleft: [payload: { members: string[]; kickedBy: string }];
+  memberinfoupdated: [payload: { member: string; memberInfo: ConversationMemberInfo; updatedBy: string }];
   blocked: [payload: { blockedBy: string }];
   unblocked: [payload: { unblockedBy: string }];
   membersblocked: [payload: { members: string[]; blockedBy: string }];
@@ -64,6 +66,8 @@ export interface ConversationEvents extends NoticeEvents {
   infoupdated: [payload: { attributes: Record<string, any>; updatedBy: string }];
   lastdeliveredatupdate: [];
   lastreadatupdate: [];
+  /** Only with GroupchatReceiptsPlugin: up to when members read, for those of whom that changed. */
+  lastreadtimestampsupdate: [timestamps: Record<string, Date>];
   messagerecall: [message: Message, reason?: PatchReason];
   messageupdate: [message: Message, reason?: PatchReason];
 }

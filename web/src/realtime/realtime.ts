@@ -6,12 +6,11 @@ import { log } from '../debug';
 import type { Directory } from '../directory';
 import { announce, EventEmitter, report } from '../events/emitter';
 import type { ConnectionEvents } from '../events/payloads';
-import { BinaryMessage } from '../messages/binary';
-import { Message, type MessageConstructor } from '../messages/message';
+import type { MessageConstructor } from '../messages/message';
 import { MessageParser } from '../messages/parser';
-import { RecalledMessage } from '../messages/recalled';
-import { TextMessage } from '../messages/text';
-import { applyDecorators, mergePlugins, type Plugin, type PluginHooks } from '../plugins/plugin';
+import { IMPlugin } from '../plugins/im';
+import { applyDecorators, mergePlugins, type PluginHooks } from '../plugins/plugin';
+import { TypedMessagesPlugin } from '../plugins/typed-messages';
 import type { Handle } from '../port';
 import { acquireCore } from './core';
 import { deviceId } from './device';
@@ -38,8 +37,8 @@ interface Session {
   servers: Servers;
 }
 
-/** The message classes that are always there. Those registered later are asked first. */
-const builtIn: Plugin = { messageClasses: [Message, BinaryMessage, RecalledMessage, TextMessage] };
+/** Their message classes are always there. Those registered later are asked first. */
+const builtIn = [IMPlugin, TypedMessagesPlugin];
 
 /** The apps that have a Realtime. */
 const apps = new Set<string>();
@@ -74,7 +73,7 @@ export class Realtime extends EventEmitter<ConnectionEvents> {
     if (apps.has(rest.appId)) throw new Error(`App [${rest.appId}] is already initialized.`);
     checkOptions(rest);
     this._options = rest;
-    this._plugins = mergePlugins([builtIn, ...ensureArray(plugins)]);
+    this._plugins = mergePlugins([...builtIn, ...ensureArray(plugins)]);
     this._messageParser = new MessageParser(this._plugins);
     applyDecorators(this._plugins.onRealtimeCreate, this);
     apps.add(rest.appId);
