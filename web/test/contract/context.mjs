@@ -157,11 +157,11 @@ export class Context {
     return device.tap.commands.slice(from).filter(where);
   }
 
-  /** The requests that this copy of the SDK makes while `run` runs. */
-  async requests(run, device = this.#device) {
+  /** The requests that this copy of the SDK makes while `run` runs, those that say `about`. */
+  async requests(about, run, device = this.#device) {
     const from = device.tap.requests.length;
     await run();
-    return device.tap.requests.slice(from);
+    return device.tap.requests.slice(from).filter(({ all }) => all.includes(about));
   }
 
   /** Cuts a device's connection, as a network does. */

@@ -4,6 +4,7 @@ const ARGUMENT = 'A wrong argument is a TypeError that names it, before anything
 const CONFUSED = 'Here the error says what is wrong; there it is what JavaScript says of an undefined value.';
 
 export const differences = {
+  'exports: all of Protocols': 'It has the numbers of commands and operations; messages of the protocol are made in the core.',
   'realtime: without new': 'Ours are classes: they are made with new.',
   'realtime: wrong options leave the app free': 'A Realtime that could not be made does not keep its app.',
   'login: the default tag is refused': 'The tag `default` stands for none; it would be ignored without a word.',

@@ -27,5 +27,6 @@ export const features = [
   'silence',
   'service',
   'user',
+  'rich',
   'misuse',
 ];

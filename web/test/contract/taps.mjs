@@ -33,7 +33,7 @@ export function tap(sdk, protocol) {
   sdk.setAdapters({
     WebSocket: TappedSocket,
     request: (url, options = {}) => {
-      noted.requests.push({ path: new URL(url).pathname, method: options.method ?? 'GET', data: options.data });
+      noted.requests.push({ path: new URL(url).pathname, method: options.method ?? 'GET', data: options.data, all: JSON.stringify([url, options]) });
       return request(url, options);
     },
   });

@@ -29,7 +29,7 @@ export const cases = {
   },
   'what is asked of the server': async (c) => {
     const user = await signUp(c);
-    const requests = await c.requests(async () => {
+    const requests = await c.requests(user.getSessionToken(), async () => {
       const me = await c.realtime.createIMClient(user);
       c.after(() => me.close());
     });
