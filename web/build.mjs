@@ -53,7 +53,7 @@ run('typescript/bin/tsc', '-p', 'tsconfig.json', '--outDir', types);
 run(
   'dts-bundle-generator/dist/bin/dts-bundle-generator.js',
   ...['--silent', '--project', 'tsconfig.json', '--no-check', '--no-banner'],
-  ...['--export-referenced-types=false', '--umd-module-name=AV', '-o', 'dist/index.d.ts', `${types}/exports.d.ts`],
+  ...['--export-referenced-types=false', '--umd-module-name=AV', '--inline-declare-global', '-o', 'dist/index.d.ts', `${types}/exports.d.ts`],
 );
 rmSync(types, { recursive: true });
 copyFileSync(web('dist/index.d.ts'), web('dist/index.d.cts'));

@@ -1,5 +1,5 @@
 import type { IMClient } from './client/client';
-import { sign, type Signature, type Signer } from './client/signature';
+import { sign, type SignatureResult, type Signer } from './client/signature';
 import type { ConversationState, Handle, IncomingMessage, Port, Question, Sink } from './port';
 
 /** What a Realtime hears from its core. */
@@ -73,7 +73,7 @@ export class Directory implements Sink {
     else this.#realtimes.get(owner)?._event(name, payload);
   }
 
-  async ask(question: Question): Promise<Signature> {
+  async ask(question: Question): Promise<SignatureResult> {
     const signer = this.#signers.get(question.call);
     if (!signer) throw new Error(`nobody signs for ${question.clientId}`);
     return sign(signer, question);

@@ -4,7 +4,7 @@ import { Realtime } from './realtime/realtime';
 export { Realtime };
 export { getAdapter, setAdapters, type Adapters, type AdapterResponse, type WebSocketLike } from './adapters';
 export { IMClient, type ConversationOptions, type TemporaryConversationOptions } from './client/client';
-export type { Signature, SignatureFactories, SignatureResult } from './client/signature';
+export type { SignatureFactories, SignatureFactoryResult, SignatureResult } from './client/signature';
 export { ConversationBase, type SendOptions } from './conversations/base';
 export { ChatRoom } from './conversations/chat-room';
 export { Conversation } from './conversations/conversation';
@@ -13,6 +13,7 @@ export { ConversationMemberRole } from './conversations/member-role';
 export { MessageQueryDirection, type MessagesIterator, type MessagesIteratorOptions, type MessagesQuery } from './conversations/history';
 export {
   PersistentConversation,
+  PersistentConversation as PresistentConversation,
   type OperationFailureError,
   type PagedQueryParams,
   type PagedResults,
@@ -52,9 +53,30 @@ export type { RealtimeOptions, Server } from './realtime/options';
 export type { ClientOptions } from './realtime/realtime';
 export type { AVUser } from './realtime/user';
 export type { WasmSource } from './wasm/loader';
+export type { Abortable } from './data/abort';
+export type {
+  AsyncIterator,
+  ClientEvent,
+  ConnectionEvent,
+  ConversationEvent,
+  Debug,
+  EventContext,
+  IteratorResult,
+  OptionalContext,
+  SharedEvent,
+  TypedMessageDecorator,
+} from './official-types';
 
 /** The same as Realtime.defineConversationProperty. */
 export const defineConversationProperty = Realtime.defineConversationProperty;
 
 const NativePromise = globalThis.Promise;
 export { NativePromise as Promise };
+
+// For programs that are compiled without the library that has it.
+declare global {
+  interface SymbolConstructor {
+    /** The method that `await using` calls at the end of its block. */
+    readonly asyncDispose: unique symbol;
+  }
+}

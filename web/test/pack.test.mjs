@@ -63,6 +63,23 @@ describe('the packed npm package', () => {
     });
   }
 
+  it('has the subpaths of the official SDK, and is one package under all of them', async () => {
+    const paths = ['imclient', 'imclient/im', 'imclient/core', 'imclient/es-latest', 'imclient/es-latest/im'];
+    const same = (get) => `const all = [${paths.map((path) => `${get}('${path}')`)}];
+(async () => console.log(new Set((await Promise.all(all)).map((each) => each.Realtime)).size))();`;
+    writeFileSync(join(project, 'subpaths.cjs'), same('require'));
+    writeFileSync(join(project, 'subpaths.mjs'), same('import'));
+    for (const file of ['subpaths.cjs', 'subpaths.mjs']) {
+      assert.equal((await run(process.execPath, [file], { cwd: project })).stdout.trim(), '1', file);
+    }
+  });
+
+  it('answers to the official SDK’s name where it is installed under it', async () => {
+    symlinkSync(join(project, 'node_modules/imclient'), join(project, 'node_modules/leancloud-realtime'));
+    writeFileSync(join(project, 'alias.cjs'), "console.log(typeof require('leancloud-realtime/im').Realtime.prototype.close)");
+    assert.equal((await run(process.execPath, ['alias.cjs'], { cwd: project })).stdout.trim(), 'function');
+  });
+
   it('has types that a strict program compiles against', async () => {
     writeFileSync(
       join(project, 'program.ts'),

@@ -10,6 +10,7 @@ import type { ServiceConversation } from '../conversations/service';
 import type { TemporaryConversation } from '../conversations/temporary';
 import { decodeBase64 } from '../data/base64';
 import { encode } from '../data/codec';
+import { disposeByClosing } from '../data/disposable';
 import { chain, type MaybePromise } from '../data/maybe';
 import { EventEmitter } from '../events/emitter';
 import type { ClientEvents } from '../events/payloads';
@@ -65,6 +66,8 @@ export interface ClientContext {
  * with a TypeError for wrong arguments.
  */
 export class IMClient extends EventEmitter<ClientEvents> {
+  /** The same as close, for `await using`. */
+  declare [Symbol.asyncDispose]: () => Promise<void>;
   /** The client id. */
   readonly id: string;
   /** The signature factories that the client was made with. */
@@ -340,3 +343,4 @@ export class IMClient extends EventEmitter<ClientEvents> {
     });
   }
 }
+disposeByClosing(IMClient);

@@ -1,33 +1,34 @@
 import type { Question } from '../port';
 
-/** A signature by the application's server. */
-export interface Signature {
+/** A signature (签名) by the application's server. */
+export interface SignatureResult {
   signature: string;
   /** As the server signed it. */
   timestamp: number;
   nonce: string;
 }
 
-export type SignatureResult = Signature | PromiseLike<Signature>;
+/** What a signature factory gives: a signature, or a promise of one. */
+export type SignatureFactoryResult = SignatureResult | PromiseLike<SignatureResult>;
 
 /** Factories that ask the application's server for signatures (docs/protocol.md, Session and Members). */
 export interface SignatureFactories {
   /** Signs logging in. */
-  signatureFactory?: (clientId: any) => SignatureResult;
+  signatureFactory?: (clientId: any) => SignatureFactoryResult;
   /** Signs creating a conversation (its id is null then) and adding or removing members. */
   conversationSignatureFactory?: (
     conversationId: string,
     clientId: string,
     targetIds: string[],
     action: string,
-  ) => SignatureResult;
+  ) => SignatureFactoryResult;
   /** Signs blocking and unblocking. */
   blacklistSignatureFactory?: (
     conversationId: string,
     clientId: string,
     targetIds: string[],
     action: string,
-  ) => SignatureResult;
+  ) => SignatureFactoryResult;
 }
 
 /** Who is logging in, or logged in, and the factories that sign for it. */
@@ -46,16 +47,16 @@ export class MalformedSignatureError extends Error {
 }
 
 /** Answers the core's question. Rejects with what the factory threw, or a MalformedSignatureError. */
-export async function sign({ identity, factories }: Signer, question: Question): Promise<Signature> {
+export async function sign({ identity, factories }: Signer, question: Question): Promise<SignatureResult> {
   const result = await ask(identity, factories, question);
-  const { signature, timestamp, nonce } = result ?? ({} as Partial<Signature>);
+  const { signature, timestamp, nonce } = result ?? ({} as Partial<SignatureResult>);
   if (typeof signature !== 'string' || typeof timestamp !== 'number' || typeof nonce !== 'string') {
     throw new MalformedSignatureError();
   }
   return { signature, timestamp, nonce };
 }
 
-function ask(identity: unknown, factories: SignatureFactories, question: Question): SignatureResult | undefined {
+function ask(identity: unknown, factories: SignatureFactories, question: Question): SignatureFactoryResult | undefined {
   const { purpose, conversationId, clientId, targetIds = [], action = '' } = question;
   if (purpose === 'login') return factories.signatureFactory?.(identity ?? clientId);
   const factory =

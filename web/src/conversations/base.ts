@@ -1,4 +1,5 @@
 import type { IMClient } from '../client/client';
+import { abortable, type Abortable } from '../data/abort';
 import { encodeBase64 } from '../data/base64';
 import { decodeDate, getTime } from '../data/dates';
 import { announce, EventEmitter } from '../events/emitter';
@@ -13,8 +14,11 @@ import { queryMessages, MessagesIterator, type MessagesIteratorOptions, type Mes
 import { serialize } from './payload';
 import type { ConversationData } from './row';
 
+/** How many messages a page of messages() holds, unless it is said. */
+const DEFAULT_PAGE = 20;
+
 /** How a message is sent. Message classes may have defaults: static `sendOptions` or `getSendOptions(message)`. */
-export interface SendOptions {
+export interface SendOptions extends Abortable {
   /** Deliver to who is online and forget: no history, no unread count. */
   transient?: boolean;
   /** Tell when it was delivered and read (conversations of two). */
@@ -122,6 +126,10 @@ export abstract class ConversationBase extends EventEmitter<ConversationEvents> 
    * or FAILED. A message that failed may be sent again.
    */
   async send<T extends Message>(message: T, options?: SendOptions): Promise<T> {
+    return abortable(options?.signal, () => this.#send(message, options));
+  }
+
+  async #send<T extends Message>(message: T, options?: SendOptions): Promise<T> {
     if (!(message instanceof Message)) throw new TypeError(`${String(message)} is not a Message`);
     const { transient, receipt, priority, pushData, will } = this.#sendOptions(message, options);
     message.cid = this.id;
@@ -179,7 +187,20 @@ export abstract class ConversationBase extends EventEmitter<ConversationEvents> 
 
   /** Messages from the conversation's history, ascending in time: the latest 20 by default. */
   async queryMessages(options: MessagesQuery = {}): Promise<Message[]> {
-    return queryMessages(this, options);
+    return abortable(options.signal, () => queryMessages(this, options));
+  }
+
+  /**
+   * The pages of history, from the latest message backwards, for `for await`.
+   * Each page is ascending in time; a page is asked for when the loop wants it.
+   */
+  async *messages(options: MessagesIteratorOptions & Abortable = {}): AsyncGenerator<Message[], void, undefined> {
+    const pages = this.createMessagesIterator({ limit: DEFAULT_PAGE, ...options });
+    for (;;) {
+      const { value, done } = await abortable(options.signal, () => pages.next());
+      if (value.length) yield value;
+      if (done) return;
+    }
   }
 
   /** Pages of history, from the latest message backwards. */

@@ -1,3 +1,4 @@
+import { abortable, type Abortable } from '../data/abort';
 import { localError } from '../errors/error';
 import type { ConversationMemberInfo } from './member-info';
 import { MemberInfos, type RoleRow } from './member-infos';
@@ -15,11 +16,13 @@ export class Conversation extends PersistentConversation {
   }
 
   /** What each member is, in the order of `members`. Asks the server once, and again if `noCache`. */
-  async getAllMemberInfo({ noCache = false }: { noCache?: boolean } = {}): Promise<ConversationMemberInfo[]> {
+  async getAllMemberInfo({ noCache = false, signal }: { noCache?: boolean } & Abortable = {}): Promise<ConversationMemberInfo[]> {
     const infos = this._memberInfos;
     if (noCache || !infos.complete) {
       infos.begin();
-      await this._call('conversation.memberInfos', {}, (result) => infos.fill(result.infos as RoleRow[]));
+      await abortable(signal, () =>
+        this._call('conversation.memberInfos', {}, (result) => infos.fill(result.infos as RoleRow[])),
+      );
     }
     return this.members.map((member) => infos.get(member));
   }

@@ -1,3 +1,4 @@
+import type { Abortable } from '../data/abort';
 import { decodeBase64 } from '../data/base64';
 import type { Message } from '../messages/message';
 import { MessageStatus } from '../messages/status';
@@ -12,7 +13,7 @@ export const MessageQueryDirection = Object.freeze({
 export type MessageQueryDirection = (typeof MessageQueryDirection)[keyof typeof MessageQueryDirection];
 
 /** Which messages of a history. Times are Dates or milliseconds. */
-export interface MessagesQuery {
+export interface MessagesQuery extends Abortable {
   /** From there on; now by default. */
   startTime?: Date | number;
   /** The message at startTime to begin at, among several of the same time. */

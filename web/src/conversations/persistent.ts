@@ -1,4 +1,5 @@
 import type { IMClient } from '../client/client';
+import { abortable, type Abortable } from '../data/abort';
 import { encode } from '../data/codec';
 import { getTime } from '../data/dates';
 import { ensureArray } from '../data/plain';
@@ -20,7 +21,7 @@ export interface OperationFailureError extends IMError {
 }
 
 /** Which page of a list of clients. */
-export interface PagedQueryParams {
+export interface PagedQueryParams extends Abortable {
   /** How many at most; the server's default and maximum are in docs/protocol.md, Limits. */
   limit?: number;
   /** What the page before said of the next one. */
@@ -272,12 +273,10 @@ export abstract class PersistentConversation extends ConversationBase {
 
   #page(
     operation: 'conversation.queryMutedMembers' | 'conversation.queryBlockedMembers',
-    { limit, next }: PagedQueryParams,
+    { limit, next, signal }: PagedQueryParams,
   ): Promise<PagedResults<string>> {
-    return this._call(operation, { limit, next }, (result) => ({
-      results: result.members as string[],
-      next: (result.next ?? null) as string,
-    }));
+    const page = (result: any): PagedResults<string> => ({ results: result.members, next: result.next ?? null });
+    return abortable(signal, () => this._call(operation, { limit, next }, page));
   }
 
   #muted(muted: boolean): this {

@@ -1,4 +1,5 @@
 import type { IMClient } from '../client/client';
+import { abortable, type Abortable } from '../data/abort';
 import type { ConversationBase } from './base';
 
 type Where = Record<string, any>;
@@ -167,13 +168,13 @@ export class ConversationQuery<T extends ConversationBase = ConversationBase> {
   }
 
   /** Runs the query. */
-  async find(): Promise<T[]> {
-    return this._client._executeQuery<T>(this);
+  async find({ signal }: Abortable = {}): Promise<T[]> {
+    return abortable(signal, () => this._client._executeQuery<T>(this));
   }
 
   /** Runs the query for its first result; undefined when there is none. */
-  async first(): Promise<T | undefined> {
-    return (await this.limit(1).find())[0];
+  async first(options?: Abortable): Promise<T | undefined> {
+    return (await this.limit(1).find(options))[0];
   }
 
   /** The query as the server gets it. */

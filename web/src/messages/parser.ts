@@ -1,7 +1,7 @@
 import { chain, type MaybePromise } from '../data/maybe';
 import { ensureArray, isPlainObject } from '../data/plain';
 import { applyMiddlewares } from '../plugins/middleware';
-import type { PluginHooks } from '../plugins/plugin';
+import type { Plugin } from '../plugins/plugin';
 import type { AVMessage, Message, MessageConstructor } from './message';
 
 interface MessageClass {
@@ -12,12 +12,12 @@ interface MessageClass {
 /** Makes messages of their content: asks the registered classes, those registered later first. */
 export class MessageParser {
   /** @internal */
-  readonly _plugins: PluginHooks;
+  readonly _plugins: Plugin;
   /** @internal */
   readonly _messageClasses: MessageClass[] = [];
 
   /** `plugins` gives message classes and the middlewares around parsing. */
-  constructor(plugins: PluginHooks = {}) {
+  constructor(plugins: Plugin = {}) {
     this._plugins = plugins;
     this.register(plugins.messageClasses);
   }
@@ -40,9 +40,9 @@ export class MessageParser {
 
   /** @internal The same, at once when no middleware is asynchronous. Throws at once, too. */
   _read(source: unknown): MaybePromise<Message> {
-    const decorated = applyMiddlewares(this._plugins.beforeMessageParse, tryParseJSON(source));
+    const decorated = applyMiddlewares(ensureArray(this._plugins.beforeMessageParse), tryParseJSON(source));
     const parsed = chain(decorated, (content) => this.#match(content));
-    return chain(parsed, (message) => applyMiddlewares(this._plugins.afterMessageParse, message)) as MaybePromise<Message>;
+    return chain(parsed, (message) => applyMiddlewares(ensureArray(this._plugins.afterMessageParse), message)) as MaybePromise<Message>;
   }
 
   #match(content: unknown): AVMessage {

@@ -1,6 +1,8 @@
 import { IMClient } from '../client/client';
 import type { SignatureFactories, Signer } from '../client/signature';
 import { Conversation } from '../conversations/conversation';
+import { abortable, type Abortable } from '../data/abort';
+import { disposeByClosing } from '../data/disposable';
 import { ensureArray } from '../data/plain';
 import { log } from '../debug';
 import type { Directory } from '../directory';
@@ -20,7 +22,7 @@ import { findServers, type Servers } from './servers';
 import { isUser, signUser, type AVUser } from './user';
 
 /** How a client logs in. */
-export interface ClientOptions extends SignatureFactories {
+export interface ClientOptions extends SignatureFactories, Abortable {
   /** Logging in with a tag logs out the other devices of this client that have the same tag. */
   tag?: string;
   /** The app comes back by itself: be refused rather than log out another device of the same tag. */
@@ -51,6 +53,8 @@ const apps = new Set<string>();
  * keeps the connection is in docs/protocol.md, Transport.
  */
 export class Realtime extends EventEmitter<ConnectionEvents> {
+  /** The same as close, for `await using`. */
+  declare [Symbol.asyncDispose]: () => Promise<void>;
   /** @internal */ readonly _options: Readonly<RealtimeOptions>;
   /** @internal */ readonly _plugins: PluginHooks;
   /** @internal */ readonly _messageParser: MessageParser;
@@ -112,6 +116,15 @@ export class Realtime extends EventEmitter<ConnectionEvents> {
     identity?: string | AVUser,
     options: ClientOptions = {},
     legacyTag?: string,
+  ): Promise<IMClient> {
+    const { signal, ...rest } = options ?? {};
+    return abortable(signal, () => this.#login(identity, rest, legacyTag));
+  }
+
+  async #login(
+    identity: string | AVUser | undefined,
+    options: ClientOptions,
+    legacyTag: string | undefined,
   ): Promise<IMClient> {
     if (this.#closed) throw new Error('Realtime is closed');
     let id: string | undefined;
@@ -337,3 +350,4 @@ export class Realtime extends EventEmitter<ConnectionEvents> {
     return client;
   }
 }
+disposeByClosing(Realtime);

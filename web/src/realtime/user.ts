@@ -1,5 +1,5 @@
 import { getAdapter } from '../adapters';
-import type { Signature } from '../client/signature';
+import type { SignatureResult } from '../client/signature';
 import { createError } from '../errors/error';
 import type { ErrorPayload } from '../port';
 import type { Servers } from './servers';
@@ -24,7 +24,7 @@ export async function signUser(
   appId: string,
   appKey: string,
   user: AVUser,
-): Promise<Signature> {
+): Promise<SignatureResult> {
   const response = await getAdapter('request')(`${servers.api}/1.1/rtm/sign`, {
     method: 'POST',
     headers: { 'X-LC-Id': appId, 'X-LC-Key': appKey },
@@ -34,5 +34,5 @@ export async function signUser(
     const { error, ...rest } = (response.data ?? {}) as { error?: string };
     throw createError({ type: 'Error', message: error ?? `status ${response.status}`, ...rest } as ErrorPayload);
   }
-  return response.data as Signature;
+  return response.data as SignatureResult;
 }
