@@ -100,6 +100,10 @@ lint: deps bin/staticcheck ## gofmt, go vet, staticcheck (native and js), tsc, e
 	$(WASMENV) bin/staticcheck ./core ./core/wire ./jsbridge/... ./wasm
 	cd web && $(NPM) run --silent lint
 
+.PHONY: docs
+docs: deps ## the pages of the API, into web/dist/docs/
+	cd web && $(NPM) run --silent docs
+
 .PHONY: chromium
 chromium:
 	@scripts/need.sh chromium

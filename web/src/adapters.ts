@@ -1,11 +1,17 @@
 /** What a WebSocket class must offer. The browser's does, and that of the `ws` package. */
 export interface WebSocketLike {
   binaryType: string;
+  /** Called when the connection is open. */
   onopen: ((event: any) => void) | null;
+  /** Called with each frame, whose `data` is text or an ArrayBuffer. */
   onmessage: ((event: any) => void) | null;
+  /** Called when the connection fails; onclose follows. */
   onerror: ((event: any) => void) | null;
+  /** Called when the connection is closed, with its `code` and `reason`. */
   onclose: ((event: any) => void) | null;
+  /** Sends a frame: text for text, bytes for bytes. */
   send(data: string | ArrayBuffer | Uint8Array): void;
+  /** Closes the connection. */
   close(code?: number, reason?: string): void;
 }
 
@@ -20,6 +26,7 @@ export interface AdapterResponse {
 /** How the library reaches the network. */
 export interface Adapters {
   WebSocket: new (url: string, protocols?: string | string[]) => WebSocketLike;
+  /** Makes a request; resolves with the answer whatever its status is, and rejects when there is none. */
   request: (
     url: string,
     options?: { method?: string; headers?: Record<string, string>; data?: Record<string, unknown> },

@@ -70,6 +70,7 @@ export type {
 /** The same as Realtime.defineConversationProperty. */
 export const defineConversationProperty = Realtime.defineConversationProperty;
 
+/** The Promise of the environment. */
 const NativePromise = globalThis.Promise;
 export { NativePromise as Promise };
 

@@ -31,6 +31,7 @@ export interface IteratorResult<T> {
 }
 /** What createMessagesIterator gives. */
 export interface AsyncIterator<T> {
+  /** The next page. */
   next(): Promise<IteratorResult<T>>;
 }
 /** What messageType and messageField give. */

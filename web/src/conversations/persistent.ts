@@ -77,6 +77,7 @@ export abstract class PersistentConversation extends ConversationBase {
     this._current = data.attributes;
   }
 
+  /** The name (对话的名字). Setting it is a change that save() sends. */
   get name(): string {
     return this.get('name');
   }

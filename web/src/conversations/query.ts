@@ -45,35 +45,43 @@ export class ConversationQuery<T extends ConversationBase = ConversationBase> {
     return this.sizeEqualTo('m', members.size).containsMembers([...members]);
   }
 
+  /** The value itself; of an array, one of its elements. */
   equalTo(key: string, value: any): this {
     this._where[key] = encodeOperand(value);
     return this;
   }
 
+  /** Not this value. */
   notEqualTo(key: string, value: any): this {
     return this.#condition(key, '$ne', value);
   }
 
+  /** Less than the value: numbers, texts and Dates. */
   lessThan(key: string, value: any): this {
     return this.#condition(key, '$lt', value);
   }
 
+  /** Less than the value, or equal to it. */
   lessThanOrEqualTo(key: string, value: any): this {
     return this.#condition(key, '$lte', value);
   }
 
+  /** Greater than the value: numbers, texts and Dates. */
   greaterThan(key: string, value: any): this {
     return this.#condition(key, '$gt', value);
   }
 
+  /** Greater than the value, or equal to it. */
   greaterThanOrEqualTo(key: string, value: any): this {
     return this.#condition(key, '$gte', value);
   }
 
+  /** Has a value. */
   exists(key: string): this {
     return this.#condition(key, '$exists', true);
   }
 
+  /** Has no value. */
   doesNotExist(key: string): this {
     return this.#condition(key, '$exists', false);
   }
@@ -98,10 +106,12 @@ export class ConversationQuery<T extends ConversationBase = ConversationBase> {
     return this.#condition(key, '$regex', quote(subString));
   }
 
+  /** A text that starts with prefix. */
   startsWith(key: string, prefix: string): this {
     return this.#condition(key, '$regex', `^${quote(prefix)}`);
   }
 
+  /** A text that ends with suffix. */
   endsWith(key: string, suffix: string): this {
     return this.#condition(key, '$regex', `${quote(suffix)}$`);
   }

@@ -7,6 +7,7 @@ import { MessageStatus } from './status';
 
 /** What every message class has: its content, as it travels. */
 export interface AVMessage {
+  /** The content, as it travels. */
   getPayload(): Payload;
 }
 

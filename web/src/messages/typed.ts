@@ -22,6 +22,7 @@ export class TypedMessage extends Message {
     return (this.constructor as typeof TypedMessage).TYPE;
   }
 
+  /** The text of the message; undefined when it has none. */
   get text(): string {
     return this.getText();
   }
@@ -29,6 +30,7 @@ export class TypedMessage extends Message {
     this.setText(text);
   }
 
+  /** What the application adds to the message (自定义属性). */
   get attributes(): any {
     return this.getAttributes();
   }
@@ -41,19 +43,23 @@ export class TypedMessage extends Message {
     return this.text;
   }
 
+  /** The same as `text`. */
   getText(): string {
     return this._lctext as string;
   }
 
+  /** Sets the text. */
   setText(text: string): this {
     this._lctext = text;
     return this;
   }
 
+  /** The same as `attributes`. */
   getAttributes(): any {
     return this._lcattrs;
   }
 
+  /** Sets what the application adds to the message. */
   setAttributes(attributes: object): this {
     this._lcattrs = attributes;
     return this;

@@ -26,6 +26,7 @@ export interface Plugin {
   onRealtimeCreate?: Decorator<Realtime> | Decorator<Realtime>[];
 }
 
+/** Says whether a received message goes to the application: it does unless this gives false. May be asynchronous. */
 export type Dispatcher = (message: AVMessage, conversation: ConversationBase) => boolean | void | PromiseLike<boolean | void>;
 
 /** The hooks of all plugins, in their order. */

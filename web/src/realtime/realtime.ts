@@ -117,8 +117,7 @@ export class Realtime extends EventEmitter<ConnectionEvents> {
     options: ClientOptions = {},
     legacyTag?: string,
   ): Promise<IMClient> {
-    const { signal, ...rest } = options ?? {};
-    return abortable(signal, () => this.#login(identity, rest, legacyTag));
+    return abortable(options?.signal, () => this.#login(identity, options, legacyTag));
   }
 
   async #login(
@@ -278,7 +277,7 @@ export class Realtime extends EventEmitter<ConnectionEvents> {
     id: string | undefined,
     user: AVUser | undefined,
     identity: unknown,
-    { tag, isReconnect, ...factories }: ClientOptions,
+    { tag, isReconnect, signal: _signal, ...factories }: ClientOptions,
   ): Promise<IMClient> {
     const { directory, handle: realtime, servers } = await this.#start();
     const { appId, appKey } = this._options;

@@ -7,6 +7,7 @@ import type { Servers } from './servers';
 /** A user of LeanCloud's storage, logged in there. */
 export interface AVUser {
   id?: string;
+  /** What the server knows the login by; empty when the user is not logged in. */
   getSessionToken(): string;
 }
 
