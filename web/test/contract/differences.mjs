@@ -11,6 +11,9 @@ export const differences = {
   'client: getConversation of an empty id': ARGUMENT,
   'client: getConversations anew of temporary ones': 'The result has the length and the order of the ids.',
   'client: closing twice': 'close() of a client that is closed does nothing.',
+  'client: logging in after being kicked': 'A client that the server ended is over; the same id logs in anew.',
+  'connection: what comes after a session was refused':
+    'A client that cannot be opened again is over, and `close` or `conflict` says so.',
   'create: unique with other attributes':
     'A conversation that exists already has the name that the server has, not the one that was asked for in vain.',
   'create: what is sent of a chat room, otherwise': 'A chat room is never unique, and the command says so.',

@@ -1,5 +1,8 @@
 // Runs the cases in the four environments: each SDK, in Node and in Chromium.
 import { fork } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { launch, openPage, serveFiles } from '../support/browser.mjs';
 import { startServer } from '../support/server.mjs';
@@ -11,7 +14,12 @@ const APPS = 200;
 export async function runEverywhere(ending, features, { only, where = ['node', 'chromium'] } = {}) {
   const apps = Array.from({ length: APPS }, (_, n) => `app${n}`);
   const args = ['dev', ...apps].flatMap((id) => ['--app', `${id},${id},${id}-master`]);
-  const server = await startServer(ending, args);
+  const folder = mkdtempSync(join(tmpdir(), 'contract-'));
+  ending.after(() => rmSync(folder, { recursive: true }));
+  // The server takes this word out of messages, and tells their senders why.
+  const words = join(folder, 'words');
+  writeFileSync(words, 'unspeakable\n');
+  const server = await startServer(ending, [...args, '--words', words]);
   const options = (sdk, place) => ({
     features,
     only,

@@ -3,7 +3,11 @@ import { runCases } from './run.mjs';
 
 let copies = 0;
 const loaders = {
-  ours: () => import(`/imclient/imclient.js?copy=${(copies += 1)}`),
+  ours: () => {
+    // Each copy is a device of its own, as in the official SDK.
+    localStorage.clear();
+    return import(`/imclient/imclient.js?copy=${(copies += 1)}`);
+  },
   official: () => required('/official/im-browser.js'),
 };
 

@@ -1,6 +1,14 @@
 // IMClient: ping, the cache, close.
 const UNKNOWN = '0123456789abcdef01234567';
 
+/** Logs a client out as a back end does. */
+const kick = (c, id, reason) =>
+  fetch(`${c.server}/1.2/rtm/clients/${id}/kick`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', 'X-LC-Id': 'dev', 'X-LC-Key': 'dev-master,master' },
+    body: JSON.stringify({ reason }),
+  });
+
 export const cases = {
   'ping': async (c) => {
     const [me, you] = [await c.login('me'), await c.login('you')];
@@ -99,6 +107,37 @@ export const cases = {
   'getConversation of a temporary one that there is not': async (c) => {
     const me = await c.login();
     return c.outcome(() => me.getConversation('_tmp:doesnotexist'));
+  },
+  'kicked by the app': async (c) => {
+    const me = await c.login('me');
+    const over = c.next(me, 'close');
+    const { status } = await kick(c, me.id, 'bye');
+    return [status, await over];
+  },
+  'the events of being kicked by the app': async (c) => {
+    const me = await c.login('me');
+    return c.events({ me: { on: me.on.bind(me), off: me.off.bind(me) } }, async () => {
+      const over = c.next(me, 'close');
+      await kick(c, me.id, 'bye');
+      return over;
+    });
+  },
+  'the others stay when one is kicked': async (c) => {
+    const [me, you] = [await c.login('me'), await c.login('you')];
+    return c.events({ you }, async () => {
+      const over = c.next(me, 'close');
+      await kick(c, me.id, 'bye');
+      return over;
+    });
+  },
+  'logging in after being kicked': async (c) => {
+    const me = await c.login('me');
+    const over = c.next(me, 'close');
+    await kick(c, me.id, 'bye');
+    await over;
+    const again = await c.realtime.createIMClient(me.id);
+    c.after(() => again.close());
+    return again === me;
   },
   'close': async (c) => {
     const me = await c.login();

@@ -168,6 +168,35 @@ export const cases = {
     await Promise.all(back);
     return [await me.ping([other.id]), await other.ping([me.id])];
   },
+  'a session that is refused at reconnecting': async (c) => {
+    const device = await c.otherDevice();
+    const me = await c.login('me', { tag: 'Mobile' }, device.realtime);
+    const offline = c.next(me, 'offline');
+    device.realtime.pause();
+    await offline;
+    const other = await c.otherDevice();
+    const again = await other.realtime.createIMClient(me.id, { tag: 'Mobile' });
+    c.after(() => again.close());
+    const refused = c.next(me, 'reconnecterror');
+    device.realtime.resume();
+    return refused;
+  },
+  'what comes after a session was refused': async (c) => {
+    const device = await c.otherDevice();
+    const me = await c.login('me', { tag: 'Mobile' }, device.realtime);
+    const offline = c.next(me, 'offline');
+    device.realtime.pause();
+    await offline;
+    const other = await c.otherDevice();
+    const again = await other.realtime.createIMClient(me.id, { tag: 'Mobile' });
+    c.after(() => again.close());
+    return c.events({ me: { on: me.on.bind(me), off: me.off.bind(me) } }, async () => {
+      const refused = c.next(me, 'reconnecterror');
+      device.realtime.resume();
+      await refused;
+      await again.ping(['x']);
+    });
+  },
   'a server that is not there': async (c) => {
     const realtime = c.ownRealtime({ RTMServers: 'ws://127.0.0.1:1' });
     const { thrown } = await c.outcome(() => realtime.createIMClient(c.unused('me')));

@@ -143,6 +143,27 @@ export const cases = {
     await heard;
     return [mine.lastMessage.text, yours.lastMessage.text];
   },
+  'a message that the server changes': async (c) => {
+    const { me, you, mine } = await c.scene();
+    const told = c.next(me, 'messageupdate');
+    const arrived = c.next(you, 'message');
+    const message = await mine.send(text(c, 'an unspeakable thing'));
+    const [theirs] = await arrived;
+    const [changed, conversation, reason] = await told;
+    return [message.text, theirs.text, changed.text, changed.id === message.id, conversation === mine, reason];
+  },
+  'the events of a message that the server changes': async (c) => {
+    const { me, you, mine, yours } = await c.scene();
+    const { sdk } = c;
+    return Promise.all([
+      c.events({ me, mine }, async () => {
+        const told = c.next(mine, 'messageupdate');
+        await mine.send(new sdk.TextMessage('unspeakable'));
+        return told;
+      }),
+      c.events({ you, yours }, () => c.next(yours, 'message')),
+    ]).then(([sender]) => sender);
+  },
   'an update to another class': async (c) => {
     const { you, mine, message } = await sent(c);
     const heard = c.next(you, 'messageupdate');
