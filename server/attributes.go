@@ -3,13 +3,18 @@ package server
 import (
 	"encoding/json"
 	"io"
+	"maps"
 	"slices"
 	"strings"
+
+	"imclient/server/query"
 )
 
 // reservedColumns are those of a conversation row that are not attributes.
 var reservedColumns = []string{
 	"objectId", "m", "c", "mu", "lm", "tr", "sys", "unique", "uniqueId", "createdAt", "updatedAt", "ACL",
+	"conv_type", "temp", "ttl", "muted", "joined", "joinedAt",
+	"msg", "bin", "msg_from", "msg_mid", "msg_timestamp", "patch_timestamp", "mention_all", "mention_pids",
 }
 
 func isReserved(key string) bool {
@@ -17,11 +22,17 @@ func isReserved(key string) bool {
 	return slices.Contains(reservedColumns, name)
 }
 
+// maxAttributes bounds the attributes of a conversation, in bytes of JSON.
+const maxAttributes = 64 << 10
+
 // parseAttributes reads a JSON object; numbers keep their digits.
 func parseAttributes(data string) (map[string]any, error) {
 	attributes := map[string]any{}
 	if data == "" {
 		return attributes, nil
+	}
+	if len(data) > maxAttributes {
+		return nil, refusef(ConversationAPIFailed, "attributes of more than %d bytes", maxAttributes)
 	}
 	dec := json.NewDecoder(strings.NewReader(data))
 	dec.UseNumber()
@@ -49,7 +60,25 @@ func ownAttributes(data string) (string, error) {
 			delete(attributes, key)
 		}
 	}
-	return marshal(attributes)
+	return formatAttributes(attributes)
+}
+
+// formatAttributes encodes a conversation's attributes, if they may be what they
+// are.
+func formatAttributes(attributes map[string]any) (string, error) {
+	switch attributes["name"].(type) {
+	case string, nil:
+	default:
+		return "", refusef(ConversationAPIFailed, "name is not a text")
+	}
+	if query.TooDeep(attributes) {
+		return "", refusef(ConversationAPIFailed, "attributes nested deeper than %d", query.MaxNesting)
+	}
+	text, err := marshal(attributes)
+	if err == nil && len(text) > maxAttributes {
+		err = refusef(ConversationAPIFailed, "attributes of more than %d bytes", maxAttributes)
+	}
+	return text, err
 }
 
 // maxAttributeDepth bounds the parts of a dotted key.
@@ -57,10 +86,12 @@ const maxAttributeDepth = 10
 
 // applyAttributes changes attributes as a client asks: keys may be dotted, and
 // values may be operations such as {"__op": "Delete"}. It returns what has become of each
-// key; one that was removed is missing there.
+// key; one that was removed is missing there. Of keys that overlap the longer one
+// comes last.
 func applyAttributes(attributes, patch map[string]any) (modified map[string]any, err error) {
 	modified = map[string]any{}
-	for key, value := range patch {
+	for _, key := range slices.Sorted(maps.Keys(patch)) {
+		value := patch[key]
 		if isReserved(key) {
 			return nil, refusef(ConversationAPIFailed, "column %q cannot be changed", key)
 		}

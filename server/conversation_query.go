@@ -60,6 +60,7 @@ func (r *request) parseQuery(m *wire.ConvCommand) (q store.ConversationQuery, er
 		q.Limit = min(max(int(m.GetLimit()), 0), r.srv.options.Limits.QueryResults)
 	}
 	q.Skip = max(int(m.GetSkip()), 0)
+	q.Client = r.session.client
 	q.Compact = m.GetFlag()&flagCompact != 0
 	q.LastMessage = m.GetFlag()&flagLastMessage != 0
 	if ids := m.GetTempConvIds(); len(ids) > 0 {

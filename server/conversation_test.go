@@ -210,7 +210,7 @@ func TestQuery(t *testing.T) {
 
 	m := where(`{"m":{"$all":["ann","cid"],"$size":2}}`)
 	m.SetFlag(2)
-	row := query(t, bob, m)[0]
+	row := query(t, ann, m)[0]
 	assert.Equal(t, []any{"ann", "cid"}, row["m"])
 	assert.Equal(t, "ann", row["c"])
 	assert.Equal(t, "last words", row["msg"])

@@ -72,7 +72,7 @@ func changeAttributes(c *store.Conversation, patch map[string]any) (modified str
 	if err != nil {
 		return "", err
 	}
-	if c.Attributes, err = marshal(attributes); err != nil {
+	if c.Attributes, err = formatAttributes(attributes); err != nil {
 		return "", err
 	}
 	return marshal(changed)

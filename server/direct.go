@@ -23,7 +23,7 @@ func (r *request) direct() error {
 	if d == nil || (!d.HasMsg() && !d.HasBinaryMsg()) {
 		return refusef(InvalidMessagingTarget, "a message needs msg or binaryMsg")
 	}
-	size := len(d.GetMsg()) + len(d.GetBinaryMsg()) + len(d.GetPushData())
+	size := len(d.GetMsg()) + len(d.GetBinaryMsg()) + len(d.GetPushData()) + mentionSize(d.GetMentionPids())
 	if limit := r.srv.options.Limits.Message; size > limit {
 		return refusef(FrameTooLong, "the message has %d bytes, at most %d are allowed", size, limit)
 	}
@@ -39,6 +39,15 @@ func (r *request) direct() error {
 		return r.sendTransient(m, altered)
 	}
 	return r.store(m, d.HasDt(), altered)
+}
+
+// mentionSize is what a list of mentioned clients counts as part of a message.
+func mentionSize(ids []string) int {
+	size := 0
+	for _, id := range ids {
+		size += len(id) + 1
+	}
+	return size
 }
 
 func (r *request) message(d *wire.DirectCommand) *store.Message {

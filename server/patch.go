@@ -77,7 +77,7 @@ func (r *request) patch(tx store.Tx, item *wire.PatchItem) (m *store.Message, c 
 	if m.From != r.session.client {
 		return nil, nil, nil, refuse(MessageOwnershipRequired)
 	}
-	if size := len(item.GetData()) + len(item.GetBinaryMsg()); size > r.srv.options.Limits.Message {
+	if size := len(item.GetData()) + len(item.GetBinaryMsg()) + mentionSize(item.GetMentionPids()); size > r.srv.options.Limits.Message {
 		return nil, nil, nil, refusef(FrameTooLong, "the message has %d bytes", size)
 	}
 	if item.GetRecall() {

@@ -6,7 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"regexp"
+	"regexp/syntax"
 	"strings"
 	"time"
 )
@@ -19,6 +19,8 @@ const (
 	MaxNodes   = 256       // comparisons
 	MaxList    = 1000      // values of one $in, $nin or $all
 	MaxPattern = 1024      // bytes of one $regex
+	MaxProgram = 1000      // instructions of one compiled $regex
+	MaxValues  = 5000      // values of all lists together
 	MaxPath    = 10        // parts of one dotted field
 )
 
@@ -52,7 +54,7 @@ func Parse(where string) (Expr, error) {
 	return p.object(root, 0)
 }
 
-type parser struct{ nodes int }
+type parser struct{ nodes, values int }
 
 func (p *parser) object(o map[string]any, depth int) (Expr, error) {
 	if depth > MaxDepth {
@@ -130,6 +132,11 @@ func (p *parser) conditions(field []string, v any) ([]Expr, error) {
 				return nil, refuse("$options without $regex")
 			}
 			continue
+		}
+		if list, ok := o[name].([]any); ok {
+			if p.values += len(list); p.values > MaxValues {
+				return nil, refuse("more than %d values in lists", MaxValues)
+			}
 		}
 		c, err := parseOperator(field, name, o[name], o["$options"])
 		if err != nil {
@@ -237,10 +244,27 @@ func parsePattern(v, options any) (Pattern, error) {
 			text = "(?" + flags + ")" + text
 		}
 	}
-	if _, err := regexp.Compile(text); err != nil {
-		return "", refuse("$regex: %v", err)
+	if err := checkProgram(text); err != nil {
+		return "", err
 	}
 	return Pattern(text), nil
+}
+
+// checkProgram bounds what a pattern compiles to: repetitions make much of a few
+// bytes, and matching takes time in proportion to it.
+func checkProgram(pattern string) error {
+	parsed, err := syntax.Parse(pattern, syntax.Perl)
+	if err != nil {
+		return refuse("$regex: %v", err)
+	}
+	program, err := syntax.Compile(parsed.Simplify())
+	if err != nil {
+		return refuse("$regex: %v", err)
+	}
+	if len(program.Inst) > MaxProgram {
+		return refuse("$regex is too complex")
+	}
+	return nil
 }
 
 func parseValue(v any) (any, error) {
@@ -272,6 +296,9 @@ func parseValue(v any) (any, error) {
 // canonical encodes an object or array compactly with sorted keys, so that
 // equal values have equal texts.
 func canonical(v any) (JSON, error) {
+	if TooDeep(v) {
+		return "", refuse("value nested deeper than %d", MaxNesting)
+	}
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)

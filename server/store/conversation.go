@@ -60,8 +60,10 @@ type ConversationQuery struct {
 	Limit int
 	// Compact leaves the members out.
 	Compact bool
-	// LastMessage includes the latest message.
+	// LastMessage includes the latest message of chat rooms and of conversations
+	// that Client is a member of.
 	LastMessage bool
+	Client      string
 	// Temporary asks for temporary conversations (alive at At) instead of the
 	// others.
 	Temporary bool

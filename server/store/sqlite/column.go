@@ -89,7 +89,7 @@ func (col textColumn) match(c *compiler, pattern string) (string, error) {
 	return "coalesce(" + string(col) + " REGEXP ?, 0)", nil
 }
 
-func (col textColumn) order(*compiler) (string, error) { return string(col), nil }
+func (col textColumn) order(*compiler) (string, error) { return "+" + string(col), nil }
 
 // dateColumn is a column of milliseconds; it compares with dates only.
 type dateColumn string
@@ -122,7 +122,7 @@ func (col dateColumn) exists(*compiler) (string, error) {
 
 func (col dateColumn) size(*compiler, int64) (string, error)   { return "0", nil }
 func (col dateColumn) match(*compiler, string) (string, error) { return "0", nil }
-func (col dateColumn) order(*compiler) (string, error)         { return string(col), nil }
+func (col dateColumn) order(*compiler) (string, error)         { return "+" + string(col), nil }
 
 // boolColumn is a condition that always has a value.
 type boolColumn string
@@ -170,14 +170,14 @@ func (col memberColumn) exists(*compiler) (string, error)               { return
 func (col memberColumn) size(c *compiler, n int64) (string, error) {
 	c.bind(n)
 	if col == "" {
-		return "(h.member_count = ?)", nil
+		return "(c.kind <> 3 AND h.member_count = ?)", nil
 	}
-	return "((SELECT count(*) FROM member WHERE app = c.app AND conversation = c.id" + string(col) + ") = ?)", nil
+	return "(c.kind <> 3 AND (SELECT count(*) FROM member WHERE app = c.app AND conversation = c.id" + string(col) + ") = ?)", nil
 }
 
 func (col memberColumn) match(c *compiler, pattern string) (string, error) {
 	c.bind(pattern)
-	return "(EXISTS (SELECT 1 FROM member WHERE app = c.app AND conversation = c.id" + string(col) + " AND client REGEXP ?))", nil
+	return "(c.kind <> 3 AND EXISTS (SELECT 1 FROM member WHERE app = c.app AND conversation = c.id" + string(col) + " AND client REGEXP ?))", nil
 }
 
 func (col memberColumn) order(*compiler) (string, error) {

@@ -69,18 +69,27 @@ func (r *reader) fill(c *store.ConversationRow, q store.ConversationQuery) (err 
 	if c.Muted, err = r.mutedMembers(c.App, c.ID); err != nil {
 		return err
 	}
-	if q.LastMessage && c.LastSeq > 0 {
-		c.LastMessage, err = r.message(c.App, c.ID, c.LastSeq)
-		if errors.Is(err, store.ErrNotFound) {
-			err = nil
+	if !q.LastMessage || c.LastSeq == 0 {
+		return nil
+	}
+	if c.Kind != store.ChatRoom {
+		if is, err := r.IsMember(c.App, c.ID, q.Client); err != nil || !is {
+			return err
 		}
+	}
+	c.LastMessage, err = r.message(c.App, c.ID, c.LastSeq)
+	if errors.Is(err, store.ErrNotFound) {
+		err = nil
 	}
 	return err
 }
 
+// The order is never that of an index: a query whose first row comes before all
+// of its work is done cannot be interrupted any more. Hence the plus signs.
+
 func (c *compiler) order(keys []query.Sort) (string, error) {
 	if len(keys) == 0 {
-		return `h.last_timestamp DESC, c.created_at DESC, c.id`, nil
+		return `+h.last_timestamp DESC, +c.created_at DESC, +c.id`, nil
 	}
 	var b strings.Builder
 	for _, key := range keys {
@@ -98,5 +107,5 @@ func (c *compiler) order(keys []query.Sort) (string, error) {
 		}
 		b.WriteString(", ")
 	}
-	return b.String() + "c.id", nil
+	return b.String() + "+c.id", nil
 }

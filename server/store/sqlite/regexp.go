@@ -4,13 +4,36 @@ import (
 	"database/sql/driver"
 	"errors"
 	"regexp"
-	"sync/atomic"
+	"sync"
 
 	"modernc.org/sqlite"
 )
 
-// lastPattern spares compiling one pattern for every row of a query.
-var lastPattern atomic.Pointer[regexp.Regexp]
+// patterns spares compiling a pattern for every row of a query. It is emptied when
+// it is full.
+var patterns struct {
+	sync.Mutex
+	compiled map[string]*regexp.Regexp
+}
+
+const maxCompiled = 256
+
+func compilePattern(pattern string) (*regexp.Regexp, error) {
+	patterns.Lock()
+	defer patterns.Unlock()
+	if re, ok := patterns.compiled[pattern]; ok {
+		return re, nil
+	}
+	re, err := regexp.Compile(pattern)
+	if err != nil {
+		return nil, err
+	}
+	if len(patterns.compiled) >= maxCompiled || patterns.compiled == nil {
+		patterns.compiled = make(map[string]*regexp.Regexp)
+	}
+	patterns.compiled[pattern] = re
+	return re, nil
+}
 
 // REGEXP matches in linear time whatever the pattern is.
 func init() {
@@ -23,13 +46,9 @@ func init() {
 		if !ok {
 			return int64(0), nil
 		}
-		re := lastPattern.Load()
-		if re == nil || re.String() != pattern {
-			var err error
-			if re, err = regexp.Compile(pattern); err != nil {
-				return nil, err
-			}
-			lastPattern.Store(re)
+		re, err := compilePattern(pattern)
+		if err != nil {
+			return nil, err
 		}
 		if re.MatchString(text) {
 			return int64(1), nil

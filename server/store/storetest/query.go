@@ -148,7 +148,7 @@ func queryOrder(h *harness) {
 	assert.Empty(h, h.findBy(store.ConversationQuery{Sort: keys, Skip: 9, Limit: 2}))
 
 	h.view(func(r store.Reader) error {
-		rows, err := r.Conversations(app, store.ConversationQuery{Sort: keys, Limit: 1, Compact: true, LastMessage: true})
+		rows, err := r.Conversations(app, store.ConversationQuery{Sort: keys, Limit: 1, Compact: true, LastMessage: true, Client: "ann"})
 		require.NoError(h, err)
 		assert.Nil(h, rows[0].Members)
 		assert.Equal(h, "2", string(rows[0].LastMessage.Data))
