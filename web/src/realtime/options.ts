@@ -14,7 +14,7 @@ export interface RealtimeOptions {
   RTMServers?: string | string[];
   /** Send text frames instead of binary ones. */
   noBinary?: boolean;
-  /** Whether to ask the router for wss: servers. */
+  /** Without effect: the server says whether its addresses are ws: or wss: ones. */
   ssl?: boolean;
   /** Without effect; for programs that still set it. */
   region?: string;
