@@ -1,34 +1,25 @@
 // The package as npm would publish it, in a project of its own.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { cleanup } from './support/cleanup.mjs';
+import { packedProject } from './support/packed.mjs';
 import { startServer } from './support/server.mjs';
 
 const run = promisify(execFile);
 const web = fileURLToPath(new URL('..', import.meta.url));
 const ending = cleanup();
-const project = mkdtempSync(join(tmpdir(), 'imclient-user-'));
-ending.after(() => rmSync(project, { recursive: true }));
 let server;
+let project;
 let files;
 
 before(async () => {
   server = await startServer(ending);
-  const { stdout } = await run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', project], { cwd: web });
-  const answer = JSON.parse(stdout);
-  const [packed] = Array.isArray(answer) ? answer : Object.values(answer);
-  files = packed.files.map((file) => file.path);
-  const modules = join(project, 'node_modules');
-  mkdirSync(modules);
-  await run('tar', ['-xzf', join(project, packed.filename), '-C', modules]);
-  renameSync(join(modules, 'package'), join(modules, 'imclient'));
-  symlinkSync(join(web, 'node_modules/ws'), join(modules, 'ws'));
+  ({ project, files } = await packedProject(ending));
 });
 
 const program = (load) => `
