@@ -83,6 +83,10 @@ test-go: deps cc ## Go tests with the race detector
 test-wasm: ## the Go tests of what runs in a page, as WebAssembly
 	$(WASMENV) $(GO) test -exec "$(WASMEXEC)" ./core/wire ./core ./jsbridge/...
 
+.PHONY: contract
+contract: build chromium ## hold ours to the official SDK, case by case: writes and prints docs/contract.md
+	cd web && $(NPM) run --silent contract:table && cat ../docs/contract.md
+
 .PHONY: test-web
 test-web: build chromium ## the package's tests, in Node and in Chromium
 	cd web && $(NPM) test --silent
@@ -90,6 +94,11 @@ test-web: build chromium ## the package's tests, in Node and in Chromium
 # Built for the machine it runs on; GOOS then tells it what to check.
 bin/staticcheck: tools/go.mod tools/go.sum
 	$(GO) build -modfile=tools/go.mod -o $@ honnef.co/go/tools/cmd/staticcheck
+
+.PHONY: contract
+contract: build chromium ## both SDKs case by case: the table (docs/contract.md), then the verdict
+	cd web && $(NODE) test/contract/table.mjs && cat ../docs/contract.md
+	cd web && $(NODE) --test test/contract/*.test.mjs
 
 .PHONY: lint
 lint: deps bin/staticcheck ## gofmt, go vet, staticcheck (native and js), tsc, eslint
