@@ -21,23 +21,23 @@ export async function allCases(features) {
  * for each. `load` gives a fresh copy of the SDK, `plugin` the published plugin.
  */
 export async function runCases({ features, only, load, plugin, server, prefix, proto, apps }, report) {
-  const runCase = await caseRunner({ load, plugin, server, prefix, proto, apps });
+  const runner = await caseRunner({ load, plugin, server, prefix, proto, apps });
   const waiting = (await allCases(features)).filter(({ name }) => !only || name.includes(only));
   const work = async () => {
     for (let each = waiting.shift(); each; each = waiting.shift()) {
-      report(each.name, await runCase(each));
+      report(each.name, await runner.run(each));
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
 }
 
-/** A function that runs cases, one by one or several at once, with one copy of the SDK. */
+/** Runs cases, one by one or several at once, with one copy of the SDK and its Realtime. */
 export async function caseRunner({ load, plugin, server, prefix, proto, apps }) {
   const environment = { load, plugin, server, prefix, protocol: readProto(proto), serial: 0, apps };
   const device = new Device(await load(), environment);
   // With this one logged in, the connection outlives every case.
   await device.realtime.createIMClient(`anchor-${prefix}`);
-  return (each) => runCase(each, environment, device);
+  return { run: (each) => runCase(each, environment, device), realtime: device.realtime };
 }
 
 async function runCase({ run }, environment, device) {
