@@ -1,4 +1,5 @@
 import { contentOf } from './entry.js';
+import type { Memory } from './memory.js';
 import { Observable } from './observable.js';
 import type { Conversation, Message } from './sdk.js';
 import { Timeline } from './timeline.js';
@@ -25,7 +26,7 @@ export class Chat extends Observable {
   constructor(
     readonly conversation: Conversation,
     readonly me: string,
-    storage: Storage,
+    storage: Memory,
   ) {
     super();
     this.timeline = new Timeline(conversation, me, storage);
@@ -49,7 +50,7 @@ export class Chat extends Observable {
   }
 
   get title(): string {
-    return this.peer ?? (this.conversation.name || this.otherMembers.join(', ') || 'Just you');
+    return this.peer ?? (nameOf(this.conversation) || this.otherMembers.join(', ') || 'Just you');
   }
 
   get otherMembers(): string[] {
@@ -107,6 +108,12 @@ export class Chat extends Observable {
     this.#preview = { from: last.from, text: last.text, at: last.at };
     this.changed();
   }
+}
+
+/** A conversation's name; empty when it has none, or something else in its place. */
+export function nameOf(conversation: Conversation): string {
+  const name: unknown = conversation.name;
+  return typeof name === 'string' ? name : '';
 }
 
 function previewOf(message: Message): Preview {

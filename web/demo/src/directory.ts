@@ -1,5 +1,6 @@
 import { Chat, LOBBY, ROOM } from './chat.js';
 import { joinLobby } from './lobby.js';
+import type { Memory } from './memory.js';
 import { Observable } from './observable.js';
 import { Event, type Conversation, type IMClient, type Message } from './sdk.js';
 
@@ -18,7 +19,7 @@ export class Directory extends Observable {
 
   constructor(
     readonly client: IMClient,
-    private readonly storage: Storage,
+    private readonly storage: Memory,
     private readonly incoming: Incoming,
   ) {
     super();

@@ -41,9 +41,9 @@ export function contentOf(message: Message): Pick<Entry, 'text' | 'kind'> {
     return { kind: 'other', text: `Binary message, ${message.buffer.byteLength} bytes` };
   }
   if (message instanceof TypedMessage) {
-    const text = message.getText();
-    return text ? { kind: 'text', text } : { kind: 'other', text: `Message of type ${message.type}` };
+    const text: unknown = message.getText(); // whatever the sender put there
+    return typeof text === 'string' && text ? { kind: 'text', text } : { kind: 'other', text: `Message of type ${message.type}` };
   }
   const payload: unknown = message.getPayload();
-  return { kind: 'text', text: typeof payload === 'string' ? payload : JSON.stringify(payload) };
+  return { kind: 'text', text: typeof payload === 'string' ? payload : String(JSON.stringify(payload)) };
 }

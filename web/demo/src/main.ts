@@ -1,5 +1,6 @@
 import { readConfig } from './config.js';
 import { errorText, sentence } from './errors.js';
+import { remember } from './memory.js';
 import { createRealtime, Session } from './session.js';
 import { App } from './view/app.js';
 import { Login } from './view/login.js';
@@ -9,11 +10,13 @@ import type { Realtime } from './sdk.js';
 /** Where this tab keeps the name: two tabs can be two people. */
 const NAME = 'name';
 
+const memory = remember(() => sessionStorage);
+
 let realtime: Realtime | null = null;
 const login = new Login(start);
 
 function showLogin(name = '', error = ''): void {
-  sessionStorage.removeItem(NAME);
+  memory.removeItem(NAME);
   document.title = 'Chat';
   document.body.replaceChildren(login.element);
   login.show(name, error && sentence(error));
@@ -26,11 +29,11 @@ function start(name: string): void {
     showLogin(name, errorText(error));
     return;
   }
-  sessionStorage.setItem(NAME, name);
+  memory.setItem(NAME, name);
   const session = new Session(
     realtime,
     name,
-    (client) => void app.start(client, sessionStorage),
+    (client) => void app.start(client, memory),
     (reason) => {
       app.close();
       showLogin(name, reason);
@@ -46,6 +49,6 @@ function start(name: string): void {
 }
 
 applyTheme();
-const known = sessionStorage.getItem(NAME);
+const known = memory.getItem(NAME);
 if (known) start(known);
 else showLogin();

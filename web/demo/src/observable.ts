@@ -19,7 +19,13 @@ export class Observable {
     this.#queued = true;
     queueMicrotask(() => {
       this.#queued = false;
-      for (const watcher of [...this.#watchers]) watcher();
+      for (const watcher of [...this.#watchers]) {
+        try {
+          watcher();
+        } catch (error) {
+          reportError(error); // of one view; the others are shown
+        }
+      }
     });
   }
 }

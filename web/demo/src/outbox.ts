@@ -1,3 +1,5 @@
+import type { Memory } from './memory.js';
+
 /** A text that the server has not confirmed. */
 export interface Unsent {
   /** The message's own id: sent again under it, the server stores it once. */
@@ -14,7 +16,7 @@ export class Outbox {
   readonly #key: string;
 
   constructor(
-    private readonly storage: Storage,
+    private readonly storage: Memory,
     name: string,
     conversationId: string,
   ) {

@@ -1,5 +1,6 @@
 import { contentOf, entryOf, type Entry } from './entry.js';
 import { errorText } from './errors.js';
+import type { Memory } from './memory.js';
 import { Observable } from './observable.js';
 import { Outbox } from './outbox.js';
 import { TextMessage, type Conversation, type Message } from './sdk.js';
@@ -28,7 +29,7 @@ export class Timeline extends Observable {
   constructor(
     private readonly conversation: Conversation,
     private readonly me: string,
-    storage: Storage,
+    storage: Memory,
   ) {
     super();
     this.#outbox = new Outbox(storage, me, conversation.id);

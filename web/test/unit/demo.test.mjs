@@ -29,6 +29,9 @@ const ENTRY = `
   export * from './connection.js';
   export * from './entry.js';
   export * from './format.js';
+  export * from './chat.js';
+  export * from './memory.js';
+  export * from './observable.js';
   export * from './outbox.js';
   export * from './timeline.js';
   export { layOut } from './view/layout.js';
@@ -52,14 +55,18 @@ const { outputFiles } = await build({
 });
 const {
   BinaryMessage,
+  Chat,
+  Message,
   RecalledMessage,
   TextMessage,
   Timeline,
+  Observable,
   Outbox,
   contentOf,
   dayName,
   describe,
   layOut,
+  remember,
 } = await import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`);
 
 class MemoryStorage {
@@ -242,6 +249,63 @@ test('every kind of message has words', () => {
   assert.deepEqual(contentOf(new TextMessage('hi')), { kind: 'text', text: 'hi' });
   assert.deepEqual(contentOf(new RecalledMessage()), { kind: 'recalled', text: 'Message recalled' });
   assert.deepEqual(contentOf(new BinaryMessage(new ArrayBuffer(3))), { kind: 'other', text: 'Binary message, 3 bytes' });
+});
+
+test('content that is not what it should be is shown as something', () => {
+  for (const odd of [5, true, {}, [], null]) assert.equal(typeof contentOf(new TextMessage(odd)).text, 'string');
+  assert.equal(typeof contentOf(new Message(undefined)).text, 'string');
+});
+
+test('a name that is no text is as good as none', () => {
+  for (const name of [{}, 5, ['x'], null]) {
+    const conversation = { id: 'c', name, members: ['me', 'bob', 'carol'], get: () => 'room' };
+    assert.equal(new Chat(conversation, 'me', new MemoryStorage()).title, 'bob, carol');
+  }
+});
+
+test('a view that fails leaves the others alone', async (t) => {
+  const reported = t.mock.fn();
+  globalThis.reportError = reported;
+  t.after(() => delete globalThis.reportError);
+  class Counter extends Observable {
+    add() {
+      this.changed();
+    }
+  }
+  const counter = new Counter();
+  const seen = t.mock.fn();
+  counter.watch(() => {
+    throw new Error('broken view');
+  });
+  counter.watch(seen);
+  counter.add();
+  await Promise.resolve();
+  assert.equal(seen.mock.callCount(), 1);
+  assert.equal(reported.mock.callCount(), 1);
+});
+
+test('a storage that is full or forbidden keeps nothing from being sent', async () => {
+  class FullStorage extends MemoryStorage {
+    setItem() {
+      throw new Error('QuotaExceededError');
+    }
+  }
+  const full = new FullStorage();
+  const forbidden = () => {
+    throw new Error('SecurityError');
+  };
+  for (const open of [() => full, forbidden]) {
+    const conversation = new FakeConversation();
+    const timeline = newTimeline(conversation, remember(open));
+    await timeline.open();
+    await timeline.send('hello');
+    assert.deepEqual(ids(timeline), ['m0']);
+    conversation.broken = new Error('Connection unavailable');
+    await timeline.send('again');
+    assert.equal(timeline.entries.at(-1).status, 'failed');
+    timeline.discard(timeline.entries.at(-1));
+    assert.deepEqual(ids(timeline), ['m0']);
+  }
 });
 
 test('days are separated, and what one person says in a row is grouped', () => {

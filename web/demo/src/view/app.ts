@@ -2,6 +2,7 @@ import type { Chat } from '../chat.js';
 import { Directory } from '../directory.js';
 import { contentOf } from '../entry.js';
 import { errorText } from '../errors.js';
+import type { Memory } from '../memory.js';
 import { Presence } from '../presence.js';
 import type { IMClient, Message } from '../sdk.js';
 import type { Session } from '../session.js';
@@ -54,7 +55,7 @@ export class App {
   }
 
   /** The session is open: loads the chats and shows the one that was open before. */
-  async start(client: IMClient, storage: Storage): Promise<void> {
+  async start(client: IMClient, storage: Memory): Promise<void> {
     const directory = new Directory(client, storage, (chat, message) => this.#incoming(chat, message));
     const presence = new Presence(client, () => directory.people);
     this.#presence?.stop();

@@ -75,11 +75,16 @@ export class Rows<T> {
     for (const item of items) {
       const key = this.keyOf(item);
       let row = this.#rows.get(key);
-      if (!row) {
-        row = this.create(item);
-        this.#rows.set(key, row);
+      try {
+        if (!row) {
+          row = this.create(item);
+          this.#rows.set(key, row);
+        }
+        row.update(item);
+      } catch (error) {
+        reportError(error); // of one row; the others are shown
+        if (!row) continue;
       }
-      row.update(item);
       if (row.element === next) next = next.nextElementSibling;
       else this.parent.insertBefore(row.element, next);
     }

@@ -1,4 +1,4 @@
-import type { Chat } from '../chat.js';
+import { nameOf, type Chat } from '../chat.js';
 import type { Directory } from '../directory.js';
 import { errorText, sentence } from '../errors.js';
 import { plural } from '../format.js';
@@ -78,7 +78,8 @@ function roomFinder(directory: Directory, done: (chat: Chat) => void): HTMLEleme
   const list = h('ul', { class: 'found-rooms' });
   const status = h('p', { class: 'empty-hint', role: 'status' }, 'Looking for rooms…');
   const row = (room: Conversation): HTMLElement => {
-    const join = h('button', { class: 'secondary', testid: 'join-room', label: `Join ${room.name}` }, 'Join');
+    const name = nameOf(room);
+    const join = h('button', { class: 'secondary', testid: 'join-room', label: `Join ${name}` }, 'Join');
     join.addEventListener('click', () => {
       join.disabled = true;
       directory.join(room).then(done, (error: unknown) => {
@@ -86,8 +87,8 @@ function roomFinder(directory: Directory, done: (chat: Chat) => void): HTMLEleme
         status.textContent = sentence(errorText(error));
       });
     });
-    const text = h('div', { class: 'found-text' }, h('strong', {}, room.name), h('small', {}, plural(room.members.length, 'member')));
-    return h('li', { testid: 'found-room' }, avatar(room.name, 'room'), text, join);
+    const text = h('div', { class: 'found-text' }, h('strong', {}, name), h('small', {}, plural(room.members.length, 'member')));
+    return h('li', { testid: 'found-room' }, avatar(name, 'room'), text, join);
   };
   directory.findRooms().then(
     (rooms) => {

@@ -1,13 +1,15 @@
+import { remember } from '../memory.js';
 import { h } from './dom.js';
 import { icon } from './icons.js';
 
+const memory = remember(() => localStorage);
 const KEY = 'theme';
 type Theme = 'light' | 'dark';
 
 const systemDark = matchMedia('(prefers-color-scheme: dark)');
 
 function chosen(): Theme | null {
-  const saved = localStorage.getItem(KEY);
+  const saved = memory.getItem(KEY);
   return saved === 'light' || saved === 'dark' ? saved : null;
 }
 
@@ -29,7 +31,7 @@ function createToggle(): HTMLButtonElement {
     button.title = `Switch to the ${next} theme`;
   };
   button.addEventListener('click', () => {
-    localStorage.setItem(KEY, current() === 'dark' ? 'light' : 'dark');
+    memory.setItem(KEY, current() === 'dark' ? 'light' : 'dark');
     applyTheme();
     show();
   });
