@@ -3,6 +3,7 @@ package core_test
 import (
 	"encoding/json"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -381,4 +382,22 @@ func TestAttributesMuteAndCount(t *testing.T) {
 	assert.Equal(t, 4, done)
 	c.SetAttributes(`[]`, func(err error) { assert.Error(t, err); done++ })
 	assert.Equal(t, 5, done)
+}
+
+func TestBadRowsDoNotHideTheOthers(t *testing.T) {
+	h, _ := coretest.New(t, core.Options{})
+	tom := h.Login("tom")
+	var found []*core.Conversation
+	tom.Query(core.Query{}, func(list []*core.Conversation, err error) {
+		require.NoError(t, err)
+		found = list
+	})
+	deep := strings.TrimSuffix(coretest.Row("deep", "tom"), "}") + `,"attr":{"ok":1},"level":` + deepValue() + `}`
+	h.Reply(h.One(wire.CommandConv, wire.OpQuery), coretest.Results(`{"m":["tom"]}`, `7`, deepValue(), deep, coretest.Row("good", "tom")))
+	require.Len(t, found, 2)
+	assert.Equal(t, "deep", found[0].ID())
+	assert.Contains(t, found[0].Row(), `"attr":{"ok":1}`)
+	assert.NotContains(t, found[0].Row(), "level", "a value that nests too deep is left out")
+	assert.Equal(t, "good", found[1].ID())
+	assert.Len(t, h.Warnings, 3)
 }

@@ -1,6 +1,9 @@
 package core
 
-import "imclient/core/wire"
+import (
+	"imclient/core/jsontext"
+	"imclient/core/wire"
+)
 
 // permanentNotification marks the notices that the server keeps for clients
 // that are away.
@@ -69,10 +72,7 @@ func (c *Conversation) notice(kind NoticeKind, conv *wire.ConvCommand) {
 	case MembersLeft:
 		c.part(n.Members)
 	case InfoUpdated:
-		n.Attributes = conv.GetAttr().GetData()
-		if n.Attributes == "" {
-			n.Attributes = "{}"
-		}
+		n.Attributes = c.noticedAttributes(conv.GetAttr().GetData())
 		c.changed(n.Attributes, conv.GetAttrModified().GetData())
 	case MemberInfoUpdated:
 		n.Members = []string{conv.GetInfo().GetPid()}
@@ -80,4 +80,25 @@ func (c *Conversation) notice(kind NoticeKind, conv *wire.ConvCommand) {
 	}
 	c.setUpdated(conv.GetUdate())
 	c.client.rt.host.Emit(n)
+}
+
+// noticedAttributes is the changed attributes of a notice as an object that is
+// safe to hand on, whatever the server sent: values that nest too deep are left
+// out, and what is no object counts as an empty one.
+func (c *Conversation) noticedAttributes(data string) string {
+	if jsontext.Valid(data, jsontext.Object) {
+		return data
+	}
+	kept := []byte{'{'}
+	err := jsontext.Members(data, func(name, value string) bool {
+		kept = jsontext.AppendMember(kept, name, value)
+		return true
+	})
+	if data != "" {
+		c.client.rt.warn("ignored attributes of a conversation that are malformed or nest too deep")
+	}
+	if err != nil {
+		return "{}"
+	}
+	return string(append(kept, '}'))
 }

@@ -1,6 +1,7 @@
 package core_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -10,6 +11,9 @@ import (
 	"imclient/core/coretest"
 	"imclient/core/wire"
 )
+
+// deepValue nests deeper than any value that is taken.
+func deepValue() string { return strings.Repeat("[", 900) + strings.Repeat("]", 900) }
 
 func notice(op wire.OpType, conversation string, members ...string) *wire.GenericCommand {
 	conv := new(wire.ConvCommand)
@@ -80,6 +84,15 @@ func TestNoticesAboutInformation(t *testing.T) {
 	push.GetConvMessage().SetAttr(attr)
 	h.Push(push)
 	assert.Equal(t, "new", c.Name())
+	assert.Equal(t, "{}", coretest.EventsOf[*core.Notice](h)[0].Attributes)
+
+	h.TakeEvents()
+	push = notice(wire.OpUpdated, "c1")
+	attr.SetData(`{"name":"newer","attr.deep":` + deepValue() + `,"level":2}`)
+	push.GetConvMessage().SetAttr(attr)
+	h.Push(push)
+	assert.Equal(t, "newer", c.Name(), "what nests too deep is left out, the rest is taken")
+	assert.Equal(t, `{"name":"newer","level":2}`, coretest.EventsOf[*core.Notice](h)[0].Attributes)
 
 	h.TakeEvents()
 	push = notice(wire.OpMemberInfoChanged, "c1")

@@ -28,6 +28,22 @@ func TestNestingIsBounded(t *testing.T) {
 	assert.False(t, Valid("["+deep+"]", Array))
 }
 
+func TestWhatNestsTooDeepIsLeftOut(t *testing.T) {
+	for _, depth := range []int{MaxDepth + 1, 100_000} {
+		deep := strings.Repeat(`[{"a":`, depth) + "1" + strings.Repeat("}]", depth)
+		var names []string
+		require.NoError(t, Members(`{"a":1,"b":`+deep+`,"c":3}`, func(name, _ string) bool {
+			names = append(names, name)
+			return true
+		}))
+		assert.Equal(t, []string{"a", "c"}, names)
+		elements := 0
+		require.NoError(t, Elements(`[`+deep+`,{"a":`+deep+`}]`, func(string) bool { elements++; return true }))
+		assert.Equal(t, 2, elements)
+		assert.ErrorIs(t, Elements(`[`+deep[:len(deep)-1]+`}]`, func(string) bool { return true }), ErrSyntax)
+	}
+}
+
 func TestMembersAndElements(t *testing.T) {
 	var got []string
 	require.NoError(t, Members(` {"a" : 1 , "b\n":[ true ],"c":"x"} `, func(name, value string) bool {

@@ -8,8 +8,9 @@ import (
 )
 
 // Members calls f with each member of an object, in order, its name unquoted
-// and its value as text, until f returns false. It gives ErrSyntax when text is
-// not an object; members before the fault have been reported then.
+// and its value as text, until f returns false. Members whose value nests deeper
+// than MaxDepth are left out. It gives ErrSyntax when text is not an object;
+// members before the fault have been reported then.
 func Members(text string, f func(name, value string) bool) error {
 	i := space(text, 0)
 	if i == len(text) || text[i] != '{' {
@@ -31,10 +32,11 @@ func Members(text string, f func(name, value string) bool) error {
 			return ErrSyntax
 		}
 		start = space(text, i+1)
-		if i, ok = value(text, start); !ok {
+		var deep bool
+		if i, deep, ok = value(text, start); !ok {
 			return ErrSyntax
 		}
-		if !f(key, text[start:i]) {
+		if !deep && !f(key, text[start:i]) {
 			return nil
 		}
 		i = space(text, i)
@@ -52,8 +54,8 @@ func Members(text string, f func(name, value string) bool) error {
 	}
 }
 
-// Elements calls f with each element of an array, as text, until f returns
-// false. It gives ErrSyntax when text is not an array.
+// Elements calls f with each element of an array, as text, however deep it
+// nests, until f returns false. It gives ErrSyntax when text is not an array.
 func Elements(text string, f func(value string) bool) error {
 	i := space(text, 0)
 	if i == len(text) || text[i] != '[' {
@@ -65,7 +67,7 @@ func Elements(text string, f func(value string) bool) error {
 	}
 	for {
 		start := space(text, i)
-		stop, ok := value(text, start)
+		stop, _, ok := value(text, start)
 		if !ok {
 			return ErrSyntax
 		}

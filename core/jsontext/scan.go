@@ -38,13 +38,14 @@ func KindOf(text string) Kind {
 	return Invalid
 }
 
-// Valid reports whether text is one JSON value of that kind and nothing else.
+// Valid reports whether text is one JSON value of that kind, nesting no deeper
+// than MaxDepth, and nothing else.
 func Valid(text string, kind Kind) bool {
 	if KindOf(text) != kind {
 		return false
 	}
-	end, ok := value(text, space(text, 0))
-	return ok && space(text, end) == len(text)
+	end, deep, ok := value(text, space(text, 0))
+	return ok && !deep && space(text, end) == len(text)
 }
 
 // space returns the index of the first character at or after i that is not
@@ -61,23 +62,29 @@ func space(text string, i int) int {
 	return i
 }
 
-// value returns the end of the value that begins at i. It keeps the open
-// brackets itself, so that hostile nesting costs no stack.
-func value(text string, i int) (int, bool) {
-	var stack [MaxDepth]byte
+// value returns the end of the value that begins at i and whether it nests
+// deeper than MaxDepth. It keeps the open brackets itself, one bit each, so that
+// hostile nesting costs no stack.
+func value(text string, i int) (stop int, deep, ok bool) {
+	var shallow [MaxDepth / 8]byte
+	objects := shallow[:] // a bit for each open bracket: whether it is "{"
 	depth := 0
 	for {
 		i = space(text, i)
 		if i == len(text) {
-			return i, false
+			return i, deep, false
 		}
-		var ok bool
 		switch c := text[i]; {
 		case c == '{' || c == '[':
-			if depth == MaxDepth {
-				return i, false
+			if depth == 8*len(objects) {
+				objects = append(objects, 0)
+				deep = true
 			}
-			stack[depth] = c
+			if c == '{' {
+				objects[depth/8] |= 1 << (depth % 8)
+			} else {
+				objects[depth/8] &^= 1 << (depth % 8)
+			}
 			depth++
 			i = space(text, i+1)
 			if i < len(text) && text[i] == c+2 { // "}" and "]" follow their openers by two
@@ -89,7 +96,7 @@ func value(text string, i int) (int, bool) {
 				continue
 			}
 			if i, ok = name(text, i); !ok {
-				return i, false
+				return i, deep, false
 			}
 			continue
 		case c == '"':
@@ -104,30 +111,33 @@ func value(text string, i int) (int, bool) {
 			i, ok = number(text, i)
 		}
 		if !ok {
-			return i, false
+			return i, deep, false
 		}
 		// A value has ended: close what it ends, or go on to the next member.
 		for {
 			if depth == 0 {
-				return i, true
+				return i, deep, true
 			}
 			i = space(text, i)
 			if i == len(text) {
-				return i, false
+				return i, deep, false
 			}
-			open := stack[depth-1]
+			open := byte('[')
+			if objects[(depth-1)/8]&(1<<((depth-1)%8)) != 0 {
+				open = '{'
+			}
 			if text[i] == open+2 {
 				i++
 				depth--
 				continue
 			}
 			if text[i] != ',' {
-				return i, false
+				return i, deep, false
 			}
 			i = space(text, i+1)
 			if open == '{' {
 				if i, ok = name(text, i); !ok {
-					return i, false
+					return i, deep, false
 				}
 			}
 			break
