@@ -1,6 +1,7 @@
 package core
 
 import (
+	"slices"
 	"time"
 
 	"imclient/core/wire"
@@ -41,7 +42,7 @@ type commands struct {
 	serial  int32
 	waiting map[int32]*request
 	shared  map[string]*request
-	due     []*request // in order of deadline; settled ones leave when due
+	due     []*request // in order of deadline; settled ones leave now and then
 	timer   TimerID
 	buffer  []byte
 }
@@ -53,8 +54,8 @@ func (t *commands) init(c *connection) {
 }
 
 // request sends a command and calls back with its answer; an answer of type
-// error becomes an *Error. A command that may safely be shared is not sent
-// again while an equal one waits.
+// error becomes an *Error. A command that only reads is not sent again while an
+// equal one waits, unless one that writes was sent in between.
 func (t *commands) request(cl *Client, cmd *wire.GenericCommand, done answer) {
 	frame, err := cmd.Append(t.buffer[:0])
 	if err != nil {
@@ -62,13 +63,15 @@ func (t *commands) request(cl *Client, cmd *wire.GenericCommand, done answer) {
 		return
 	}
 	r := &request{client: cl, cmd: cmd.GetCmd(), op: cmd.GetOp(), done: done}
-	if isIdempotent(r.cmd, r.op) {
+	if onlyReads(r.cmd, r.op) {
 		if same := t.shared[string(frame)]; same != nil {
 			same.sharing = append(same.sharing, done)
 			return
 		}
 		r.key = string(frame)
 		t.shared[r.key] = r
+	} else {
+		clear(t.shared)
 	}
 	if t.serial++; t.serial <= 0 {
 		t.serial = 1
@@ -115,6 +118,7 @@ func (t *commands) answered(reply *wire.GenericCommand) {
 		return
 	}
 	t.take(r)
+	t.compact()
 	if reply.GetCmd() == wire.CommandError {
 		r.settle(nil, errorOf(reply.GetErrorMessage()))
 		return
@@ -124,8 +128,16 @@ func (t *commands) answered(reply *wire.GenericCommand) {
 
 func (t *commands) take(r *request) {
 	delete(t.waiting, r.serial)
-	if r.key != "" {
+	if r.key != "" && t.shared[r.key] == r {
 		delete(t.shared, r.key)
+	}
+}
+
+// compact lets go of settled requests, so that what is kept is in proportion to
+// what waits. It takes constant time for each request.
+func (t *commands) compact() {
+	if len(t.due) > 2*len(t.waiting)+maxSettled {
+		t.due = slices.DeleteFunc(t.due, func(r *request) bool { return t.waiting[r.serial] != r })
 	}
 }
 
@@ -180,18 +192,21 @@ func (t *commands) expire() {
 	}
 }
 
-// isIdempotent reports whether two equal commands in flight may share one
-// answer.
-func isIdempotent(cmd wire.CommandType, op wire.OpType) bool {
+// onlyReads reports whether a command changes nothing on the server, so that
+// two equal ones in flight may share one answer.
+func onlyReads(cmd wire.CommandType, op wire.OpType) bool {
 	switch cmd {
-	case wire.CommandDirect:
-		return false
-	case wire.CommandSession:
-		return op != wire.OpOpen
+	case wire.CommandEcho, wire.CommandLogs:
+		return true
+	case wire.CommandSession, wire.CommandBlacklist:
+		return op == wire.OpQuery
 	case wire.CommandConv:
-		return op != wire.OpStart && op != wire.OpUpdate && op != wire.OpMembers
+		switch op {
+		case wire.OpQuery, wire.OpCount, wire.OpMaxRead, wire.OpQueryShutup, wire.OpIsMember:
+			return true
+		}
 	}
-	return true
+	return false
 }
 
 // appendSerial appends the field i of a GenericCommand: fields may come in any

@@ -1,6 +1,7 @@
 package core_test
 
 import (
+	"errors"
 	"strconv"
 	"testing"
 	"time"
@@ -110,6 +111,52 @@ func TestEqualRequestsShareOneCommand(t *testing.T) {
 		c.Send(core.Outgoing{Text: "same", Dt: "dt"}, func(core.Sent, error) {})
 	}
 	assert.Len(t, h.Sent(), 2, "messages are never shared")
+}
+
+func TestCommandsThatWriteAreNotShared(t *testing.T) {
+	h, _ := coretest.New(t, core.Options{})
+	tom := h.Login("tom")
+	c := h.Conversation(tom, "c1", "tom", "jerry")
+	spike := []string{"spike"}
+	member := func(core.MemberResult, error) {}
+	c.Add(spike, member)
+	c.Remove(spike, member)
+	c.Add(spike, member)
+	for range 2 {
+		c.Mute(func(error) {})
+		c.Block(spike, member)
+		c.Update(core.Patch{MessageID: "m1", Timestamp: 1, Text: "a"}, func(int64, error) {})
+	}
+	assert.Len(t, h.Sent(), 9)
+
+	counts := 0
+	count := func() { c.Count(func(int, error) { counts++ }) }
+	count()
+	count()
+	assert.Len(t, h.Sent(), 1, "reads are shared")
+	c.Add(spike, member)
+	count()
+	count()
+	sent := h.Sent()
+	require.Len(t, sent, 2, "a read is not answered from before what was written")
+	h.Refuse(sent[1], core.InternalError, "")
+	assert.Equal(t, 2, counts)
+}
+
+func TestSettledRequestsAreLetGo(t *testing.T) {
+	h, rt := coretest.New(t, core.Options{})
+	tom := h.Login("tom")
+	c := h.Conversation(tom, "c1", "tom", "jerry")
+	timedOut := false
+	c.Count(func(_ int, err error) { timedOut = errors.Is(err, core.ErrTimeout) })
+	h.Sent()
+	for range 300 {
+		c.Send(core.Outgoing{Text: "x", Transient: true}, func(core.Sent, error) {})
+		h.Reply(h.One(wire.CommandDirect, 0), ack("m", 10))
+	}
+	assert.Less(t, rt.KeptRequests(), 100)
+	h.Advance(time.Minute)
+	assert.True(t, timedOut, "the one that waits still has its time")
 }
 
 func TestALostConnectionFailsAllRequests(t *testing.T) {
