@@ -56,10 +56,12 @@ type Conversation struct {
 
 	unread      int
 	mentioned   bool
+	readUntil   int64 // the last message when it was marked read, in ms
 	deliveredAt int64
 	readAt      int64
 	received    window
-	uncommitted int // messages handed to the application and not committed
+	uncommitted int                 // messages handed to the application and not committed
+	overtaking  map[string]*Message // edits and recalls that came while messages were uncommitted, by id
 }
 
 // Handle names the conversation among all objects of its Realtime.
@@ -220,8 +222,15 @@ func (c *Conversation) sawMessageAt(at int64) {
 	}
 }
 
-// patchLast replaces the last message when it is the one that was patched.
+// patchLast replaces the last message when it is the one that was patched, now
+// or, of one that the application has not committed yet, when it does.
 func (c *Conversation) patchLast(m *Message) {
+	if c.uncommitted > 0 {
+		if c.overtaking == nil {
+			c.overtaking = make(map[string]*Message)
+		}
+		c.overtaking[m.ID] = m
+	}
 	if c.lastMessage != nil && c.lastMessage.ID == m.ID {
 		c.lastMessage = m
 	}

@@ -173,15 +173,20 @@ func newMessage(c *Conversation, direct *wire.DirectCommand) *Message {
 
 // Commit says that a received message went through the application's pipeline
 // and is dispatched now: it counts as unread unless the client sent it itself,
-// it becomes the last message, and UnreadUpdated is emitted. A Host commits the
+// it becomes the last message, as edited or recalled meanwhile, and UnreadUpdated
+// is emitted. A Host commits the
 // messages of a conversation in the order they came, and calls Drop instead
 // for one that the pipeline held back.
 func (c *Conversation) Commit(m *Message) {
+	now := m
+	if m != nil && c.overtaking[m.ID] != nil {
+		now = c.overtaking[m.ID]
+	}
 	c.Drop()
 	if m == nil || c.client.Closed() {
 		return
 	}
-	c.lastMessage = m
+	c.lastMessage = now
 	c.sawMessageAt(m.Timestamp)
 	if m.From == c.client.id {
 		return
@@ -196,5 +201,8 @@ func (c *Conversation) Commit(m *Message) {
 func (c *Conversation) Drop() {
 	if c.uncommitted > 0 {
 		c.uncommitted--
+	}
+	if c.uncommitted == 0 {
+		c.overtaking = nil
 	}
 }

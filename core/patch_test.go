@@ -56,6 +56,33 @@ func TestPatchPushes(t *testing.T) {
 	assert.Equal(t, coretest.Start.UnixMilli()+5, open.GetSessionMessage().GetLastPatchTime())
 }
 
+func TestPatchOvertakesTheCommit(t *testing.T) {
+	h, _ := coretest.New(t, core.Options{})
+	c := h.Conversation(h.Login("tom"), "c1", "tom", "jerry")
+	h.Push(coretest.Direct("tom", "c1", "jerry", "m1", "first", 10))
+	h.Push(coretest.Direct("tom", "c1", "jerry", "m2", "secret", 20))
+	received := coretest.EventsOf[*core.MessageReceived](h)
+	require.Len(t, received, 2)
+
+	recall := new(wire.PatchItem)
+	recall.SetCid("c1")
+	recall.SetMid("m2")
+	recall.SetTimestamp(20)
+	recall.SetRecall(true)
+	recall.SetData(`{"_lctype":-127}`)
+	patch := new(wire.PatchCommand)
+	patch.AddPatches(recall)
+	push := coretest.Command(wire.CommandPatch, wire.OpModify, "tom")
+	push.SetPatchMessage(patch)
+	h.Push(push)
+
+	c.Commit(received[0].Message)
+	assert.Equal(t, "first", c.LastMessage().Text)
+	c.Commit(received[1].Message)
+	assert.Equal(t, `{"_lctype":-127}`, c.LastMessage().Text)
+	assert.Equal(t, 2, c.Unread())
+}
+
 func TestUpdateAndRecall(t *testing.T) {
 	h, _ := coretest.New(t, core.Options{})
 	c := h.Conversation(h.Login("tom"), "c1", "tom", "jerry")

@@ -37,7 +37,7 @@ func (cl *Client) MarkRead(conversations []*Conversation) {
 		if c.unread != 0 && !slices.Contains(changed, c) {
 			changed = append(changed, c)
 		}
-		c.unread, c.mentioned = 0, false
+		c.unread, c.mentioned, c.readUntil = 0, false, c.lastMessageAt
 		if !c.Transient() && !cl.reads.has(c) {
 			cl.reads.conversations = append(cl.reads.conversations, c)
 		}

@@ -44,6 +44,9 @@ func (c *Conversation) setUnread(tuple *wire.UnreadTuple) bool {
 		}
 	}
 	c.sawMessageAt(tuple.GetTimestamp())
+	if at := tuple.GetTimestamp(); at != 0 && at <= c.readUntil && tuple.GetUnread() > 0 {
+		return false // counted before the server knew what was read here
+	}
 	c.mentioned = tuple.GetMentioned()
 	count := max(int(tuple.GetUnread()), 0)
 	changed := count != c.unread

@@ -134,3 +134,25 @@ func TestReceipts(t *testing.T) {
 	h.Reply(cmd, reply)
 	assert.Equal(t, []core.Event{&core.ReceiptUpdated{Conversation: c, At: 15}}, h.TakeEvents())
 }
+
+func TestCountsFromBeforeTheReadMark(t *testing.T) {
+	h, _ := coretest.New(t, core.Options{})
+	tom := h.Login("tom")
+	a := h.Conversation(tom, "a", "tom", "jerry")
+	h.Push(unreadPush(tuple("a", 3, "m1", 10, true)))
+	h.Cut(1006, "")
+	a.Read(func(err error) { assert.NoError(t, err) })
+	h.TakeEvents()
+	h.Advance(time.Second)
+	h.Accept()
+	h.Reply(h.One(wire.CommandSession, wire.OpOpen), coretest.Opened("tom", "token", 3600, coretest.Start.UnixMilli()))
+	h.TakeEvents()
+	h.Push(unreadPush(tuple("a", 3, "m1", 10, true)))
+	assert.Empty(t, coretest.EventsOf[*core.UnreadUpdated](h), "counted before the mark came")
+	assert.Zero(t, a.Unread())
+	assert.False(t, a.Mentioned())
+	h.Push(unreadPush(tuple("a", 4, "m2", 20, false)))
+	assert.Equal(t, 4, a.Unread(), "there is news")
+	h.Push(unreadPush(tuple("a", 0, "m2", 20, false)))
+	assert.Zero(t, a.Unread())
+}
