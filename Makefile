@@ -83,10 +83,6 @@ test-go: deps cc ## Go tests with the race detector
 test-wasm: ## the Go tests of what runs in a page, as WebAssembly
 	$(WASMENV) $(GO) test -exec "$(WASMEXEC)" ./core/wire ./core ./jsbridge/...
 
-.PHONY: contract
-contract: build chromium ## hold ours to the official SDK, case by case: writes and prints docs/contract.md
-	cd web && $(NPM) run --silent contract:table && cat ../docs/contract.md
-
 .PHONY: test-web
 test-web: build chromium ## the package's tests, in Node and in Chromium
 	cd web && $(NPM) test --silent
