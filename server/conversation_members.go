@@ -219,20 +219,24 @@ func (r *request) removeMembers(tx store.Tx, c *store.Conversation, clients []st
 
 // targets returns the distinct ids that a member operation is about.
 func (r *request) targets(ids []string) ([]string, error) {
+	limit := r.srv.options.Limits.Members
+	seen := make(map[string]bool, min(len(ids), limit))
 	var clients []string
 	for _, id := range ids {
 		if id == "" || !isClientID(id) {
 			return nil, refusef(ConversationAPIFailed, "a member id has 1 to %d characters", maxClientID)
 		}
-		if !slices.Contains(clients, id) {
-			clients = append(clients, id)
+		if seen[id] {
+			continue
 		}
+		if len(clients) == limit {
+			return nil, refusef(ConversationFull, "more than %d member ids", limit)
+		}
+		seen[id] = true
+		clients = append(clients, id)
 	}
 	if len(clients) == 0 {
 		return nil, refusef(ConversationAPIFailed, "no member ids")
-	}
-	if limit := r.srv.options.Limits.Members; len(clients) > limit {
-		return nil, refusef(ConversationFull, "more than %d member ids", limit)
 	}
 	return clients, nil
 }

@@ -22,7 +22,7 @@ const temporaryLife = 24 * time.Hour
 // unique or temporary one is asked for again with the same members.
 func (r *request) conversationStart() error {
 	m := r.cmd.GetConvMessage()
-	if !m.GetTempConv() {
+	if m.GetTransient() || !m.GetTempConv() {
 		if err := r.requireConversationSignature("", ""); err != nil {
 			return err
 		}

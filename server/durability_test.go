@@ -3,6 +3,7 @@ package server_test
 import (
 	"errors"
 	"fmt"
+	"runtime"
 	"sync"
 	"testing"
 
@@ -132,4 +133,17 @@ func TestShutdownClosesWithGoingAway(t *testing.T) {
 	}()
 	assert.EqualValues(t, 1001, c.Closed())
 	<-done
+}
+
+// waitHeld returns when n updates are held back.
+func (s *heldStore) waitHeld(n int) {
+	for {
+		s.mu.Lock()
+		have := len(s.held)
+		s.mu.Unlock()
+		if have >= n {
+			return
+		}
+		runtime.Gosched()
+	}
 }

@@ -9,6 +9,11 @@ import (
 // maxReadTuples bounds the conversations of one read command.
 const maxReadTuples = 1000
 
+// maxUnmoved bounds of how many conversations, whose marks a read command does not
+// move, the unread messages are counted all the same. Counting takes time in which
+// nothing else is written.
+const maxUnmoved = 10
+
 // read marks conversations as read (docs/protocol.md, Unread and receipts). It
 // has no reply; instead all devices of the client are told what is unread now.
 func (r *request) read() error {
@@ -21,8 +26,9 @@ func (r *request) read() error {
 	var at int64
 	return r.later(func(tx store.Tx) error {
 		notices, unread = nil, nil
+		unmoved := maxUnmoved
 		for _, t := range tuples {
-			n, u, err := r.markRead(tx, t)
+			n, u, err := r.markRead(tx, t, &unmoved)
 			if err != nil {
 				return err
 			}
@@ -52,12 +58,27 @@ func readTuples(m *wire.ReadCommand) []*wire.ReadTuple {
 		t.SetCid(id)
 		tuples = append(tuples, t)
 	}
-	return tuples
+	return lastOfEach(tuples)
+}
+
+// lastOfEach keeps one tuple of each conversation, the last.
+func lastOfEach(tuples []*wire.ReadTuple) []*wire.ReadTuple {
+	at := make(map[string]int, len(tuples))
+	var out []*wire.ReadTuple
+	for _, t := range tuples {
+		if i, ok := at[t.GetCid()]; ok {
+			out[i] = t
+			continue
+		}
+		at[t.GetCid()] = len(out)
+		out = append(out, t)
+	}
+	return out
 }
 
 // markRead skips conversations that are gone or not the client's: others in the
 // same command must not suffer from them.
-func (r *request) markRead(tx store.Tx, t *wire.ReadTuple) ([]*notice, []store.Unread, error) {
+func (r *request) markRead(tx store.Tx, t *wire.ReadTuple, unmoved *int) ([]*notice, []store.Unread, error) {
 	c, err := r.loadConversation(tx, t.GetCid())
 	marks := false
 	if err == nil {
@@ -73,9 +94,15 @@ func (r *request) markRead(tx store.Tx, t *wire.ReadTuple) ([]*notice, []store.U
 	if err != nil {
 		return nil, nil, err
 	}
-	read, _, err := tx.MarkRead(c.App, c.ID, r.session.client, seq, maxReceipts)
+	read, changed, err := tx.MarkRead(c.App, c.ID, r.session.client, seq, maxReceipts)
 	if err != nil {
 		return nil, nil, err
+	}
+	if !changed {
+		if *unmoved == 0 {
+			return nil, nil, nil
+		}
+		*unmoved--
 	}
 	notices := r.receipts(read, tx.Now(), true)
 	if err := keep(tx, c.App, notices); err != nil {

@@ -1,14 +1,20 @@
 package server
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // A client is in at most one chat room at a time (docs/protocol.md,
 // Conversations). Being in a room is a matter of the session, not of the store.
 
-// joinRoom makes s enter a room and leave the one it was in.
+// joinRoom makes s, unless it has ended, enter a room and leave the one it was in.
 func (h *hub) joinRoom(s *session, room string) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	if !slices.Contains(h.clients[s.client], s) {
+		return // it has ended meanwhile
+	}
 	h.leaveRoomLocked(s)
 	if h.rooms[room] == nil {
 		h.rooms[room] = make(map[*session]struct{})

@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"slices"
 	"unicode/utf8"
 
 	"imclient/core/wire"
@@ -11,11 +12,19 @@ import (
 // maxClientID is the longest client id, in characters.
 const maxClientID = 64
 
-// isClientID says whether id is short enough. It looks at no more of a long one
-// than it must.
+// isClientID says whether id is a text that is short enough. It looks at no more
+// of a long one than it must.
 func isClientID(id string) bool {
-	return len(id) <= maxClientID*utf8.UTFMax && utf8.RuneCountInString(id) <= maxClientID
+	return isShort(id, maxClientID)
 }
+
+func isShort(text string, characters int) bool {
+	return len(text) <= characters*utf8.UTFMax && utf8.ValidString(text) && utf8.RuneCountInString(text) <= characters
+}
+
+// maxDevice is the longest tag or device id, in characters. Device tokens are among
+// those.
+const maxDevice = 256
 
 // sessionOpen logs a client in (docs/protocol.md, Session).
 func (r *request) sessionOpen() error {
@@ -79,7 +88,10 @@ func (r *request) newSession(a *app) (*session, error) {
 		return s, nil
 	}
 	if !isClientID(s.client) {
-		return nil, refusef(InvalidLogin, "client id is longer than %d characters", maxClientID)
+		return nil, refusef(InvalidLogin, "a client id is a text of at most %d characters", maxClientID)
+	}
+	if !isShort(s.tag, maxDevice) || !isShort(s.device, maxDevice) {
+		return nil, refusef(InvalidLogin, "tag and device id are texts of at most %d characters", maxDevice)
 	}
 	if err := r.requireLoginSignature(a, s.client); err != nil {
 		return nil, err
@@ -134,7 +146,7 @@ func (r *request) welcome(s *session) error {
 			return err
 		}
 		if m.GetLastPatchTime() > 0 && s.config&configPatch != 0 {
-			patches, err = v.Patches(s.app.ID, s.client, m.GetLastPatchTime(), limits.History)
+			patches, err = allPatches(v, s, m.GetLastPatchTime(), limits.History)
 		}
 		return err
 	})
@@ -160,9 +172,9 @@ func (r *request) welcome(s *session) error {
 		}
 	}
 	var patched int64
-	if n := len(patches); n > 0 {
-		patched = patches[n-1].PatchedAt
-		push := patchPush(patches)
+	for page := range slices.Chunk(patches, limits.History) {
+		patched = page[len(page)-1].PatchedAt
+		push := patchPush(page)
 		push.SetPeerId(s.client)
 		first = append(first, push)
 	}
@@ -174,6 +186,20 @@ func (r *request) welcome(s *session) error {
 		r.srv.store.Update(func(store.Tx) error { return nil }, func(error) { s.forgetCounted() })
 	}
 	return nil
+}
+
+// allPatches leaves none out: a client asks next time from the latest it was told
+// of, and that may be a later one.
+func allPatches(v store.Reader, s *session, after int64, page int) ([]*store.Message, error) {
+	var all []*store.Message
+	for {
+		patches, err := v.Patches(s.app.ID, s.client, after, page)
+		all = append(all, patches...)
+		if err != nil || len(patches) < page {
+			return all, err
+		}
+		after = patches[len(patches)-1].PatchedAt
+	}
 }
 
 func (s *session) tokenCommand() *wire.SessionCommand {

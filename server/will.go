@@ -41,7 +41,9 @@ func (s *Server) sendWill(from *session, will *willMessage) {
 			err = r.requireVoice(v, c)
 		}
 		if err == nil {
-			e = r.transientEvent(c, will.message, to)
+			message := *will.message
+			message.Timestamp = max(v.At(), c.LastTimestamp)
+			e = r.transientEvent(c, &message, to)
 		}
 		return err
 	})

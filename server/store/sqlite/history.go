@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"math"
 	"slices"
 
 	"imclient/server/store"
@@ -37,7 +38,7 @@ func (r *reader) Messages(app, conversation string, g store.Range) ([]*store.Mes
 }
 
 func (r *reader) SeqBefore(app, conversation string, t int64, inclusive bool) (int64, error) {
-	if inclusive {
+	if inclusive && t < math.MaxInt64 {
 		t++
 	}
 	var seq int64

@@ -43,8 +43,10 @@ const maxReceiptMembers = 2
 
 func (t *tx) keepTimes(app, conversation string) (bool, error) {
 	var members int
-	err := t.conn.row(`SELECT member_count FROM head WHERE app = ? AND conversation = ?`, app, conversation).Scan(&members)
-	return members <= maxReceiptMembers, found(err)
+	var kind store.Kind
+	err := t.conn.row(`SELECT h.member_count, c.kind FROM head h JOIN conversation c ON c.app = h.app AND c.id = h.conversation
+		WHERE h.app = ? AND h.conversation = ?`, app, conversation).Scan(&members, &kind)
+	return members <= maxReceiptMembers && kind != store.System, found(err)
 }
 
 func (t *tx) MarkDelivered(app, conversation, client string, seq int64, limit int) ([]*store.Message, error) {

@@ -103,6 +103,7 @@ func bytes(b []byte) []byte {
 func (r *reader) Patches(app, client string, after int64, limit int) ([]*store.Message, error) {
 	return r.messages(`SELECT `+messageColumns+` FROM member b
 		JOIN message m INDEXED BY message_patched ON m.app = b.app AND m.conversation = b.conversation AND m.patched_at > ?
+		JOIN conversation c ON c.app = b.app AND c.id = b.conversation AND (c.expires_at = 0 OR c.expires_at > ?)
 		WHERE b.app = ? AND b.client = ? AND m.patched_at > 0 AND`+visible+` ORDER BY m.patched_at, m.conversation, m.seq LIMIT ?`,
-		after, app, client, client, limit)
+		after, r.at, app, client, client, limit)
 }

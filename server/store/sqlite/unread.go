@@ -6,9 +6,10 @@ func (r *reader) Unread(app, client string, since int64, limit, maxCount int) ([
 	var list []store.Unread
 	rows, err := r.conn.rows(`SELECT b.conversation FROM member b
 		JOIN head h ON h.app = b.app AND h.conversation = b.conversation
-		WHERE b.app = ? AND b.client = ? AND (
+		JOIN conversation c ON c.app = b.app AND c.id = b.conversation
+		WHERE b.app = ? AND b.client = ? AND (c.expires_at = 0 OR c.expires_at > ?) AND (
 			(h.last_seq > b.read_seq AND h.last_timestamp >= ?) OR (? > 0 AND b.read_at >= ?))
-		ORDER BY h.last_timestamp DESC`, app, client, since, since, since)
+		ORDER BY h.last_timestamp DESC`, app, client, r.at, since, since, since)
 	var conversations []string
 	err = each(rows, err, func(row row) error {
 		var id string
@@ -26,6 +27,9 @@ func (r *reader) Unread(app, client string, since int64, limit, maxCount int) ([
 		u, err := r.UnreadIn(app, id, client, maxCount)
 		if err != nil {
 			return nil, err
+		}
+		if u.Count == 0 {
+			u.Last = nil
 		}
 		if u.Count > 0 || since > 0 {
 			list = append(list, u)

@@ -1,0 +1,32 @@
+package server_test
+
+import (
+	"testing"
+
+	"imclient/core/wire"
+	"imclient/server/servertest"
+
+	"github.com/stretchr/testify/assert"
+)
+
+// 12. a kicked session that joins a room is a ghost
+func TestJoinOfAnEndedSession(t *testing.T) {
+	i, held := startHeld(t)
+	old, obs := servertest.Dial(t, i), servertest.Login(t, i, "obs")
+	old.Call(tagged(i.AppID, "ann", "phone", "d1"))
+	m := start()
+	m.SetTransient(true)
+	cid := obs.Call(conv(wire.OpStart, m)).GetConvMessage().GetCid()
+	held.set(true, nil)
+	old.Request(conv(wire.OpAdd, in(cid, "ann")))
+	held.waitHeld(1)
+	fresh := servertest.Dial(t, i)
+	fresh.Call(tagged(i.AppID, "ann", "phone", "d2"))
+	held.set(false, nil)
+	for old.Next().GetCmd() != wire.CommandConv {
+	}
+	_ = old.WS.CloseNow()
+	fresh.Quiet()
+	count := obs.Call(conv(wire.OpCount, in(cid))).GetConvMessage().GetCount()
+	assert.EqualValues(t, 1, count, "only obs is in the room; ann's session has ended")
+}
