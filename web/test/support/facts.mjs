@@ -18,8 +18,9 @@ export function facts(value, names = {}) {
   }
   if (Array.isArray(value)) return value.map(of);
   if (typeof value.toJSON === 'function') return { is: value.constructor.name, ...of(value.toJSON()) };
-  // Columns of the row that the official SDK shows among the attributes, and ours does not.
-  const hidden = /^(conv_type|bin|msg|msg_\w+)$/;
+  // Columns of the row that the official SDK shows among the attributes, and ours does not;
+  // and what is only there until the row was read anew, which is a matter of time.
+  const hidden = /^(unique|conv_type|bin|msg|msg_\w+)$/;
   const entries = Object.entries(value).filter(([key]) => !hidden.test(key));
   return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, each]) => [key, of(each)]));
 }
