@@ -39,6 +39,7 @@ const (
 	MessageRejectedByApp                  Code = 4402
 	MessageOwnershipRequired              Code = 4403
 	MessageNotFound                       Code = 4404
+	MessageUpdateRejectedByApp            Code = 4405
 	MessageEditDisabled                   Code = 4406
 	MessageRecallDisabled                 Code = 4407
 	BlacklistFull                         Code = 4543
@@ -86,6 +87,7 @@ var reasons = map[Code]string{
 	MessageRejectedByApp:                  "MESSAGE_REJECTED_BY_APP",
 	MessageOwnershipRequired:              "MESSAGE_OWNERSHIP_REQUIRED",
 	MessageNotFound:                       "MESSAGE_NOT_FOUND",
+	MessageUpdateRejectedByApp:            "MESSAGE_UPDATE_REJECTED_BY_APP",
 	MessageEditDisabled:                   "MESSAGE_EDIT_DISABLED",
 	MessageRecallDisabled:                 "MESSAGE_RECALL_DISABLED",
 	BlacklistFull:                         "BLACKLIST_FULL",

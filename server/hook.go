@@ -30,7 +30,8 @@ type Verdict struct {
 	Reason string
 }
 
-// askHook lets the app's hook look at a message before it goes anywhere. It
+// askHook lets the app's hook look at a message, or at what one is edited into,
+// before it goes anywhere. It
 // returns what the sender is to be told when the message was altered.
 func (r *request) askHook(m *store.Message, transient bool) (*Verdict, error) {
 	if r.srv.options.OnMessage == nil {
@@ -55,14 +56,15 @@ func (r *request) tellAltered(m *store.Message, v *Verdict) {
 		return
 	}
 	item := patchItem(m)
-	item.SetPatchTimestamp(m.Timestamp)
+	at := max(m.Timestamp, m.PatchedAt)
+	item.SetPatchTimestamp(at)
 	if v.Code != 0 {
 		item.SetPatchCode(int64(v.Code))
 		item.SetPatchReason(v.Reason)
 	}
 	p := new(wire.PatchCommand)
 	p.AddPatches(item)
-	p.SetLastPatchTime(m.Timestamp)
+	p.SetLastPatchTime(at)
 	cmd := newPush(wire.CommandPatch, wire.OpModify)
 	cmd.SetPatchMessage(p)
 	r.session.push(push{frame: encode(cmd)})

@@ -49,7 +49,8 @@ type Options struct {
 	// VerifyUser finds the user whose session token a client logs in with, where
 	// users are kept elsewhere. Nil: those who signed up with this server.
 	VerifyUser VerifyUser
-	// OnMessage is asked about each message of a client before it is stored. It is
+	// OnMessage is asked about each message of a client, and about what a message is
+	// edited into, before it is stored. It is
 	// called in the goroutine of the sender's connection, where it may block; later
 	// commands of that connection wait. Nil: every message passes.
 	OnMessage func(Message) Verdict

@@ -24,16 +24,22 @@ func (r *request) patchModify() error {
 	if err := r.mayPatch(items); err != nil {
 		return err
 	}
+	contents, altered, err := r.newContents(items)
+	if err != nil {
+		return err
+	}
 	var events []bus.Event
+	var messages []*store.Message
 	var last int64
 	return r.commit(func(tx store.Tx) error {
-		events = nil
-		for _, item := range items {
-			m, c, to, err := r.patch(tx, item)
+		events, messages = nil, nil
+		for i, item := range items {
+			m, c, to, err := r.patch(tx, item, contents[i])
 			if err != nil {
 				return err
 			}
 			last = m.PatchedAt
+			messages = append(messages, m)
 			events = append(events, bus.Event{App: c.App, Conversation: c.ID, To: to, Room: c.Kind == store.ChatRoom,
 				PatchedAt: m.PatchedAt, Except: r.session.id, Config: configPatch, Frame: encode(patchPush([]*store.Message{m}))})
 		}
@@ -44,7 +50,8 @@ func (r *request) patchModify() error {
 		cmd := newPush(wire.CommandPatch, wire.OpModified)
 		cmd.SetPatchMessage(m)
 		r.reply(cmd)
-		for _, e := range events {
+		for i, e := range events {
+			r.tellAltered(messages[i], altered[i])
 			r.srv.publish(e)
 		}
 	})
@@ -63,7 +70,38 @@ func (r *request) mayPatch(items []*wire.PatchItem) error {
 	return nil
 }
 
-func (r *request) patch(tx store.Tx, item *wire.PatchItem) (m *store.Message, c *store.Conversation, to []string, err error) {
+// newContents returns what the messages are to say, and what the app's hook has
+// altered of that.
+func (r *request) newContents(items []*wire.PatchItem) (contents []*store.Message, altered []*Verdict, err error) {
+	contents, altered = make([]*store.Message, len(items)), make([]*Verdict, len(items))
+	for i, item := range items {
+		if size := len(item.GetData()) + len(item.GetBinaryMsg()) + mentionSize(item.GetMentionPids()); size > r.srv.options.Limits.Message {
+			return nil, nil, refusef(FrameTooLong, "the message has %d bytes", size)
+		}
+		m := &store.Message{App: r.session.app.ID, Conversation: item.GetCid(), From: r.session.client}
+		contents[i] = m
+		if item.GetRecall() {
+			setContent(m, recalledContent, nil, false)
+			continue
+		}
+		if !item.HasData() && !item.HasBinaryMsg() {
+			return nil, nil, refusef(ConversationAPIFailed, "an edit needs data or binaryMsg")
+		}
+		setContent(m, item.GetData(), item.GetBinaryMsg(), item.HasBinaryMsg())
+		if altered[i], err = r.askHook(m, false); err != nil {
+			var refusal *Error
+			if errors.As(err, &refusal) {
+				refusal.Code = MessageUpdateRejectedByApp
+			}
+			return nil, nil, err
+		}
+	}
+	return contents, altered, nil
+}
+
+// patch gives a message of the client its new content. A message that was
+// recalled stays so.
+func (r *request) patch(tx store.Tx, item *wire.PatchItem, content *store.Message) (m *store.Message, c *store.Conversation, to []string, err error) {
 	if c, to, err = r.target(tx, item.GetCid()); err != nil {
 		return nil, nil, nil, err
 	}
@@ -77,15 +115,16 @@ func (r *request) patch(tx store.Tx, item *wire.PatchItem) (m *store.Message, c 
 	if m.From != r.session.client {
 		return nil, nil, nil, refuse(MessageOwnershipRequired)
 	}
-	if size := len(item.GetData()) + len(item.GetBinaryMsg()) + mentionSize(item.GetMentionPids()); size > r.srv.options.Limits.Message {
-		return nil, nil, nil, refusef(FrameTooLong, "the message has %d bytes", size)
+	if !item.GetRecall() {
+		if m.Recalled {
+			return nil, nil, nil, refusef(MessageNotFound, "the message was recalled")
+		}
+		if err := r.requireVoice(tx, c); err != nil {
+			return nil, nil, nil, err
+		}
 	}
-	if item.GetRecall() {
-		setContent(m, recalledContent, nil, false)
-		m.Recalled = true
-	} else {
-		setContent(m, item.GetData(), item.GetBinaryMsg(), item.HasBinaryMsg())
-	}
+	m.Data, m.Binary, m.Type, m.HasType = content.Data, content.Binary, content.Type, content.HasType
+	m.Recalled = item.GetRecall()
 	m.MentionAll = item.GetMentionAll()
 	m.MentionPids = item.GetMentionPids()
 	m.PatchedAt = tx.Tick()
