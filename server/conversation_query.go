@@ -90,6 +90,7 @@ func (r *request) parseQuery(m *wire.ConvCommand) (q store.ConversationQuery, er
 
 func (r *request) replyRows(rows []store.ConversationRow, q store.ConversationQuery, at int64, subscriptions map[string]subscription) error {
 	list := make([]json.RawMessage, 0, len(rows))
+	size, limit := 0, r.srv.options.Limits.Answer
 	for i := range rows {
 		row, err := conversationRow(&rows[i], r.session.client, q.Compact, at)
 		if err != nil {
@@ -99,6 +100,9 @@ func (r *request) replyRows(rows []store.ConversationRow, q store.ConversationQu
 		text, err := marshal(row)
 		if err != nil {
 			return err
+		}
+		if size += len(text); size > limit {
+			return refusef(ConversationQueryFailed, "the answer has more than %d bytes: ask for fewer conversations at a time", limit)
 		}
 		list = append(list, json.RawMessage(text))
 	}

@@ -76,7 +76,7 @@ type Timeouts struct {
 	Ping time.Duration
 	// Pong is how long the answer may take; 20 s.
 	Pong time.Duration
-	// Write is how long one write may take; 20 s.
+	// Write is how long a client may take for 64 KB that are written to it; 20 s.
 	Write time.Duration
 	// SessionToken is how long a session token is good for; 24 h.
 	SessionToken time.Duration
@@ -104,11 +104,14 @@ type Limits struct {
 	// QueryResults and History bound one answer; 1000 each.
 	QueryResults int
 	History      int
+	// Answer bounds the answer to a conversation query, in bytes; 16 MiB.
+	Answer int
 	// UnreadConversations bounds the unread snapshot at login, UnreadCount what is
 	// counted in one conversation; 1000 and 9999.
 	UnreadConversations int
 	UnreadCount         int
-	// Queue bounds what waits for one slow connection, in bytes; 8 MiB. A
+	// Queue bounds what waits for one slow connection, in bytes; 8 MiB. A single
+	// frame may be larger. A
 	// connection that lets more pile up is closed, and its client finds in the
 	// history what it missed.
 	Queue int
@@ -152,6 +155,7 @@ func (o Options) withDefaults() Options {
 	l.TemporaryMembers = or(l.TemporaryMembers, 10)
 	l.TemporaryLife = or(l.TemporaryLife, 24*time.Hour)
 	l.QueryResults = or(l.QueryResults, 1000)
+	l.Answer = or(l.Answer, 16<<20)
 	l.History = or(l.History, 1000)
 	l.UnreadConversations = or(l.UnreadConversations, 1000)
 	l.UnreadCount = or(l.UnreadCount, 9999)

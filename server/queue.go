@@ -3,7 +3,6 @@ package server
 import (
 	"context"
 	"sync"
-	"time"
 
 	"github.com/coder/websocket"
 )
@@ -11,7 +10,8 @@ import (
 // queue holds what waits to be written to a connection. A goroutine writes, and
 // exists only while there is something to write.
 //
-// It is bounded in bytes (Limits.Queue). A connection whose queue overflows is
+// It is bounded in bytes (Limits.Queue), apart from a single frame, which may be
+// larger: an answer that is due says nothing about its reader. A connection whose queue overflows is
 // cut off without a close frame, which could not be written either; what it
 // missed is in the history.
 type queue struct {
@@ -37,7 +37,8 @@ func (q *queue) push(frame []byte) {
 	if q.closing {
 		return
 	}
-	if q.bytes += len(frame) + frameOverhead; q.bytes > q.conn.srv.options.Limits.Queue {
+	waiting := len(q.frames) > 0
+	if q.bytes += len(frame) + frameOverhead; waiting && q.bytes > q.conn.srv.options.Limits.Queue {
 		q.closing, q.frames = true, nil
 		q.conn.log.Warn("slow connection cut off", "queued", q.bytes)
 		q.conn.kill()
@@ -118,10 +119,6 @@ func (q *queue) writeFrames(frames [][]byte) error {
 		kind = websocket.MessageText
 	}
 	s := q.conn.socket
-	defer s.SetWriteDeadline(time.Time{}) // pongs are written by others
-	if err := s.SetWriteDeadline(time.Now().Add(q.conn.srv.options.Timeouts.Write)); err != nil {
-		return err
-	}
 	if len(frames) > 1 {
 		s.cork()
 	}

@@ -29,7 +29,7 @@ func (s *Server) serveSocket(w http.ResponseWriter, r *http.Request) {
 	c := newConn(s, r.RemoteAddr)
 	// A sub-protocol that is not spoken is accepted all the same, because a
 	// browser shows a page nothing of why a handshake failed; the close says it.
-	h := &hijacker{ResponseWriter: w}
+	h := &hijacker{ResponseWriter: w, timeout: s.options.Timeouts.Write}
 	ws, err := websocket.Accept(h, r, &websocket.AcceptOptions{
 		Subprotocols:       append([]string{protocolBinary, protocolBase64}, asked...),
 		InsecureSkipVerify: true, // pages of any origin may connect
