@@ -20,7 +20,7 @@ func attrStart(attr string, members ...string) *wire.GenericCommand {
 	return conv(wire.OpStart, m)
 }
 
-// 3. a nested attribute breaks all attribute queries of the app
+// a nested attribute breaks all attribute queries of the app
 func TestDeepAttributes(t *testing.T) {
 	i := servertest.Start(t)
 	ann, eve := servertest.Login(t, i, "ann"), servertest.Login(t, i, "eve")
@@ -52,7 +52,7 @@ func TestAttributesAreBounded(t *testing.T) {
 	assert.Less(t, size, 1<<20, "one row")
 }
 
-// 16. columns that are shown but not reserved
+// columns that are shown but not reserved
 func TestForgedColumns(t *testing.T) {
 	i := servertest.Start(t)
 	ann, eve := servertest.Login(t, i, "ann"), servertest.Login(t, i, "eve")
@@ -64,7 +64,7 @@ func TestForgedColumns(t *testing.T) {
 	}
 }
 
-// 41. the outcome depends on the order of a Go map
+// the outcome depends on the order of a Go map
 func TestUpdateOfOverlappingKeys(t *testing.T) {
 	i := servertest.Start(t)
 	ann := servertest.Login(t, i, "ann")

@@ -9,7 +9,7 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-// 12. a kicked session that joins a room is a ghost
+// a kicked session that joins a room is a ghost
 func TestJoinOfAnEndedSession(t *testing.T) {
 	i, held := startHeld(t)
 	old, obs := servertest.Dial(t, i), servertest.Login(t, i, "obs")

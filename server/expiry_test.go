@@ -17,7 +17,7 @@ func createTemporary(t *testing.T, c *servertest.Client, m *wire.ConvCommand) st
 	return started.GetConvMessage().GetCid()
 }
 
-// 42. an expired conversation in the snapshot
+// an expired conversation in the snapshot
 func TestExpiredIsNotInTheSnapshot(t *testing.T) {
 	i, clock := startFrozen(t)
 	ann := servertest.Login(t, i, "ann")

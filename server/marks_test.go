@@ -12,7 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// 54. one's mark changes others' private messages
+// one's mark changes others' private messages
 func TestMarksOfPrivateMessages(t *testing.T) {
 	i := servertest.Start(t)
 	id, err := i.Server().CreateServiceConversation(context.Background(), i.AppID, `{}`)
@@ -30,7 +30,7 @@ func TestMarksOfPrivateMessages(t *testing.T) {
 	assert.False(t, item.HasReadAt(), "ann never got bob's message")
 }
 
-// 14. the largest time
+// the largest time
 func TestLargestTime(t *testing.T) {
 	i := servertest.Start(t)
 	ann := servertest.Login(t, i, "ann")
@@ -42,7 +42,7 @@ func TestLargestTime(t *testing.T) {
 	assert.Equal(t, []string{"hello"}, history(t, ann, l))
 }
 
-// 43. what is read names no newest message
+// what is read names no newest message
 func TestReadConversationAtLogin(t *testing.T) {
 	i := servertest.Start(t)
 	ann, bob := servertest.Login(t, i, "ann"), servertest.Login(t, i, "bob")

@@ -8,7 +8,7 @@ import (
 	"imclient/server/servertest"
 )
 
-// 9. mention ids get around the message limit
+// mention ids get around the message limit
 func TestMentionsAreLimited(t *testing.T) {
 	i := servertest.Start(t)
 	ann := servertest.Login(t, i, "ann")

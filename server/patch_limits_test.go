@@ -31,7 +31,7 @@ func edit(t *testing.T, c *servertest.Client, cid, mid, text string) {
 	require.Equal(t, wire.OpModified, answer.GetOp(), servertest.Describe(answer))
 }
 
-// 6. patches beyond the limit are lost
+// patches beyond the limit are lost
 func TestAllPatchesAreTold(t *testing.T) {
 	i := servertest.StartWith(t, server.Options{Limits: server.Limits{History: 2}})
 	ann := servertest.Login(t, i, "ann")

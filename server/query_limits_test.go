@@ -15,7 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// 1. a stranger reads the last message of any conversation
+// a stranger reads the last message of any conversation
 func TestStrangersSeeNoLastMessage(t *testing.T) {
 	i := servertest.Start(t)
 	ann, eve := servertest.Login(t, i, "ann"), servertest.Login(t, i, "eve")
@@ -28,7 +28,7 @@ func TestStrangersSeeNoLastMessage(t *testing.T) {
 	assert.NotContains(t, rows[0], "msg", "eve is no member: logs answers 4312")
 }
 
-// 2. a pattern that cannot be stopped
+// a pattern that cannot be stopped
 func TestComplexPattern(t *testing.T) {
 	i := servertest.StartWith(t, server.Options{Timeouts: server.Timeouts{Query: 200 * time.Millisecond}})
 	eve := servertest.Login(t, i, "eve")
@@ -37,7 +37,7 @@ func TestComplexPattern(t *testing.T) {
 	refused(t, eve, server.ConversationQueryFailed, conv(wire.OpQuery, where(`{"name":{"$regex":"`+pattern[:len(pattern)-2]+`b"}}`)))
 }
 
-// 22. a query that finds its first row at once is not stopped
+// a query that finds its first row at once is not stopped
 func TestQueryTimeout(t *testing.T) {
 	i := servertest.StartWith(t, server.Options{Timeouts: server.Timeouts{Query: 200 * time.Millisecond}})
 	ann := servertest.Login(t, i, "ann")
@@ -59,7 +59,7 @@ func TestQueryTimeout(t *testing.T) {
 	}
 }
 
-// 18. wrong codes
+// wrong codes
 func TestQueryLimits(t *testing.T) {
 	i := servertest.Start(t)
 	ann := servertest.Login(t, i, "ann")
@@ -73,7 +73,7 @@ func TestQueryLimits(t *testing.T) {
 	refused(t, ann, server.ConversationQueryFailed, conv(wire.OpQuery, where(`{"$and":[`+strings.Join(parts, ",")+`]}`)))
 }
 
-// 52. subscribers are found by a pattern
+// subscribers are found by a pattern
 func TestSubscribersAreNotFound(t *testing.T) {
 	i := servertest.Start(t)
 	id, err := i.Server().CreateServiceConversation(context.Background(), i.AppID, `{}`)

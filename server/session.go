@@ -100,12 +100,13 @@ func (s *session) forgetCounted() {
 }
 
 // goLive sends what an opening session is told first, then what has arrived
-// meanwhile, and from now on what arrives.
-func (s *session) goLive(first []*wire.GenericCommand, counted map[string]int64, patched int64) {
+// meanwhile, and from now on what arrives. It says whether the session had not
+// ended before.
+func (s *session) goLive(first []*wire.GenericCommand, counted map[string]int64, patched int64) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.state != opening {
-		return
+		return false
 	}
 	for _, cmd := range first {
 		s.conn.send(encode(cmd))
@@ -116,6 +117,7 @@ func (s *session) goLive(first []*wire.GenericCommand, counted map[string]int64,
 	}
 	s.waiting = nil
 	s.state = live
+	return true
 }
 
 // leave ends the session in the hub and on its connection. It is idempotent and

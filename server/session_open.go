@@ -42,16 +42,22 @@ func (r *request) sessionOpen() error {
 	if !r.conn.bind(a) {
 		return refusef(InvalidLogin, "a connection serves the clients of one app")
 	}
-	if err := r.resolveConflict(s); err != nil {
-		return err
-	}
-	if old := r.conn.session(s.client); old != nil {
-		old.leave()
-	}
+	old := r.conn.session(s.client)
 	if !r.conn.addSession(s) {
 		return nil // the connection has ended; nobody is there to be answered
 	}
-	a.hub.add(s)
+	losers, won := a.hub.claim(s, r.cmd.GetSessionMessage().GetR())
+	if !won {
+		r.conn.removeSession(s)
+		return refuse(SessionConflict)
+	}
+	for _, loser := range losers {
+		r.conn.log.Info("session closed", "app", a.ID, "client", s.client, "code", int(SessionConflict), "reason", SessionConflict.String())
+		loser.closeWith(SessionConflict, SessionConflict.String())
+	}
+	if old != nil {
+		old.leave()
+	}
 	a.hub.comeBack(s, r.cmd.GetSessionMessage().GetR(), r.srv.clock.Now())
 	if err := r.welcome(s); err != nil {
 		s.leave()
@@ -112,26 +118,6 @@ func (c *conn) bind(a *app) bool {
 	return c.app == a
 }
 
-// resolveConflict lets one device at a time use a tag of a client. Who logs in
-// wins; who only comes back after a lost connection does not drive another
-// device out.
-func (r *request) resolveConflict(s *session) error {
-	if s.tag == "" || s.tag == "default" {
-		return nil
-	}
-	for _, other := range s.app.hub.sessions(s.client) {
-		if other.tag != s.tag || other.conn == s.conn {
-			continue
-		}
-		if r.cmd.GetSessionMessage().GetR() && other.device != s.device {
-			return refuse(SessionConflict)
-		}
-		r.conn.log.Info("session closed", "app", s.app.ID, "client", s.client, "code", int(SessionConflict), "reason", SessionConflict.String())
-		other.closeWith(SessionConflict, SessionConflict.String())
-	}
-	return nil
-}
-
 // welcome answers session/open and brings the client up to date. The session is
 // in the hub already: what is committed after the snapshot waits in it.
 func (r *request) welcome(s *session) error {
@@ -179,7 +165,9 @@ func (r *request) welcome(s *session) error {
 		first = append(first, push)
 	}
 	r.conn.log.Debug("session opened", "app", s.app.ID, "client", s.client)
-	s.goLive(first, counted, patched)
+	if !s.goLive(first, counted, patched) {
+		return refuse(SessionConflict) // another device has logged in meanwhile
+	}
 	if len(counted) > 0 {
 		// Callbacks come in the order of the commits: this one comes after those of
 		// all that the snapshot saw.

@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-// 4. signature bypass
+// signature bypass
 func TestTemporaryRoomNeedsSignature(t *testing.T) {
 	app := server.DevelopmentApp
 	app.Signatures = server.Signatures{Conversation: true}

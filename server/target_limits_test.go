@@ -9,7 +9,7 @@ import (
 	"imclient/server/servertest"
 )
 
-// 15. target ids cost the square
+// target ids cost the square
 func TestTooManyTargets(t *testing.T) {
 	i := servertest.Start(t)
 	ann := servertest.Login(t, i, "ann")
