@@ -1,6 +1,8 @@
 /** What a WebSocket class must offer. The browser's does, and that of the `ws` package. */
 export interface WebSocketLike {
   binaryType: string;
+  /** 3 when it is over, as the standard has it. */
+  readonly readyState?: number;
   /** Called when the connection is open. */
   onopen: ((event: any) => void) | null;
   /** Called with each frame, whose `data` is text or an ArrayBuffer. */
@@ -29,16 +31,23 @@ export interface Adapters {
   /** Makes a request; resolves with the answer whatever its status is, and rejects when there is none. */
   request: (
     url: string,
-    options?: { method?: string; headers?: Record<string, string>; data?: Record<string, unknown> },
+    options?: {
+      method?: string;
+      headers?: Record<string, string>;
+      data?: Record<string, unknown>;
+      /** Aborted when nobody waits for the answer any more. */
+      signal?: AbortSignal;
+    },
   ) => Promise<AdapterResponse>;
 }
 
 const adapters: Partial<Adapters> = {
-  request: async (url, { method = 'GET', headers, data } = {}) => {
+  request: async (url, { method = 'GET', headers, data, signal } = {}) => {
     const response = await fetch(url, {
       method,
       headers: data ? { 'Content-Type': 'application/json', ...headers } : headers,
       body: data ? JSON.stringify(data) : undefined,
+      signal,
     });
     const text = await response.text();
     return { status: response.status, ok: response.ok, data: parse(text) };

@@ -1,5 +1,5 @@
 /**
- * imclient for Node, which needs a WebSocket of the `ws` package before its release 22.
+ * imclient for Node, over the WebSocket of the `ws` package.
  * @module
  */
 import { readFile } from 'node:fs/promises';
@@ -7,7 +7,10 @@ import { WebSocket as WS } from 'ws';
 import { setAdapters, type Adapters } from './adapters';
 import { configureLoader } from './wasm/loader';
 
-/** One message at a time, as in a page: promises that one settles run before the next one comes. */
+/**
+ * One message at a time, as in a page: promises that one settles run before the
+ * next one comes. Node's own WebSocket has no such setting.
+ */
 class NodeWebSocket extends WS {
   constructor(url: string, protocols?: string | string[]) {
     super(url, protocols, { allowSynchronousEvents: false });
@@ -18,6 +21,6 @@ configureLoader(
   () => new URL('./imclient.wasm', import.meta.url),
   (url) => readFile(url) as Promise<Buffer<ArrayBuffer>>,
 );
-setAdapters({ WebSocket: (globalThis.WebSocket ?? NodeWebSocket) as unknown as Adapters['WebSocket'] });
+setAdapters({ WebSocket: NodeWebSocket as unknown as Adapters['WebSocket'] });
 
 export * from './exports';

@@ -1,6 +1,7 @@
 import type { IMClient } from '../client/client';
 import { abortable, type Abortable } from '../data/abort';
 import { encodeBase64 } from '../data/base64';
+import { checkString, checkStrings, checkTime } from '../data/check';
 import { decodeDate, getTime } from '../data/dates';
 import { announce, EventEmitter } from '../events/emitter';
 import type { ConversationEvents } from '../events/payloads';
@@ -11,11 +12,14 @@ import { MessageStatus } from '../messages/status';
 import type { Operation } from '../ops';
 import type { Handle } from '../port';
 import { queryMessages, MessagesIterator, type MessagesIteratorOptions, type MessagesQuery } from './history';
-import { serialize } from './payload';
+import { serialize, toJSONText } from './payload';
 import type { ConversationData } from './row';
 
 /** How many messages a page of messages() holds, unless it is said. */
 const DEFAULT_PAGE = 20;
+
+/** How many sent messages wait for a receipt that may never come. */
+const MOST_WAITING = 256;
 
 /** How a message is sent. Message classes may have defaults: static `sendOptions` or `getSendOptions(message)`. */
 export interface SendOptions extends Abortable {
@@ -63,7 +67,7 @@ export abstract class ConversationBase extends EventEmitter<ConversationEvents> 
   readonly _client: IMClient;
   /** @internal The core's handle; 0 for one that parseConversation made. */
   _handle: Handle;
-  /** @internal Sent messages by id, until their receipt comes. */
+  /** @internal The latest sent messages by id, until their receipt comes. */
   readonly _waitingForReceipt = new Map<string, Message>();
 
   /** @internal */ _lastMessageAt: Date | null | undefined;
@@ -143,7 +147,7 @@ export abstract class ConversationBase extends EventEmitter<ConversationEvents> 
         receipt: Boolean(receipt),
         will: Boolean(will),
         priority: priority ?? 0,
-        pushData: pushData === undefined ? '' : JSON.stringify(pushData),
+        pushData: pushData === undefined ? '' : toJSONText('pushData', pushData),
         mentionAll: Boolean(message.mentionedAll),
         mentionList: message.mentionList,
       };
@@ -159,6 +163,8 @@ export abstract class ConversationBase extends EventEmitter<ConversationEvents> 
         message._setStatus(MessageStatus.SENT);
         if (receipt) {
           this._waitingForReceipt.set(message.id, message);
+          const [oldest] = this._waitingForReceipt.keys();
+          if (this._waitingForReceipt.size > MOST_WAITING) this._waitingForReceipt.delete(oldest!);
           this._review();
         }
         return message;
@@ -384,14 +390,17 @@ export abstract class ConversationBase extends EventEmitter<ConversationEvents> 
       throw new TypeError(`${String(message)} is not a Message`);
     }
     const content = recall ? undefined : serialize(newMessage);
+    const timestamp = Number(message.timestamp);
+    checkString('message id', message.id);
+    checkTime('message timestamp', timestamp);
     const params = {
       messageId: message.id,
-      timestamp: Number(message.timestamp),
+      timestamp,
       text: typeof content === 'string' ? content : undefined,
       binary: content instanceof ArrayBuffer ? encodeBase64(content) : undefined,
       recall,
-      mentionAll: newMessage.mentionedAll,
-      mentionList: newMessage.mentionList,
+      mentionAll: Boolean(newMessage.mentionedAll),
+      mentionList: checkStrings('mentionList', newMessage.mentionList),
     };
     return this._call('conversation.update', params, () => {
       const { id, cid = this.id, timestamp, from, _status = MessageStatus.SENT } = message as Message;

@@ -1,3 +1,4 @@
+import { checkInteger, checkString, checkStrings } from '../data/check';
 import type { OutgoingMessage } from '../port';
 
 const utf8 = new TextEncoder();
@@ -6,6 +7,17 @@ const utf8 = new TextEncoder();
 const HEADER = 24;
 
 const Flag = { BINARY: 1, TRANSIENT: 2, RECEIPT: 4, WILL: 8, MENTION_ALL: 16 } as const;
+
+/** Throws a TypeError unless the message can be written: whoever made it may have been told wrong. */
+export function checkOutgoing({ content, dt, pushData, priority, mentionList }: OutgoingMessage): void {
+  checkString('message id', dt);
+  checkString('pushData', pushData);
+  checkInteger('priority', priority);
+  if (priority < 0) throw new TypeError(`priority ${priority} is negative`);
+  checkStrings('mentionList', mentionList);
+  // Throws when the buffer was transferred.
+  if (typeof content !== 'string') new Uint8Array(content);
+}
 
 /** Room enough for the message; what UTF-8 needs at most is three bytes for a UTF-16 unit. */
 export function outgoingCapacity(message: OutgoingMessage, mentions: string): number {

@@ -5,10 +5,11 @@ import { Operation } from '../ops';
 import type { ErrorPayload, Handle, OutgoingMessage, Port, Question, Sent, Sink } from '../port';
 import { Fetches, type FetchRequest } from './fetches';
 import type { Core } from './instance';
-import { encodeMentions, outgoingCapacity, writeOutgoing } from './outgoing';
+import { checkOutgoing, encodeMentions, outgoingCapacity, writeOutgoing } from './outgoing';
+import { plainParams } from './params';
 import { decodeRecords, Kind, type Record } from './records';
 import { Sockets } from './sockets';
-import { ThrownErrors } from './thrown';
+import { asThrown, textOf } from './thrown';
 import { Timers } from './timers';
 
 interface PendingCall {
@@ -35,7 +36,6 @@ export class WasmPort implements Port {
   readonly #timers: Timers;
   readonly #fetches: Fetches;
   readonly #calls = new Map<number, PendingCall>();
-  readonly #thrown = new ThrownErrors();
   #queue: Task[] = [];
   #dispatching = false;
   #lastCall = 0;
@@ -72,17 +72,31 @@ export class WasmPort implements Port {
     settle: (result: any) => T = () => undefined as T,
     call = this.#allot(),
   ): Promise<T> {
+    let plain: object;
+    try {
+      plain = plainParams(params);
+    } catch (error) {
+      return Promise.reject(error);
+    }
     return this.#pending(call, settle, () =>
-      this.#withArgument(params, () => this.#core.exports.im_call(call, Operation[operation])),
+      this.#withArgument(plain, () => this.#core.exports.im_call(call, Operation[operation])),
     );
   }
 
   send<T>(conversation: Handle, message: OutgoingMessage, settle: (sent: Sent) => T): Promise<T> {
+    // What throws inside of an entry ends the core: nothing of the application's may.
+    let mentions: string;
+    let capacity: number;
+    try {
+      checkOutgoing(message);
+      mentions = encodeMentions(message.mentionList);
+      capacity = outgoingCapacity(message, mentions);
+    } catch (error) {
+      return Promise.reject(error);
+    }
     const call = this.#allot();
     return this.#pending(call, settle, () => {
       const { exports } = this.#core;
-      const mentions = encodeMentions(message.mentionList);
-      const capacity = outgoingCapacity(message, mentions);
       const offset = exports.im_input(capacity) >>> 0;
       const length = writeOutgoing(exports.mem.buffer, offset, capacity, message, mentions);
       return exports.im_send(call, conversation, length);
@@ -155,7 +169,9 @@ export class WasmPort implements Port {
       const { exports } = this.#core;
       const length = entry() >>> 0;
       if (length === 0) return [];
-      records = decodeRecords(exports.mem.buffer, exports.im_output() >>> 0, length);
+      // The memory's buffer is another one once the memory grew: it is asked for last.
+      const offset = exports.im_output() >>> 0;
+      records = decodeRecords(exports.mem.buffer, offset, length);
       exports.im_drained();
     } catch (error) {
       this.#die(new Error('The WebAssembly core failed', { cause: error }));
@@ -209,12 +225,10 @@ export class WasmPort implements Port {
       for (let task = this.#queue.shift(); task; task = this.#queue.shift()) {
         try {
           if (typeof task === 'function') task();
-          else {
-            this.#describe(task);
-            this.#deliver(task);
-          }
+          else if (this.#describe(task)) this.#deliver(task);
         } catch (error) {
-          this.#failed(task, error);
+          // What mentions the conversation next asks for it anew.
+          if (typeof task === 'function' || task.kind !== Kind.CONVERSATION) report(error);
         }
       }
     } finally {
@@ -222,27 +236,29 @@ export class WasmPort implements Port {
     }
   }
 
-  /** A plugin that sees new conversations may throw: then the call that asked for one rejects. */
-  #failed(task: Record | (() => void), error: unknown): void {
-    const kind = typeof task === 'function' ? undefined : task.kind;
-    // What mentions the conversation next asks for it anew.
-    if (kind === Kind.CONVERSATION) return;
-    const call = kind === Kind.RESULT ? this.#take((task as Record).id) : undefined;
-    if (call) call.reject(error);
-    else report(error);
-  }
-
   /**
    * A conversation's object may have been collected while a record that
-   * mentions it was on its way: the core then describes it anew first.
+   * mentions it was on its way: the core then describes it anew first. A
+   * plugin that sees new conversations may throw: then the call that asked for
+   * one rejects, and anything else goes on without the object. Returns whether
+   * the record is still to be delivered.
    */
-  #describe(record: Record): void {
+  #describe(record: Record): boolean {
     for (const handle of mentioned(record)) {
       if (this.#sink.knows(handle)) continue;
       for (const task of this.#exchange(() => this.#core.exports.im_describe(handle))) {
-        if (typeof task !== 'function') this.#deliver(task);
+        if (typeof task === 'function') continue;
+        try {
+          this.#deliver(task);
+        } catch (error) {
+          const call = record.kind === Kind.RESULT ? this.#take(record.id) : undefined;
+          call?.reject(error);
+          if (call) return false;
+          report(error);
+        }
       }
     }
+    return true;
   }
 
   #deliver(record: Record): void {
@@ -255,7 +271,7 @@ export class WasmPort implements Port {
         break;
       case Kind.ERROR: {
         const payload = record.json as ErrorPayload;
-        this.#take(record.id)?.reject(this.#thrown.take(payload.message) ?? createError(payload));
+        this.#take(record.id)?.reject(record.thrown ?? createError(payload));
         break;
       }
       case Kind.EVENT:
@@ -295,8 +311,12 @@ export class WasmPort implements Port {
     try {
       answer = await this.#sink.ask(question);
     } catch (error) {
-      const message = this.#thrown.add(error);
-      this.#enter(() => exports.im_answer(ask, 0, this.#write(message)));
+      const text = utf8.encode(textOf(error));
+      const tasks = this.#exchange(() => exports.im_answer(ask, 0, this.#writeBytes(text)));
+      // The call that fails by it fails at once, and rejects with the very object.
+      for (const task of tasks) if (typeof task !== 'function') asThrown(task, error);
+      this.#queue.push(...tasks);
+      this.#dispatch();
       return;
     }
     this.#enter(() => this.#withArgument(answer, () => exports.im_answer(ask, 1, 0)));

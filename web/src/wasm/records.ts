@@ -45,12 +45,18 @@ export type Record =
         | typeof Kind.ASK;
       id: number;
       json: any;
+      /** What made an ERROR, where it was thrown by the application. */
+      thrown?: unknown;
     };
 
 /** A text may begin with U+FEFF, which is then its own. */
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
-/** The records in `length` bytes of memory at `offset`. Throws a RangeError when they are malformed. */
+/**
+ * The records in `length` bytes of memory at `offset`. Throws a RangeError when
+ * they are malformed. A record about the application whose JSON is malformed is
+ * left out with a warning: others need not suffer from what a server said.
+ */
 export function decodeRecords(memory: ArrayBuffer, offset: number, length: number): Record[] {
   const view = new DataView(memory, offset, length);
   const bytes = new Uint8Array(memory, offset, length);
@@ -59,13 +65,14 @@ export function decodeRecords(memory: ArrayBuffer, offset: number, length: numbe
   while (at < length) {
     const size = view.getUint32(at, true);
     if (size < 12 || size % 4 !== 0 || at + size > length) throw new RangeError(`malformed record of ${size} bytes`);
-    records.push(decodeRecord(view, bytes, at));
+    const record = decodeRecord(view, bytes, at);
+    if (record) records.push(record);
     at += size;
   }
   return records;
 }
 
-function decodeRecord(view: DataView, bytes: Uint8Array, at: number): Record {
+function decodeRecord(view: DataView, bytes: Uint8Array, at: number): Record | undefined {
   const kind = view.getUint32(at + 4, true) as Record['kind'];
   const id = view.getUint32(at + 8, true);
   switch (kind) {
@@ -88,19 +95,33 @@ function decodeRecord(view: DataView, bytes: Uint8Array, at: number): Record {
     case Kind.LOG:
     case Kind.FATAL:
       return { kind, id, text: utf8.decode(payload(view, bytes, at)) };
-    case Kind.DIAL:
-    case Kind.HANGUP:
-    case Kind.FETCH:
     case Kind.RESULT:
     case Kind.ERROR:
     case Kind.EVENT:
     case Kind.CONVERSATION:
+      return decodeJSON(kind, id, utf8.decode(payload(view, bytes, at)));
+    case Kind.DIAL:
+    case Kind.HANGUP:
+    case Kind.FETCH:
     case Kind.ASK:
       return { kind, id, json: JSON.parse(utf8.decode(payload(view, bytes, at))) };
     default:
       throw new RangeError(`unknown record kind ${kind as number}`);
   }
 }
+
+function decodeJSON(kind: JSONKind, id: number, text: string): Record | undefined {
+  try {
+    return { kind, id, json: JSON.parse(text) };
+  } catch (error) {
+    console.warn(`imclient: a record of kind ${kind} was dropped:`, error);
+    // Its call must not wait for ever.
+    if (kind !== Kind.RESULT && kind !== Kind.ERROR) return undefined;
+    return { kind: Kind.ERROR, id, json: { type: 'Error', message: 'malformed answer' } };
+  }
+}
+
+type JSONKind = typeof Kind.RESULT | typeof Kind.ERROR | typeof Kind.EVENT | typeof Kind.CONVERSATION;
 
 /** The bytes behind a record's length field: a view into the core's memory. */
 function payload(view: DataView, bytes: Uint8Array, at: number): Uint8Array<ArrayBuffer> {
@@ -138,9 +159,18 @@ function decodeMessage(view: DataView, bytes: Uint8Array, at: number, id: number
           : all.slice(textAt, mentionsAt),
       transient: (flags & Flag.TRANSIENT) !== 0,
       mentionAll: (flags & Flag.MENTION_ALL) !== 0,
-      mentionList: mentions ? (JSON.parse(mentions) as string[]) : [],
+      mentionList: mentions ? decodeMentions(mentions) : [],
     },
   };
+}
+
+function decodeMentions(text: string): string[] {
+  try {
+    return JSON.parse(text) as string[];
+  } catch (error) {
+    console.warn('imclient: a list of mentions was dropped:', error);
+    return [];
+  }
 }
 
 const Flag = { BINARY: 1, TRANSIENT: 2, MENTION_ALL: 4 } as const;

@@ -1,6 +1,9 @@
 import { getAdapter, type WebSocketLike } from '../adapters';
 import { log } from '../debug';
 
+/** A socket's readyState when it is over. */
+const CLOSED = 3;
+
 /** What a socket tells. */
 export interface SocketSink {
   opened(id: number): void;
@@ -33,13 +36,18 @@ export class Sockets {
     socket.onmessage = (event: { data: unknown }) => {
       if (this.#open.get(id) === socket) this.#sink.frame(id, asFrame(event.data));
     };
-    socket.onerror = (event: { message?: string }) => {
-      failure = event?.message ?? '';
-    };
-    socket.onclose = (event: { code?: number; reason?: string }) => {
+    const closed = (code: number, reason: string): void => {
       if (this.#open.get(id) !== socket) return;
       this.#open.delete(id);
-      this.#sink.closed(id, event?.code ?? 1006, event?.reason || failure);
+      this.#sink.closed(id, code, reason);
+    };
+    socket.onerror = (event: { message?: string }) => {
+      failure = event?.message ?? '';
+      // A socket that the page's policy forbids tells of no close in some browsers. One that does tells it first.
+      if (socket.readyState === CLOSED) setTimeout(() => closed(1006, failure), 0);
+    };
+    socket.onclose = (event: { code?: number; reason?: string }) => {
+      closed(event?.code ?? 1006, event?.reason || failure);
     };
   }
 

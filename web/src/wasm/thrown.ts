@@ -1,30 +1,33 @@
 import { MalformedSignatureError } from '../client/signature';
-
-/** How many errors are kept for an answer that may never come. */
-const KEPT = 32;
+import { Kind, type Record } from './records';
 
 /**
- * What signature factories threw. It goes through the core as text; the call
- * that fails by it then rejects with the very object.
+ * What a signature factory threw goes through the core as text. Of the records
+ * that come of it, this gives the call's error its object back.
  */
-export class ThrownErrors {
-  readonly #errors = new Map<string, unknown>();
+export function asThrown(record: Record, error: unknown): void {
+  if (record.kind !== Kind.ERROR) return;
+  const { message } = record.json as { message: string };
+  if (!message.startsWith('sign error: ')) return;
+  // The factory's own error says from now on that it was signing.
+  if (error instanceof Error && !(error instanceof MalformedSignatureError)) rename(error, message);
+  record.thrown = error;
+}
 
-  /** Keeps the error. Gives its text. */
-  add(error: unknown): string {
-    const text = error instanceof Error ? error.message : String(error);
-    this.#errors.set(`sign error: ${text}`, error);
-    const [oldest] = this.#errors.keys();
-    if (this.#errors.size > KEPT && oldest !== undefined) this.#errors.delete(oldest);
-    return text;
+/** An error may be frozen, or have a message that cannot be set: then it stays as it is. */
+function rename(error: Error, message: string): void {
+  try {
+    error.message = message;
+  } catch {
+    return;
   }
+}
 
-  /** The error that the core's message speaks of; undefined when it is another one. */
-  take(message: string): unknown {
-    const error = this.#errors.get(message);
-    this.#errors.delete(message);
-    // The factory's own error says from now on that it was signing.
-    if (error instanceof Error && !(error instanceof MalformedSignatureError)) error.message = message;
-    return error;
+/** What an error says; anything may be thrown. */
+export function textOf(error: unknown): string {
+  try {
+    return String(error instanceof Error ? error.message : error);
+  } catch {
+    return 'an error without a text';
   }
 }

@@ -184,6 +184,27 @@ describe('the queue', () => {
     assert.deepEqual(heard, [['event', 1, 'x', undefined]]);
   });
 
+  it('delivers what mentions a conversation that a plugin does not take', () => {
+    const core = new FakeCore();
+    const { heard, sink } = listen(new Set());
+    const port = new WasmPort(core, sink);
+    sink.conversation = () => {
+      throw new Error('hook');
+    };
+    const kept = console.error;
+    const errors = [];
+    console.error = (error) => errors.push(error.message);
+    core.on('im_describe', (r) => r.json(Kind.CONVERSATION, 9, {}));
+    core.on('im_release', (r) => r.message(9, { id: 'a', from: 'f' }));
+    try {
+      port.release(1);
+    } finally {
+      console.error = kept;
+    }
+    assert.deepEqual(errors, ['hook']);
+    assert.deepEqual(heard, [['message', 9, 'a']]);
+  });
+
   it('rejects the call whose conversation a plugin does not take', async () => {
     const core = new FakeCore()
       .on('im_call', (r, call) => r.json(Kind.CONVERSATION, 9, {}).json(Kind.RESULT, call, { conversation: 9 }))
@@ -222,6 +243,24 @@ describe('questions', () => {
     );
     await assert.rejects(port.call('client.open', {}), (thrown) => thrown === error);
     assert.equal(error.message, 'sign error: boom');
+  });
+
+  it('that fail with the same text reject with an error each', async () => {
+    const core = new FakeCore();
+    const { sink } = listen();
+    const errors = [new Error('boom'), Object.freeze(new Error('boom')), Object.create(null)];
+    const asked = [...errors];
+    sink.ask = () => Promise.reject(asked.shift());
+    const port = new WasmPort(core, sink);
+    for (const call of [1, 2, 3]) {
+      core.on('im_call', (r) => r.json(Kind.ASK, call, { kind: 'sign', call }));
+      core.on('im_answer', (r, ask, ok, length) =>
+        r.json(Kind.ERROR, ask, { type: 'Error', message: `sign error: ${core.input(length)}` }),
+      );
+    }
+    const calls = errors.map(() => port.call('client.open', {}));
+    const outcomes = await Promise.allSettled(calls);
+    outcomes.forEach(({ reason }, i) => assert.equal(reason, errors[i]));
   });
 });
 
@@ -271,6 +310,20 @@ describe('sockets', () => {
     }
   });
 
+  it('that tell of an error and of no close are closed ones', async () => {
+    const made = sockets();
+    const core = new FakeCore();
+    const port = new WasmPort(core, listen().sink);
+    core.on('im_release', (r) => r.json(Kind.DIAL, 4, { url: 'ws://x/', protocol: 'p' }));
+    port.release(1);
+    const closed = new Promise((resolve) => core.on('im_closed', resolve));
+    Object.assign(made[0], { readyState: 3 }).onerror({});
+    await closed;
+    assert.deepEqual(core.entries.at(-1).slice(0, 3), ['im_closed', 4, 1006]);
+    made[0].onclose({ code: 1006 });
+    assert.equal(core.entries.filter(([name]) => name === 'im_closed').length, 1);
+  });
+
   it('that cannot be made are closed ones', async () => {
     setAdapters({
       WebSocket: class {
@@ -308,8 +361,27 @@ describe('HTTP requests', () => {
       asked = [url, options];
       return { status: 201, data: { b: 2 } };
     });
-    assert.deepEqual(asked, ['http://x/', { method: 'POST', headers: { 'X-LC-Id': 'dev' }, data: { a: 1 } }]);
+    const { signal, ...options } = asked[1];
+    assert.equal(signal.aborted, false);
+    assert.deepEqual([asked[0], options], ['http://x/', { method: 'POST', headers: { 'X-LC-Id': 'dev' }, data: { a: 1 } }]);
     assert.deepEqual(answer, { entry: ['im_fetched', 6, 201], text: '{"b":2}' });
+  });
+
+  it('that the core gives up are aborted, and tell nothing', async () => {
+    const core = new FakeCore();
+    const port = new WasmPort(core, listen().sink);
+    const aborted = new Promise((resolve) => {
+      setAdapters({ request: (_url, { signal }) => new Promise(() => signal.addEventListener('abort', resolve)) });
+    });
+    core.on(
+      'im_release',
+      (r) => r.json(Kind.FETCH, 6, { method: 'GET', url: 'http://x/' }),
+      (r) => r.header(Kind.STOP_FETCH, 6),
+    );
+    port.release(1);
+    port.release(1);
+    await aborted;
+    assert.equal(core.entries.length, 2);
   });
 
   it('that fail say why', async () => {
@@ -318,6 +390,49 @@ describe('HTTP requests', () => {
       entry: ['im_fetched', 6, 0],
       text: 'no network',
     });
+  });
+});
+
+describe('what the application hands over', () => {
+  const message = (more) => ({ content: 'x', dt: 'd', pushData: '', priority: 0, mentionList: [], ...more });
+  const transferred = () => {
+    const { buffer } = new Uint8Array(8);
+    structuredClone(buffer, { transfer: [buffer] });
+    return buffer;
+  };
+  const throwing = new Proxy(['a'], {
+    get() {
+      throw new TypeError('a trap');
+    },
+  });
+
+  it('never ends the core, however odd', async () => {
+    const core = new FakeCore();
+    const { heard, sink } = listen();
+    const port = new WasmPort(core, sink);
+    for (const odd of [
+      { mentionList: null },
+      { mentionList: [1n] },
+      { mentionList: [5] },
+      { mentionList: new Array(1) },
+      { mentionList: throwing },
+      { dt: undefined },
+      { dt: 5 },
+      { pushData: undefined },
+      { priority: 1n },
+      { priority: 'high' },
+      { priority: 2 ** 32 + 1 },
+      { content: transferred() },
+    ]) {
+      await assert.rejects(port.send(9, message(odd), () => {}), TypeError);
+    }
+    for (const odd of [throwing, [1n], [{}], Symbol('s'), () => 1, 1n]) {
+      await assert.rejects(port.call('client.ping', { ids: odd }), TypeError);
+    }
+    assert.deepEqual(core.entries, []);
+    assert.deepEqual(heard, []);
+    core.on('im_send', (r, call) => r.sent(call, 1, 'id'));
+    assert.equal(await port.send(9, message(), ({ id }) => id), 'id');
   });
 });
 

@@ -40,6 +40,26 @@ describe('decodeRecords', () => {
     ]);
   });
 
+  it('leaves out what does not parse, with a warning, and its call fails', () => {
+    const kept = console.warn;
+    const warnings = [];
+    console.warn = (text) => warnings.push(text);
+    try {
+      const records = new Records()
+        .text(Kind.EVENT, 1, '{"a":}')
+        .text(Kind.CONVERSATION, 2, '')
+        .text(Kind.RESULT, 3, '{')
+        .json(Kind.EVENT, 4, ['x']);
+      assert.deepEqual(decode(records), [
+        { kind: Kind.ERROR, id: 3, json: { type: 'Error', message: 'malformed answer' } },
+        { kind: Kind.EVENT, id: 4, json: ['x'] },
+      ]);
+    } finally {
+      console.warn = kept;
+    }
+    assert.equal(warnings.length, 3);
+  });
+
   it('reads a text message whose strings are not ASCII', () => {
     const [record] = decode(
       new Records().message(9, { id: 'ïd', from: '汤姆', text: '\ufeffhi 👋', mentions: ['杰瑞'], flags: 4, seq: 3 }),

@@ -1,0 +1,38 @@
+// Arguments are checked before anything is done with them. Each check throws a
+// TypeError that names the argument.
+
+/** The longest time that a Date holds, in milliseconds. */
+const LAST_TIME = 8.64e15;
+
+/** Throws unless value is text. */
+export function checkString(name: string, value: unknown): asserts value is string {
+  if (typeof value !== 'string') throw new TypeError(`${name} ${show(value)} is not a string`);
+}
+
+/** A copy of an array of texts. Throws when value is something else. */
+export function checkStrings(name: string, value: unknown): string[] {
+  if (!Array.isArray(value)) throw new TypeError(`${name} ${show(value)} is not an array`);
+  // Array.from visits the holes of a sparse array too.
+  return Array.from(value as unknown[], (each, i) => {
+    checkString(`${name}[${i}]`, each);
+    return each;
+  });
+}
+
+/** Throws unless value is an integer of 32 bits, or none. */
+export function checkInteger(name: string, value: unknown): void {
+  if (value === undefined || value === null) return;
+  if (typeof value !== 'number' || (value | 0) !== value) throw new TypeError(`${name} ${show(value)} is not an integer`);
+}
+
+/** Throws unless value is milliseconds of a time, or none. */
+export function checkTime(name: string, value: unknown): void {
+  if (value === undefined || value === null) return;
+  if (typeof value !== 'number' || !(Math.abs(value) <= LAST_TIME)) {
+    throw new TypeError(`${name} ${show(value)} is not a time`);
+  }
+}
+
+function show(value: unknown): string {
+  return typeof value === 'object' && value !== null ? Object.prototype.toString.call(value) : String(value);
+}
