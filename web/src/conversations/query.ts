@@ -11,7 +11,7 @@ type Where = Record<string, any>;
  */
 export class ConversationQuery<T extends ConversationBase = ConversationBase> {
   /** @internal */ readonly _client: IMClient;
-  /** @internal */ _where: Where = {};
+  /** @internal Without a prototype: any key is an ordinary one. */ _where: Where = Object.create(null) as Where;
   /** @internal */ _skip: number | undefined;
   /** @internal */ _limit: number | undefined;
   /** @internal */ _order: string | undefined;
@@ -190,7 +190,7 @@ export class ConversationQuery<T extends ConversationBase = ConversationBase> {
   /** The query as the server gets it. */
   toJSON(): object {
     const json: Record<string, unknown> = {
-      where: this._where,
+      where: { ...this._where },
       flag: (this._lastMessages ? 2 : 0) + (this._compact ? 1 : 0),
     };
     if (this._skip !== undefined) json.skip = this._skip;

@@ -1,4 +1,4 @@
-import { decode } from '../data/codec';
+import { decode, define } from '../data/codec';
 import { decodeDate } from '../data/dates';
 
 /** A `_Conversation` row in the terms of the API; what is not a column is a custom attribute. */
@@ -18,14 +18,14 @@ export interface ConversationData {
 }
 
 /** Columns that say where the row's last message is; the message itself comes beside the row. */
-const MESSAGE_COLUMNS = /^(msg|msg_.*|bin|patch_timestamp|mention_all|mention_pids)$/;
+const MESSAGE_COLUMNS = /^(msg|msg_mid|msg_from|msg_timestamp|bin|patch_timestamp|mention_all|mention_pids)$/;
 
 /** Reads a row, with its Dates encoded as JSON carries them; the core gives expiredAt in milliseconds. */
 export function readRow(row: Record<string, any>): ConversationData {
   const { objectId, m, c, tr, sys, mu, lm, muted, createdAt, updatedAt, expiredAt, temp, conv_type, ...custom } = row;
   const attributes: Record<string, any> = {};
   for (const key of Object.keys(custom)) {
-    if (!MESSAGE_COLUMNS.test(key)) attributes[key] = decode(custom[key]);
+    if (!MESSAGE_COLUMNS.test(key)) define(attributes, key, decode(custom[key]));
   }
   return {
     id: objectId as string,

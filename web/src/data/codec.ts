@@ -1,11 +1,21 @@
 import type { EncodedDate } from './dates';
 import { isPlainObject } from './plain';
 
-/** value with every Date in it, at any depth, as JSON carries it. */
+/** How deep data may nest. */
+const DEEPEST = 512;
+
+/** value with every Date in it, at any depth, as JSON carries it. Throws a TypeError when it contains itself, or nests too deep. */
 export function encode(value: unknown): unknown {
+  return encodeWithin(value, 0);
+}
+
+function encodeWithin(value: unknown, depth: number): unknown {
+  if (depth > DEEPEST) throw new TypeError('a value contains itself, or nests too deep');
+
   if (value instanceof Date) return { __type: 'Date', iso: value.toJSON() } satisfies EncodedDate;
-  if (Array.isArray(value)) return value.map(encode);
-  if (isPlainObject(value)) return mapValues(value, encode);
+  const inner = (each: unknown): unknown => encodeWithin(each, depth + 1);
+  if (Array.isArray(value)) return value.map(inner);
+  if (isPlainObject(value)) return mapValues(value, inner);
   return value;
 }
 
@@ -25,7 +35,7 @@ function mapValues(object: Record<string, unknown>, map: (value: unknown) => unk
 }
 
 /** Sets an own property, also where its name is `__proto__`. */
-function define(target: Record<string, unknown>, key: string, value: unknown): void {
+export function define(target: Record<string, unknown>, key: string, value: unknown): void {
   if (key === '__proto__') {
     Object.defineProperty(target, key, { value, writable: true, enumerable: true, configurable: true });
   } else {

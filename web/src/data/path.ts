@@ -1,17 +1,18 @@
 // Dotted paths into conversation attributes: 'attr.topics.0'.
+import { define } from './codec';
 
 type Tree = Record<string, unknown>;
 
-/** Parts that would reach a prototype are refused by writes and undefined for reads. */
+/** Parts that would reach a prototype are refused by writes. */
 const unsafe = (part: string): boolean => part === '__proto__' || part === 'constructor' || part === 'prototype';
 
-/** The value at a dotted path, or undefined. A key that itself holds dots wins. */
+/** The value at a dotted path, or undefined; what objects inherit is none. A key that itself holds dots wins. */
 export function getPath(target: unknown, path: string): unknown {
   if (typeof target !== 'object' || target === null || typeof path !== 'string') return undefined;
   if (Object.hasOwn(target, path)) return (target as Tree)[path];
   let value: unknown = target;
   for (const part of path.split('.')) {
-    if (value === null || value === undefined || unsafe(part)) return undefined;
+    if (value === null || value === undefined || !Object.hasOwn(value, part)) return undefined;
     value = (value as Tree)[part];
   }
   return value;
@@ -39,6 +40,6 @@ export function clone<T>(value: T): T {
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype !== Object.prototype && prototype !== null) return value;
   const copy: Tree = {};
-  for (const key of Object.keys(value)) copy[key] = clone((value as Tree)[key]);
+  for (const key of Object.keys(value)) define(copy, key, clone((value as Tree)[key]));
   return copy as T;
 }

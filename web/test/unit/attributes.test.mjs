@@ -75,3 +75,35 @@ describe('dates in JSON', () => {
     assert.equal(Object.getPrototypeOf(decoded), Object.prototype);
   });
 });
+
+describe('attributes from the server', () => {
+  const read = (more) => new ours.Conversation(client, 1, ours.readRow({ objectId: 'c', ...more }));
+
+  it('may have the names that columns of a message resemble', () => {
+    const conversation = read({ msg_count: 5, msg_mid: 'm', bin: false, mention_all: true, msg: 'x' });
+    assert.deepEqual([conversation.get('msg_count'), conversation.get('msg_mid'), conversation.get('bin')], [5, undefined, undefined]);
+  });
+
+  it('may have any name, and inherit nothing', () => {
+    const conversation = read(JSON.parse('{"__proto__": {"isAdmin": true}, "constructor": 1, "a": {"b": [7]}}'));
+    assert.equal(conversation.get('isAdmin'), undefined);
+    assert.equal(conversation.get('toString'), undefined);
+    assert.equal(conversation.get('a.toString'), undefined);
+    assert.equal(conversation.get('constructor'), 1);
+    assert.deepEqual(conversation.get('__proto__'), { isAdmin: true });
+    assert.equal(conversation.get('a.b.0'), 7);
+    conversation.set('a.c', 1);
+    assert.deepEqual(conversation.get('__proto__'), { isAdmin: true });
+    assert.match(JSON.stringify(conversation), /"isAdmin":true/);
+  });
+});
+
+describe('attributes that are no JSON', () => {
+  it('are refused with a TypeError', () => {
+    const circular = { list: [] };
+    circular.list.push(circular);
+    assert.throws(() => ours.encode(circular), { name: 'TypeError', message: /contains itself/ });
+    const twice = { a: 1 };
+    assert.deepEqual(ours.encode([twice, twice]), [twice, twice]);
+  });
+});

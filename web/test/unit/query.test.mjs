@@ -53,3 +53,17 @@ describe('ConversationQuery builds what the official one builds', () => {
     }
   });
 });
+
+describe('keys that every object has', () => {
+  it('are ordinary ones', () => {
+    const query = new ours.ConversationQuery(client).notEqualTo('__proto__', 1).greaterThan('constructor', 7).lessThan('valueOf', 2);
+    assert.equal(
+      JSON.stringify(query.toJSON().where),
+      '{"__proto__":{"$ne":1},"constructor":{"$gt":7},"valueOf":{"$lt":2}}',
+    );
+    assert.equal({}.$ne, undefined);
+    assert.equal(Object.$gt, undefined);
+    const both = ours.ConversationQuery.or(query, new ours.ConversationQuery(client).equalTo('__proto__', 'x'));
+    assert.match(JSON.stringify(both), /"__proto__":"x"/);
+  });
+});
