@@ -129,6 +129,62 @@ describe('sessions', () => {
     await assert.rejects(realtime.createIMClient('x'), { message: 'Realtime is closed' });
   });
 
+  it('an id that is logging out may log in anew', async (t) => {
+    const { realtime } = await realtimeOf(t);
+    const first = await realtime.createIMClient(unused('again'));
+    const closing = first.close();
+    const second = await realtime.createIMClient(first.id);
+    await closing;
+    assert.notEqual(second, first);
+    assert.deepEqual(await second.ping([second.id]), [second.id]);
+    assert.equal(await realtime.createIMClient(first.id), second);
+  });
+
+  it('watches the network no longer when it was closed while connecting', async (t) => {
+    const listeners = new Set();
+    let watched = 0;
+    const { addEventListener, removeEventListener } = globalThis;
+    Object.assign(globalThis, {
+      addEventListener: (_name, listener) => {
+        watched += 1;
+        listeners.add(listener);
+      },
+      removeEventListener: (_name, listener) => listeners.delete(listener),
+    });
+    t.after(() => Object.assign(globalThis, { addEventListener, removeEventListener }));
+    const { realtime } = await realtimeOf(t);
+    const login = realtime.createIMClient(unused('early'));
+    const refused = assert.rejects(login);
+    await realtime.close();
+    await refused;
+    assert.ok(watched > 0);
+    assert.equal(listeners.size, 0);
+  });
+
+  it('a client may be closed while the Realtime closes', async (t) => {
+    const { realtime } = await realtimeOf(t);
+    const [a, b] = [await realtime.createIMClient(unused('a')), await realtime.createIMClient(unused('b'))];
+    const closed = new Promise((resolve) => a.once('close', () => resolve(b.close())));
+    await realtime.close();
+    assert.equal(await closed, undefined);
+  });
+
+  it('promises go on before the next frame comes, where Node has a WebSocket of its own', async (t) => {
+    const { WebSocket } = globalThis;
+    let used = false;
+    globalThis.WebSocket = class {
+      constructor() {
+        used = true;
+      }
+    };
+    t.after(() => {
+      globalThis.WebSocket = WebSocket;
+    });
+    const { realtime } = await realtimeOf(t);
+    await realtime.createIMClient(unused('node'));
+    assert.ok(!used);
+  });
+
   it('signature factories are asked, and their failures come back as they are', async (t) => {
     const { realtime } = await realtimeOf(t);
     const error = new Error('boom');
@@ -273,12 +329,14 @@ describe('a core that panics', () => {
     const { realtime } = await realtimeOf(t, { wasmModule });
     const client = await realtime.createIMClient(unused('survivor'));
     const errors = collect(realtime, 'error');
+    const heard = collect(client, 'error');
     const waiting = client.ping(['somebody']);
     instances[0].exports.im_panic();
     realtime.pause();
     await assert.rejects(waiting, /nil pointer dereference/);
     assert.equal(errors.seen.length, 1);
     assert.match(errors.seen[0][0].stack, /jsbridge/);
+    assert.deepEqual(heard.seen, errors.seen);
     await assert.rejects(client.ping(['somebody']), /nil pointer dereference/);
     const again = await realtime.createIMClient(client.id);
     assert.notEqual(again, client);

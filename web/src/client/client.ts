@@ -9,6 +9,7 @@ import { readRow } from '../conversations/row';
 import type { ServiceConversation } from '../conversations/service';
 import type { TemporaryConversation } from '../conversations/temporary';
 import { decodeBase64 } from '../data/base64';
+import { checkInteger, checkString, checkStrings } from '../data/check';
 import { encode } from '../data/codec';
 import { disposeByClosing } from '../data/disposable';
 import { chain, type MaybePromise } from '../data/maybe';
@@ -53,6 +54,8 @@ export interface ClientContext {
   options: SignatureFactories;
   /** The object of a conversation is gone. */
   onReleased(handle: Handle): void;
+  /** Called when the client begins to log out: its id is free. */
+  onClosing(client: IMClient): void;
   /** Called once, when the client's session is over for good. */
   onClosed(client: IMClient): void;
 }
@@ -78,11 +81,12 @@ export class IMClient extends EventEmitter<ClientEvents> {
   /** @internal */ readonly _plugins: PluginHooks;
   /** @internal */ readonly _messageParser: MessageParser;
   /** @internal */ readonly _conversations: Conversations;
-  readonly #lanes = new Lanes(this);
+  /** @internal */ readonly _lanes = new Lanes(this);
   /** Last messages that are still being parsed, which results wait for. */
   readonly #parsing = new Map<ConversationBase, PromiseLike<unknown>>();
   readonly #onClosed: (client: IMClient) => void;
-  #over = false;
+  readonly #onClosing: (client: IMClient) => void;
+  /** @internal Whether the session is over for good. */ _over = false;
 
   /** @internal */
   constructor(id: string, context: ClientContext) {
@@ -93,24 +97,32 @@ export class IMClient extends EventEmitter<ClientEvents> {
     this._handle = context.handle;
     this._plugins = context.plugins;
     this._messageParser = context.messageParser;
+    this.#onClosing = context.onClosing;
     this.#onClosed = context.onClosed;
     this._conversations = new Conversations((handle) => {
       context.onReleased(handle);
-      if (!this.#over) this._port.release(handle);
+      if (!this._over) this._port.release(handle);
     });
   }
 
-  /** Logs out. Emits close with code 0. */
+  /** Logs out. Emits close with code 0. The id may log in anew at once. */
   async close(): Promise<void> {
-    if (this.#over) return;
-    await this._port.call('client.close', { client: this._handle });
+    if (this._over) return;
+    this.#onClosing(this);
+    try {
+      await this._port.call('client.close', { client: this._handle });
+    } catch (error) {
+      // The session may have ended by itself meanwhile.
+      if (!this._over) throw error;
+    }
   }
 
   /** Which of these clients are online; of the first 20. */
   async ping(clientIds: string[]): Promise<string[]> {
     if (!(clientIds instanceof Array)) throw new TypeError(`clientIds ${String(clientIds)} is not an Array`);
-    if (!clientIds.length) return [];
-    return this.#call('client.ping', { ids: clientIds }, (result) => result.ids as string[]);
+    const ids = checkStrings('clientIds', clientIds);
+    if (!ids.length) return [];
+    return this.#call('client.ping', { ids }, (result) => result.ids as string[]);
   }
 
   /**
@@ -139,7 +151,7 @@ export class IMClient extends EventEmitter<ClientEvents> {
       throw new TypeError(`conversation members ${String(options.members)} is not an array`);
     }
     const seconds = ttl === undefined ? undefined : Number(ttl);
-    if (Number.isNaN(seconds)) throw new TypeError(`ttl ${ttl} is not a number`);
+    if (seconds !== undefined && !(Math.abs(seconds) < 2 ** 31)) throw new TypeError(`ttl ${ttl} is not a number of seconds`);
     return this.#create<TemporaryConversation>(options, { temporary: true, ttl: seconds });
   }
 
@@ -154,9 +166,7 @@ export class IMClient extends EventEmitter<ClientEvents> {
   /** The conversations of these ids, in their order; null for those that there are not. */
   async getConversations(ids: string[], noCache = false): Promise<ConversationBase[]> {
     if (!Array.isArray(ids)) throw new TypeError(`${String(ids)} is not an Array`);
-    const wrong = ids.find((id) => typeof id !== 'string');
-    if (wrong !== undefined) throw new TypeError(`${String(wrong)} is not a String`);
-    return this.#list('client.getConversations', { ids, noCache }, noCache);
+    return this.#list('client.getConversations', { ids: checkStrings('ids', ids), noCache: Boolean(noCache) }, noCache);
   }
 
   /** A query of conversations of all kinds but temporary ones. */
@@ -177,8 +187,8 @@ export class IMClient extends EventEmitter<ClientEvents> {
   /** Marks all messages of these conversations as read. */
   async markAllAsRead(conversations: ConversationBase[]): Promise<ConversationBase[]> {
     if (!Array.isArray(conversations)) throw new TypeError(`${String(conversations)} is not an Array`);
-    const wrong = conversations.find((conversation) => !(conversation instanceof Base));
-    if (wrong !== undefined) throw new TypeError(`${String(wrong)} is not a Conversation`);
+    const wrong = conversations.findIndex((conversation) => !(conversation instanceof Base));
+    if (wrong >= 0) throw new TypeError(`${String(conversations[wrong])} is not a Conversation`);
     for (const conversation of conversations) {
       conversation.unreadMessagesCount = 0;
       conversation._unreadMentioned = false;
@@ -202,7 +212,9 @@ export class IMClient extends EventEmitter<ClientEvents> {
   }
 
   /** @internal */
-  _executeQuery<T extends ConversationBase>(query: ConversationQuery<T>): Promise<T[]> {
+  async _executeQuery<T extends ConversationBase>(query: ConversationQuery<T>): Promise<T[]> {
+    checkInteger('limit', query._limit);
+    checkInteger('skip', query._skip);
     return this.#list<T>(
       'client.query',
       {
@@ -243,7 +255,7 @@ export class IMClient extends EventEmitter<ClientEvents> {
   /** @internal */
   _receive(handle: Handle, incoming: IncomingMessage): void {
     const conversation = this._conversations.get(handle);
-    if (conversation) this.#lanes.receive(conversation, incoming);
+    if (conversation) this._lanes.receive(conversation, incoming);
     else this._port.drop(handle, incoming.seq);
   }
 
@@ -251,9 +263,13 @@ export class IMClient extends EventEmitter<ClientEvents> {
   _readLastMessage(conversation: ConversationBase, json: MessageJSON): MaybePromise<void> {
     if (conversation.lastMessage?.id === json.id && !json.patchTimestamp) return undefined;
     const failed = (error: unknown): void => console.warn(`imclient: message ${json.id} was dropped:`, error);
+    const before = conversation.lastMessage;
     try {
       const read = chain(this._readMessage(conversation.id, json), (message) => {
         message._setStatus(MessageStatus.SENT);
+        const { lastMessage } = conversation;
+        // A newer one came while this one was being parsed.
+        if (lastMessage && lastMessage !== before && lastMessage.timestamp > message.timestamp) return;
         conversation.lastMessage = message;
       });
       if (read === undefined) return undefined;
@@ -292,8 +308,8 @@ export class IMClient extends EventEmitter<ClientEvents> {
 
   /** @internal The session is over for good. */
   _closed(): void {
-    if (this.#over) return;
-    this.#over = true;
+    if (this._over) return;
+    this._over = true;
     this.#onClosed(this);
   }
 
@@ -319,11 +335,9 @@ export class IMClient extends EventEmitter<ClientEvents> {
     { members, name, transient, unique, ...attributes }: ConversationOptions,
     more: { temporary?: boolean; ttl?: number } = {},
   ): Promise<T> {
-    if (name && typeof name !== 'string') throw new TypeError(`conversation name ${String(name)} is not a string`);
-    const wrong = members?.find((member) => typeof member !== 'string');
-    if (wrong !== undefined) throw new TypeError(`conversation member ${String(wrong)} is not a string`);
+    if (name) checkString('conversation name', name);
     const params = {
-      members: members ?? [],
+      members: members ? checkStrings('conversation members', members) : [],
       name: name ?? undefined,
       attributes: JSON.stringify(encode(attributes)),
       transient: Boolean(transient),
@@ -331,7 +345,8 @@ export class IMClient extends EventEmitter<ClientEvents> {
       ...more,
     };
     return this.#call('client.createConversation', params, (result) => {
-      const conversation = this._conversations.get(result.conversation as Handle) as ConversationBase;
+      const conversation = this._conversations.get(result.conversation as Handle);
+      if (!conversation) throw new Error('the conversation is not known');
       // There has been no message, as far as anyone knows; null says so.
       if (conversation._lastMessageAt === undefined) conversation._lastMessageAt = null;
       // The server says so only where it is.

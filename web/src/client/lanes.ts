@@ -7,36 +7,50 @@ import { mayDispatch } from '../plugins/middleware';
 import type { IncomingMessage } from '../port';
 import type { IMClient } from './client';
 
+/** Something to do in a conversation's turn. Never rejects and never throws. */
+type Job = () => MaybePromise<void>;
+
 /**
  * Takes received messages through the application's pipeline: parse, with the
  * plugins around it, then the plugins' verdict, then the core's count, then
  * the events. One message at a time for each conversation, so that a slow
  * plugin cannot change their order; at once when nothing in it is asynchronous.
+ * What happens to messages later waits its turn there too. Nothing is told any
+ * more once the client is closed.
  */
 export class Lanes {
   readonly #client: IMClient;
-  /** The messages that wait behind one that is being worked on. */
-  readonly #busy = new Map<ConversationBase, IncomingMessage[]>();
+  /** What waits behind something that is being worked on. */
+  readonly #busy = new Map<ConversationBase, Job[]>();
 
   constructor(client: IMClient) {
     this.#client = client;
   }
 
   receive(conversation: ConversationBase, incoming: IncomingMessage): void {
+    this.enqueue(conversation, () => this.#process(conversation, incoming));
+  }
+
+  /** Does the job when all that came before it in the conversation is done: at once when there is nothing. */
+  enqueue(conversation: ConversationBase, job: Job): void {
     const waiting = this.#busy.get(conversation);
     if (waiting) {
-      waiting.push(incoming);
+      waiting.push(job);
       return;
     }
-    const done = this.#process(conversation, incoming);
+    const done = this.#run(job);
     if (isPromise(done)) void this.#drain(conversation, done);
   }
 
+  #run(job: Job): MaybePromise<void> {
+    return this.#client._over ? undefined : job();
+  }
+
   async #drain(conversation: ConversationBase, first: PromiseLike<void>): Promise<void> {
-    const waiting: IncomingMessage[] = [];
+    const waiting: Job[] = [];
     this.#busy.set(conversation, waiting);
     await first;
-    for (let next = waiting.shift(); next; next = waiting.shift()) await this.#process(conversation, next);
+    for (let next = waiting.shift(); next; next = waiting.shift()) await this.#run(next);
     this.#busy.delete(conversation);
   }
 
@@ -66,6 +80,7 @@ export class Lanes {
   }
 
   #commit(conversation: ConversationBase, incoming: IncomingMessage, message: Message): void {
+    if (this.#client._over) return;
     conversation.lastMessage = message;
     conversation.lastMessageAt = message.timestamp;
     this.#client._port.commit(conversation._handle, incoming.seq, () => {
@@ -75,6 +90,7 @@ export class Lanes {
   }
 
   #drop(conversation: ConversationBase, incoming: IncomingMessage): void {
+    if (this.#client._over) return;
     this.#client._port.drop(conversation._handle, incoming.seq);
   }
 }

@@ -5,6 +5,7 @@ import { decode } from '../data/codec';
 import { chain, isPromise, type MaybePromise } from '../data/maybe';
 import { createError } from '../errors/error';
 import { announce } from '../events/emitter';
+import type { Message } from '../messages/message';
 import { MessageStatus } from '../messages/status';
 import type { Handle, MessageJSON } from '../port';
 import type { IMClient } from './client';
@@ -118,7 +119,7 @@ function deliverUnread(client: IMClient, items: UnreadItem[]): void {
   const ready = items.map((item) => applyUnread(client, item));
   const emit = (changed: (ConversationBase | undefined)[]): void => {
     const conversations = changed.filter((conversation) => conversation !== undefined);
-    if (conversations.length) announce(client, 'unreadmessagescountupdate', conversations);
+    if (conversations.length && !client._over) announce(client, 'unreadmessagescountupdate', conversations);
   };
   if (ready.some(isPromise)) void Promise.all(ready).then(emit);
   else emit(ready as (ConversationBase | undefined)[]);
@@ -151,12 +152,21 @@ function deliverReceipt(conversation: ConversationBase, { messageId, deliveredAt
 function deliverPatch(client: IMClient, conversation: ConversationBase, patch: Patch): void {
   const { recall, reason } = patch;
   const name = recall ? 'messagerecall' : 'messageupdate';
-  const read = async (): Promise<void> => {
-    const message = await client._readMessage(conversation.id, patch.message);
+  const failed = (error: unknown): void => console.warn('imclient: a changed message was dropped:', error);
+  const tell = (message: Message): void => {
+    if (client._over) return;
     message._setStatus(MessageStatus.SENT);
     if (conversation.lastMessage?.id === message.id) conversation.lastMessage = message;
     announce(client, name, message, conversation, reason);
     announce(conversation, name, message, reason);
   };
-  read().catch((error: unknown) => console.warn('imclient: a changed message was dropped:', error));
+  // The message itself may still be on its way to the application.
+  client._lanes.enqueue(conversation, () => {
+    try {
+      const told = chain(client._readMessage(conversation.id, patch.message), tell);
+      return isPromise(told) ? told.then(undefined, failed) : told;
+    } catch (error) {
+      return failed(error);
+    }
+  });
 }

@@ -1,5 +1,6 @@
 import type { Abortable } from '../data/abort';
 import { decodeBase64 } from '../data/base64';
+import { checkInteger, checkString, checkTime } from '../data/check';
 import type { Message } from '../messages/message';
 import { MessageStatus } from '../messages/status';
 import type { MessageJSON } from '../port';
@@ -44,6 +45,12 @@ export async function queryMessages(conversation: ConversationBase, options: Mes
   const query = modern(options);
   const startTime = milliseconds(query.startTime);
   const endTime = milliseconds(query.endTime);
+  checkTime('startTime', startTime);
+  checkTime('endTime', endTime);
+  if (query.startMessageId) checkString('startMessageId', query.startMessageId);
+  if (query.endMessageId) checkString('endMessageId', query.endMessageId);
+  checkInteger('limit', query.limit);
+  checkInteger('type', query.type);
   if (query.startMessageId && !startTime) {
     throw new Error('query option startMessageId must be used with option startTime');
   }
@@ -115,11 +122,16 @@ export interface MessagesIteratorOptions {
   beforeMessageId?: string;
 }
 
-/** Pages of a history, backwards. `next` may be called before the page before it has come. */
+/**
+ * Pages of a history, backwards. `next` may be called before the page before it
+ * has come. A page that could not be had is asked for again by the next call.
+ */
 export class MessagesIterator {
   readonly #conversation: ConversationBase;
   readonly #options: MessagesIteratorOptions;
   #last: Promise<Message[]> | undefined;
+  /** The last page that came. */
+  #got: Promise<Message[]> | undefined;
 
   /** @internal */
   constructor(conversation: ConversationBase, options: MessagesIteratorOptions) {
@@ -129,8 +141,17 @@ export class MessagesIterator {
 
   /** The next page, ascending in time; `done` when there are no more after it. */
   async next(): Promise<{ value: Message[]; done: boolean }> {
-    this.#last = this.#last ? this.#last.then((page) => this.#after(page)) : this.#first();
-    const page = await this.#last;
+    const coming = this.#last ? this.#last.then((page) => this.#after(page)) : this.#first();
+    this.#last = coming;
+    let page: Message[];
+    try {
+      page = await coming;
+    } catch (error) {
+      // The next call asks for it again.
+      if (this.#last === coming) this.#last = this.#got;
+      throw error;
+    }
+    this.#got = coming;
     return { value: [...page], done: page.length === 0 || this.#short(page) };
   }
 

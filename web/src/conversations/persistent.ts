@@ -1,5 +1,6 @@
 import type { IMClient } from '../client/client';
 import { abortable, type Abortable } from '../data/abort';
+import { checkInteger, checkStrings } from '../data/check';
 import { encode } from '../data/codec';
 import { getTime } from '../data/dates';
 import { ensureArray } from '../data/plain';
@@ -142,7 +143,7 @@ export abstract class PersistentConversation extends ConversationBase {
 
   /** Adds members. */
   async add(members: string | string[]): Promise<PartiallySuccess> {
-    return this._call('conversation.add', { members: ensureArray(members) }, (result) => {
+    return this._call('conversation.add', { members: checkStrings('members', ensureArray(members)) }, (result) => {
       this._addMembers(result.successfulClientIds as string[]);
       return partiallySuccess(result);
     });
@@ -150,7 +151,7 @@ export abstract class PersistentConversation extends ConversationBase {
 
   /** Removes members. */
   async remove(clientIds: string | string[]): Promise<PartiallySuccess> {
-    return this._call('conversation.remove', { members: ensureArray(clientIds) }, (result) => {
+    return this._call('conversation.remove', { members: checkStrings('clientIds', ensureArray(clientIds)) }, (result) => {
       this._removeMembers(result.successfulClientIds as string[]);
       return partiallySuccess(result);
     });
@@ -268,14 +269,15 @@ export abstract class PersistentConversation extends ConversationBase {
     this._review();
   }
 
-  #members(operation: MembersOperation, clientIds: string | string[]): Promise<PartiallySuccess> {
-    return this._call(operation, { members: ensureArray(clientIds) }, partiallySuccess);
+  async #members(operation: MembersOperation, clientIds: string | string[]): Promise<PartiallySuccess> {
+    return this._call(operation, { members: checkStrings('clientIds', ensureArray(clientIds)) }, partiallySuccess);
   }
 
-  #page(
+  async #page(
     operation: 'conversation.queryMutedMembers' | 'conversation.queryBlockedMembers',
     { limit, next, signal }: PagedQueryParams,
   ): Promise<PagedResults<string>> {
+    checkInteger('limit', limit);
     const page = (result: any): PagedResults<string> => ({ results: result.members, next: result.next ?? null });
     return abortable(signal, () => this._call(operation, { limit, next }, page));
   }

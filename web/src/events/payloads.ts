@@ -18,7 +18,10 @@ export interface ConnectionEvents {
   reconnect: [];
   offline: [];
   online: [];
-  /** The WebAssembly core failed beyond repair; `error.stack` says where. */
+  /**
+   * The WebAssembly core failed beyond repair; `error.stack` says where. All
+   * clients of the Realtime are over; logging in again starts a new core.
+   */
   error: [error: Error];
 }
 

@@ -42,6 +42,9 @@ interface Session {
 /** Their message classes are always there. Those registered later are asked first. */
 const builtIn = [IMPlugin, TypedMessagesPlugin];
 
+/** Half of a character of UTF-16, which does not travel. */
+const LONE_SURROGATE = /\p{Surrogate}/u;
+
 /** The apps that have a Realtime. */
 const apps = new Set<string>();
 
@@ -50,7 +53,9 @@ const apps = new Set<string>();
  * made when the first client logs in, remade by itself when it is lost, and
  * ended when the last client logs out. Emits disconnect, schedule, retry,
  * reconnect, offline and online; the clients emit them too. How it finds and
- * keeps the connection is in docs/protocol.md, Transport.
+ * keeps the connection is in docs/protocol.md, Transport. When the WebAssembly
+ * core fails beyond repair, the Realtime and its clients emit error; the clients
+ * are over, and the next login starts a new core.
  */
 export class Realtime extends EventEmitter<ConnectionEvents> {
   /** The same as close, for `await using`. */
@@ -130,6 +135,7 @@ export class Realtime extends EventEmitter<ConnectionEvents> {
     let user: AVUser | undefined;
     if (identity) {
       if (typeof identity === 'string') {
+        if (LONE_SURROGATE.test(identity)) throw new TypeError('Identity must be well-formed text');
         id = identity;
       } else if (typeof identity === 'object' && isUser(identity)) {
         user = identity;
@@ -184,6 +190,8 @@ export class Realtime extends EventEmitter<ConnectionEvents> {
     apps.delete(this._options.appId);
     const session = await this.#session?.catch(() => undefined);
     if (!session) return;
+    // The core may have been loading.
+    this.#unwatch?.();
     await session.directory.port.call('realtime.close', { realtime: session.handle }).catch((error: unknown) => {
       // A core that is dead has nothing left to close.
       log(0, `realtime.close had no effect: ${String(error)}`);
@@ -223,9 +231,11 @@ export class Realtime extends EventEmitter<ConnectionEvents> {
     this.#running = undefined;
     this.#state = 'initialized';
     this.#unwatch?.();
-    for (const client of [...this.#opened]) client._closed();
+    const clients = [...this.#opened];
+    for (const client of clients) client._closed();
     this.#clients.clear();
-    if (!announce(this, 'error', error)) report(error);
+    const heard = [this, ...clients].filter((emitter) => announce(emitter, 'error', error));
+    if (!heard.length) report(error);
   }
 
   #announce(name: string, ...args: unknown[]): void {
@@ -321,6 +331,10 @@ export class Realtime extends EventEmitter<ConnectionEvents> {
     options: SignatureFactories,
     onOver: () => void,
   ): IMClient {
+    const free = (): void => {
+      // The id may have logged in anew.
+      if (this.#clients.get(id) === entry) this.#clients.delete(id);
+    };
     const client = new IMClient(id, {
       port: directory.port,
       handle,
@@ -328,9 +342,10 @@ export class Realtime extends EventEmitter<ConnectionEvents> {
       messageParser: this._messageParser,
       options,
       onReleased: (conversation) => directory.forget(conversation),
+      onClosing: free,
       onClosed: (closed) => {
         this.#opened.delete(closed);
-        this.#clients.delete(closed.id);
+        free();
         directory.removeClient(closed);
         onOver();
         if (this.#opened.size === 0 && this.#clients.size === 0 && !this.#closed) this.#state = 'closed';
@@ -339,7 +354,8 @@ export class Realtime extends EventEmitter<ConnectionEvents> {
     directory.addClient(client);
     this.#opened.add(client);
     this.#state = 'connected';
-    if (!this.#clients.has(id)) this.#clients.set(id, Promise.resolve(client));
+    const entry = this.#clients.get(id) ?? Promise.resolve(client);
+    this.#clients.set(id, entry);
     try {
       applyDecorators(this._plugins.onIMClientCreate, client);
     } catch (error) {

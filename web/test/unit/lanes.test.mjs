@@ -26,6 +26,7 @@ function setUp(...plugins) {
     messageParser: new MessageParser(hooks),
     options: {},
     onReleased() {},
+    onClosing() {},
     onClosed() {},
   });
   for (const handle of [9, 10]) client._describe(handle, { ...STATE, row: { objectId: `c${handle}`, m: ['me', 'you'] } });
@@ -143,6 +144,59 @@ describe('received messages', () => {
       'imclient: message id-now was dropped: boom[p]',
       'imclient: message id-later was dropped: bang[p]',
     ]);
+  });
+
+  /** A client whose plugin holds messages that begin with "slow"; gates[text]() lets them go. */
+  function slowly() {
+    const gates = {};
+    const made = setUp({
+      afterMessageParse: (message) =>
+        message.text?.startsWith('slow') ? new Promise((open) => (gates[message.text] = () => open(message))) : message,
+    });
+    const json = (id, text, more) => ({ id, from: 'you', timestamp: 1.7e12, text: JSON.stringify({ _lctype: -1, _lctext: text }), ...more });
+    const patch = (id, text, recall = false) =>
+      made.client._deliver('messagepatch', { conversation: 9, recall, message: json(id, text, { patchTimestamp: 1.7e12 + 1 }) });
+    for (const event of ['messageupdate', 'messagerecall']) {
+      made.client.on(event, (message) => made.told.push(`${event} ${message.text}`));
+    }
+    return { ...made, gates, patch, json };
+  }
+
+  it('are told of before their changes, and the changes in order', async () => {
+    const { client, told, receive, gates, patch } = slowly();
+    receive(9, 'slow');
+    patch('id-slow', 'slow2');
+    patch('id-slow', 'gone', true);
+    gates.slow();
+    await turn();
+    assert.deepEqual(told, ['commit 9/1', 'client c9 slow', 'conversation c9 slow']);
+    gates.slow2();
+    await turn();
+    assert.deepEqual(told.slice(3), ['messageupdate slow2', 'messagerecall gone']);
+    assert.equal(client._conversations.get(9).lastMessage.text, 'gone');
+    patch('id-slow', 'at once');
+    assert.equal(told.at(-1), 'messageupdate at once');
+  });
+
+  it('are not told of once the client is closed', async () => {
+    const { client, told, receive, gates, patch } = slowly();
+    receive(9, 'slow');
+    receive(9, 'b');
+    patch('id-b', 'c');
+    client._closed();
+    gates.slow();
+    await turn();
+    assert.deepEqual(told, []);
+  });
+
+  it('stay the last ones when an older one was parsed slowly', async () => {
+    const { client, receive, gates, json } = slowly();
+    const conversation = client._conversations.get(9);
+    client._readLastMessage(conversation, json('old', 'slow', { timestamp: 1 }));
+    receive(9, 'new');
+    gates.slow();
+    await turn();
+    assert.equal(conversation.lastMessage.text, 'new');
   });
 
   it('of a conversation that is not there are dropped', () => {

@@ -64,6 +64,7 @@ describe('Realtime without a connection', () => {
         message: 'Identity must be a String or an AV.User',
       });
     }
+    await assert.rejects(realtime.createIMClient('half \ud800'), { name: 'TypeError', message: /well-formed/ });
     const guest = { id: 'x', getSessionToken: () => null };
     await assert.rejects(realtime.createIMClient(guest), { message: 'User must be authenticated' });
   });
