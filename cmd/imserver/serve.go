@@ -16,8 +16,11 @@ import (
 	"imclient/server"
 )
 
-// drainTime is how long connections may take to end after a signal.
-const drainTime = 5 * time.Second
+// How long requests and, after them, connections may take to end after a signal.
+const (
+	requestTime = time.Second
+	drainTime   = 5 * time.Second
+)
 
 // serve runs the server until ctx ends.
 func serve(ctx context.Context, args []string, stdout, stderr io.Writer) error {
@@ -64,6 +67,7 @@ func serveUntil(ctx context.Context, s *server.Server, listener net.Listener, lo
 	web := &http.Server{
 		Handler:           s.Handler(),
 		ReadHeaderTimeout: 10 * time.Second,
+		ReadTimeout:       30 * time.Second,
 		IdleTimeout:       2 * time.Minute,
 		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelDebug),
 	}
@@ -75,14 +79,26 @@ func serveUntil(ctx context.Context, s *server.Server, listener net.Listener, lo
 	case <-ctx.Done():
 		log.Info("shutting down")
 	}
-	drain, cancel := context.WithTimeout(context.Background(), drainTime)
-	defer cancel()
-	// Shutdown leaves WebSockets alone: they are the server's to close.
-	if shutdownErr := web.Shutdown(drain); err == nil && !errors.Is(shutdownErr, context.DeadlineExceeded) {
+	// This leaves WebSockets alone: they are the server's to close.
+	if shutdownErr := closeRequests(web); err == nil {
 		err = shutdownErr
 	}
+	drain, cancel := context.WithTimeout(context.Background(), drainTime)
+	defer cancel()
 	if shutdownErr := s.Shutdown(drain); err == nil && !errors.Is(shutdownErr, context.DeadlineExceeded) {
 		err = shutdownErr
+	}
+	return err
+}
+
+// closeRequests lets no new requests in, and cuts those off that do not come to
+// their end: others wait for the server to close.
+func closeRequests(web *http.Server) error {
+	ctx, cancel := context.WithTimeout(context.Background(), requestTime)
+	defer cancel()
+	err := web.Shutdown(ctx)
+	if errors.Is(err, context.DeadlineExceeded) {
+		err = web.Close()
 	}
 	return err
 }
