@@ -196,6 +196,15 @@ func (c *conn) session(peerID string) *session {
 	return nil
 }
 
+// maxSessions bounds the clients on one connection.
+const maxSessions = 1000
+
+func (c *conn) isFull() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return len(c.sessions) >= maxSessions
+}
+
 func (c *conn) hasSession() bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()

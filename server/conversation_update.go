@@ -33,6 +33,9 @@ func (r *request) conversationUpdate() error {
 		if err := r.requireMember(tx, c, ConversationUpdateRejected); err != nil {
 			return err
 		}
+		if c.Kind == store.ChatRoom && c.Creator != r.session.client && !r.session.app.hub.isIn(r.session, c.ID) {
+			return refuse(ConversationUpdateRejected)
+		}
 		if modified, err = changeAttributes(c, patch); err != nil {
 			return err
 		}

@@ -152,7 +152,7 @@ func errorCommand(e *Error) *wire.ErrorCommand {
 func (r *request) logRefusal(err error) *Error {
 	refusal, internal := asRefusal(err)
 	log := r.conn.log.With("cmd", r.cmd.GetCmd().String(), "op", r.cmd.GetOp().String(),
-		"app", r.appID(), "client", r.clientID(), "code", int(refusal.Code), "reason", refusal.Code.String())
+		"app", shorten(r.appID()), "client", shorten(r.clientID()), "code", int(refusal.Code), "reason", refusal.Code.String())
 	if internal {
 		log.Error("command failed", "error", err)
 	} else {

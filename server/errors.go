@@ -3,6 +3,7 @@ package server
 import (
 	"errors"
 	"fmt"
+	"strings"
 )
 
 // Error is a refusal as the client sees it.
@@ -32,7 +33,18 @@ func (e *Error) Is(target error) bool {
 func refuse(code Code) error { return &Error{Code: code} }
 
 func refusef(code Code, format string, args ...any) error {
-	return &Error{Code: code, Detail: fmt.Sprintf(format, args...)}
+	return &Error{Code: code, Detail: shorten(fmt.Sprintf(format, args...))}
+}
+
+// maxDetail bounds what of a client's own text goes into an answer or a log, in
+// bytes.
+const maxDetail = 256
+
+func shorten(text string) string {
+	if len(text) <= maxDetail {
+		return text
+	}
+	return strings.ToValidUTF8(text[:maxDetail], "") + "…"
 }
 
 // asRefusal returns what a client is told about err. internal says that err is

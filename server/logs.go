@@ -21,6 +21,15 @@ func (r *request) logs() error {
 		if err := r.requireMember(v, c, ConversationLogRejected); err != nil || limit == 0 {
 			return err
 		}
+		if c.Kind == store.ChatRoom {
+			code, err := admission(v, c, r.session.client)
+			if err == nil && code != 0 {
+				err = refuse(code)
+			}
+			if err != nil {
+				return err
+			}
+		}
 		g, err := historyRange(v, c, m)
 		if err != nil || (g.To != 0 && g.From > g.To) || g.To < 0 {
 			return err

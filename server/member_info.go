@@ -142,7 +142,7 @@ func (s *Server) memberInfos(w http.ResponseWriter, r *http.Request) {
 	}
 	var roles []store.MemberRole
 	err := s.store.View(r.Context(), func(v store.Reader) (err error) {
-		roles, err = v.Roles(a.ID, where.CID, skip, min(limit, maxMemberInfos))
+		roles, err = v.Roles(a.ID, where.CID, where.ClientID, skip, min(limit, maxMemberInfos))
 		return err
 	})
 	if err != nil {
@@ -151,9 +151,7 @@ func (s *Server) memberInfos(w http.ResponseWriter, r *http.Request) {
 	}
 	results := make([]map[string]any, 0, len(roles))
 	for _, m := range roles {
-		if where.ClientID == "" || where.ClientID == m.Client {
-			results = append(results, map[string]any{"objectId": m.ID, "cid": where.CID, "clientId": m.Client, "role": m.Role})
-		}
+		results = append(results, map[string]any{"objectId": m.ID, "cid": where.CID, "clientId": m.Client, "role": m.Role})
 	}
 	writeJSON(w, http.StatusOK, map[string]any{"results": results})
 }

@@ -23,6 +23,13 @@ func (h *hub) joinRoom(s *session, room string) {
 	s.room = room
 }
 
+// isIn says whether s is in that room.
+func (h *hub) isIn(s *session, room string) bool {
+	h.mu.RLock()
+	defer h.mu.RUnlock()
+	return s.room == room
+}
+
 // leaveRoom makes s leave that room, if it is in it.
 func (h *hub) leaveRoom(s *session, room string) {
 	h.mu.Lock()

@@ -43,6 +43,9 @@ func (r *request) sessionOpen() error {
 		return refusef(InvalidLogin, "a connection serves the clients of one app")
 	}
 	old := r.conn.session(s.client)
+	if old == nil && r.conn.isFull() {
+		return refusef(InvalidLogin, "a connection serves at most %d clients", maxSessions)
+	}
 	if !r.conn.addSession(s) {
 		return nil // the connection has ended; nobody is there to be answered
 	}

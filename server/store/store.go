@@ -48,8 +48,8 @@ type Reader interface {
 	// Role returns the role that was set for a member; Member when none was.
 	Role(app, conversation, client string) (Role, error)
 	// Roles returns the roles that were set, in the order in which the clients got
-	// their first one.
-	Roles(app, conversation string, skip, limit int) ([]MemberRole, error)
+	// their first one; only that of client unless it is empty.
+	Roles(app, conversation, client string, skip, limit int) ([]MemberRole, error)
 	// IsRestricted says whether a conversation restricts client so.
 	IsRestricted(app, conversation string, kind Restriction, client string) (bool, error)
 	// Restricted returns the clients that are restricted so, in the order in which

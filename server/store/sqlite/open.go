@@ -83,8 +83,12 @@ func Open(dir string, o Options) (*Store, error) {
 }
 
 func (s *Store) open(path string, o Options) error {
+	if err := makePrivate(path); err != nil {
+		return err
+	}
 	pragmas := url.Values{"_pragma": {
 		"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)", "cache_size(-16384)", "temp_store(MEMORY)",
+		"fullfsync(1)", "checkpoint_fullfsync(1)", // macOS: the drive's cache too
 	}}
 	db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: path}).EscapedPath()+"?"+pragmas.Encode())
 	if err != nil {

@@ -14,7 +14,7 @@ func roles(h *harness) {
 	}
 	list := func(skip, limit int) (found []store.MemberRole) {
 		h.view(func(r store.Reader) (err error) {
-			found, err = r.Roles(app, "c1", skip, limit)
+			found, err = r.Roles(app, "c1", "", skip, limit)
 			return err
 		})
 		return found
