@@ -34,46 +34,64 @@ func WordFilter(words []string) func(Message) Verdict {
 		if m.Binary {
 			return Verdict{}
 		}
-		from, to := textOf(m.Data)
-		text, isTyped := string(m.Data[from:to]), to-from < len(m.Data)
-		if isTyped && json.Unmarshal(m.Data[from:to], &text) != nil {
-			return Verdict{}
+		clean, changed := m.Data, false
+		places, typed := textsOf(m.Data)
+		if !typed {
+			places = []span{{0, len(m.Data)}}
 		}
-		if !pattern.MatchString(text) {
-			return Verdict{}
-		}
-		clean := []byte(pattern.ReplaceAllLiteralString(text, censored))
-		if isTyped {
-			quoted, err := marshal(string(clean))
-			if err != nil {
-				return Verdict{}
+		// From the end, so that what is before keeps its place.
+		for _, place := range slices.Backward(places) {
+			text := string(clean[place.from:place.to])
+			if typed && json.Unmarshal(clean[place.from:place.to], &text) != nil || !pattern.MatchString(text) {
+				continue
 			}
-			clean = slices.Concat(m.Data[:from], []byte(quoted), m.Data[to:])
+			text = pattern.ReplaceAllLiteralString(text, censored)
+			if typed {
+				quoted, err := marshal(text)
+				if err != nil {
+					continue
+				}
+				text = quoted
+			}
+			clean, changed = slices.Concat(clean[:place.from], []byte(text), clean[place.to:]), true
+		}
+		if !changed {
+			return Verdict{}
 		}
 		return Verdict{Data: clean, Code: censoredCode, Reason: censoredReason}
 	}
 }
 
-// textOf finds what of a message is read by people: the value of _lctext in a
-// typed one, nothing when it has none, and the whole of any other.
-func textOf(data []byte) (from, to int) {
-	if _, typed := messageType(data); !typed {
-		return 0, len(data)
+// span is a part of a text, in bytes.
+type span struct{ from, to int }
+
+// textsOf finds what of a typed message is read by people: the values of _lctext,
+// of which clients take the last one. A message is typed when it is an object with
+// _lctype, however both are written.
+func textsOf(data []byte) (places []span, typed bool) {
+	if !json.Valid(data) {
+		return nil, false
 	}
 	dec := json.NewDecoder(bytes.NewReader(data))
-	_, err := dec.Token() // the brace
-	for err == nil && dec.More() {
-		var key json.Token
-		if key, err = dec.Token(); err != nil {
-			break
+	if brace, err := dec.Token(); err != nil || brace != json.Delim('{') {
+		return nil, false
+	}
+	for dec.More() {
+		key, err := dec.Token()
+		if err != nil {
+			return nil, false
 		}
 		var value json.RawMessage
-		if err = dec.Decode(&value); err != nil {
-			break
+		if err := dec.Decode(&value); err != nil {
+			return nil, false
 		}
-		if end := int(dec.InputOffset()); key == "_lctext" {
-			return end - len(value), end
+		end := int(dec.InputOffset())
+		switch key {
+		case "_lctype":
+			typed = true
+		case "_lctext":
+			places = append(places, span{end - len(value), end})
 		}
 	}
-	return 0, 0
+	return places, typed
 }

@@ -21,6 +21,9 @@ func TestWordFilter(t *testing.T) {
 		{`{"_lctype":-1,"_lctext":"d\u0061mn"}`, `{"_lctype":-1,"_lctext":"***"}`},
 		{`{"_lctype":1,"word":"damn"}`, ""},
 		{`{"_lctype":1,"_lctext":5,"word":"damn"}`, ""},
+		{`{"_lctype":-1.0,"_lctext":"d\u0061mn"}`, `{"_lctype":-1.0,"_lctext":"***"}`},
+		{`{"\u005flctype":-1,"\u005flctext":"d\u0061mn"}`, `{"\u005flctype":-1,"\u005flctext":"***"}`},
+		{`{"_lctype":-1,"_lctext":"damn","_lctext":"damn it"}`, `{"_lctype":-1,"_lctext":"***","_lctext":"*** it"}`},
 		{`{"_lctext":"damn"}`, `{"_lctext":"***"}`},
 		{"", ""},
 	} {
