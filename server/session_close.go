@@ -18,8 +18,10 @@ func (r *request) sessionClose() error {
 }
 
 // sessionRefresh exchanges a session token for a fresh one. The session is open,
-// so that it may have expired: some SDKs ask only then.
+// so that it may have expired: some SDKs ask only then. Such a token does not stand
+// for a signature any more.
 func (r *request) sessionRefresh() error {
+	isGood := false
 	if st := r.cmd.GetSessionMessage().GetSt(); st != "" {
 		t, err := r.srv.verifyToken(st)
 		if err != nil {
@@ -27,6 +29,12 @@ func (r *request) sessionRefresh() error {
 		}
 		if t.App != r.session.app.ID || t.Client != r.session.client {
 			return refusef(SessionTokenExpired, "session token of another client")
+		}
+		isGood = r.srv.isFresh(t)
+	}
+	if !isGood {
+		if err := r.requireLoginSignature(r.session.app, r.session.client); err != nil {
+			return err
 		}
 	}
 	refreshed := newPush(wire.CommandSession, wire.OpRefreshed)

@@ -85,7 +85,7 @@ func TestLoginSignature(t *testing.T) {
 	// A session token stands for the signature until it expires.
 	token := opened.GetSessionMessage().GetSt()
 	assert.Equal(t, wire.OpOpened, servertest.Dial(t, i).Call(reopen(i.AppID, "ann", token)).GetOp())
-	refresh := func(signed bool) *wire.GenericCommand {
+	refresh := func(token string, signed bool) *wire.GenericCommand {
 		m := new(wire.SessionCommand)
 		m.SetSt(token)
 		if signed {
@@ -96,8 +96,14 @@ func TestLoginSignature(t *testing.T) {
 		cmd.SetSessionMessage(m)
 		return cmd
 	}
-	assert.Equal(t, wire.OpRefreshed, c.Call(refresh(false)).GetOp())
-	assert.Equal(t, wire.OpRefreshed, c.Call(refresh(true)).GetOp())
+	assert.Equal(t, wire.OpRefreshed, c.Call(refresh(token, false)).GetOp())
+	assert.Equal(t, wire.OpRefreshed, c.Call(refresh(token, true)).GetOp())
+	refused(t, c, server.SignatureFailed, refresh("", false))
+	clock.advance(25 * time.Hour)
+	c = servertest.Dial(t, i) // the clock has timed the other one out
+	require.Equal(t, wire.OpOpened, c.Call(signedOpen(i, "ann", clock.Now().UnixMilli())).GetOp())
+	refused(t, c, server.SignatureFailed, refresh(token, false))
+	assert.Equal(t, wire.OpRefreshed, c.Call(refresh(token, true)).GetOp())
 }
 
 func TestConversationSignature(t *testing.T) {

@@ -38,11 +38,13 @@ func (s *Server) tokenMAC(text string) []byte {
 // or too old; a client can do nothing but log in again in either case.
 func (s *Server) readToken(token string) (sessionToken, error) {
 	t, err := s.verifyToken(token)
-	if err == nil && s.clock.Now().UnixMilli() >= t.Expires {
+	if err == nil && !s.isFresh(t) {
 		err = refusef(SessionTokenExpired, "session token expired")
 	}
 	return t, err
 }
+
+func (s *Server) isFresh(t sessionToken) bool { return s.clock.Now().UnixMilli() < t.Expires }
 
 // verifyToken is readToken for a token of any age.
 func (s *Server) verifyToken(token string) (sessionToken, error) {
