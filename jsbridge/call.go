@@ -4,6 +4,7 @@ package jsbridge
 
 import (
 	"strconv"
+	"strings"
 	"syscall/js"
 
 	"github.com/norunners/vert"
@@ -63,6 +64,12 @@ func (b *bridge) start(call uint32, op Op, params js.Value) error {
 	return &core.ArgumentError{Message: "unknown operation " + strconv.Itoa(int(op))}
 }
 
-// read has vert read the parameters of an operation into the struct that p
-// points to.
-func read(params js.Value, p any) error { return vert.ValueOf(params).AssignTo(p) }
+// read has vert read what the page handed over into the struct that p points
+// to. Objects that run the page's code must not come here: see plain.
+func read(params js.Value, p any) error {
+	err := vert.ValueOf(params).AssignTo(p)
+	if err != nil && strings.HasPrefix(err.Error(), "unexpected panic") { // a BigInt
+		return &core.ArgumentError{Message: "a value is of a type that is not taken"}
+	}
+	return err
+}

@@ -9,6 +9,7 @@ type client struct {
 	b      *bridge
 	rt     *realtime // nil for one that outlived its Realtime
 	handle uint32
+	call   uint32 // the client.open that made it
 	core   *core.Client
 }
 
@@ -35,6 +36,7 @@ func (c *client) drop() {
 	b := c.b
 	delete(b.clients, c.handle)
 	delete(b.clientOf, c.core)
+	b.abandon(c.call)
 	for _, e := range b.conversations {
 		if e.client == c {
 			e.drop()

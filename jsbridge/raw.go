@@ -49,7 +49,7 @@ func serveRaw() {
 
 	global := newObject()
 	global.Set("build", build)
-	global.Set("Realtime", js.FuncOf(func(_ js.Value, args []js.Value) any {
+	global.Set("Realtime", function(func(_ js.Value, args []js.Value) any {
 		return f.newRealtime(argument(args, 0))
 	}))
 	js.Global().Set("imclient", global)

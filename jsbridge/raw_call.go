@@ -14,36 +14,38 @@ type pendingCall struct {
 	shape           func(result js.Value) any // what the page gets for a result
 }
 
-// promise makes a Promise and hands its two functions to start.
-func promise(start func(resolve, reject js.Value)) js.Value {
+// newPromise makes a Promise and the two functions that settle it.
+func newPromise() (promise, resolve, reject js.Value) {
 	executor := js.FuncOf(func(_ js.Value, args []js.Value) any {
-		start(args[0], args[1])
+		resolve, reject = args[0], args[1]
 		return nil
 	})
 	defer executor.Release()
-	return js.Global().Get("Promise").New(executor)
+	promise = js.Global().Get("Promise").New(executor)
+	return promise, resolve, reject
 }
 
 // call starts an operation and returns its Promise.
 //
 //go:noinline
 func (f *rawFace) call(op Op, params js.Value, shape func(js.Value) any) js.Value {
+	params = plain(params)
 	return f.start(shape, func(id uint32) { f.bridge.call(id, op, params) })
 }
 
-// start returns the Promise of a call that run starts.
+// start returns the Promise of a call that run starts. run may enter the core:
+// it reads nothing of the page's that is not plain.
 //
 //go:noinline
 func (f *rawFace) start(shape func(js.Value) any, run func(call uint32)) js.Value {
-	return promise(func(resolve, reject js.Value) {
-		if f.fatal != "" {
-			reject.Invoke(newError("Error", f.fatal))
-			return
-		}
-		id := f.bridge.id()
-		f.calls[id] = &pendingCall{resolve: resolve, reject: reject, shape: shape}
-		f.enter(func() { run(id) })
-	})
+	if f.fatal != "" {
+		return rejected(newError("Error", f.fatal))
+	}
+	promise, resolve, reject := newPromise()
+	id := f.bridge.id()
+	f.calls[id] = &pendingCall{resolve: resolve, reject: reject, shape: shape}
+	f.enter(func() { run(id) })
+	return promise
 }
 
 // settle queues a call's end behind what is queued already.
@@ -81,6 +83,7 @@ func (f *rawFace) sent(id uint32, timestamp int64, message string) {
 
 func (f *rawFace) fail(id uint32, json []byte) {
 	text := string(json)
+	delete(f.signing, id) // when it was a login
 	f.settle(id, func(c *pendingCall) { c.reject.Invoke(raise(parse(text))) })
 }
 

@@ -5,8 +5,6 @@ package jsbridge
 import (
 	"syscall/js"
 
-	"github.com/norunners/vert"
-
 	"imclient/core"
 )
 
@@ -66,9 +64,19 @@ var conversationMethods = []method{
 	}},
 
 	{name: "read", run: func(f *rawFace, handle uint32, _ []js.Value) any {
-		p := newParams("client", f.objects[handle].owner)
+		var owner uint32
+		if o, ok := f.objects[handle]; ok {
+			owner = o.owner
+		}
+		p := newParams("client", owner)
 		p.Set("conversations", []any{handle})
-		return f.call(ClientMarkRead, p, nil)
+		return f.start(nil, func(call uint32) {
+			if _, err := f.bridge.conversation(handle); err != nil {
+				f.bridge.fail(call, err)
+				return
+			}
+			f.bridge.call(call, ClientMarkRead, p)
+		})
 	}},
 
 	// queryMessages({startTime, startMessageId, startClosed, endTime,
@@ -100,7 +108,7 @@ var conversationMethods = []method{
 func (f *rawFace) membersMethod(op Op, handle uint32, args []js.Value) any {
 	p := newParams("conversation", handle)
 	members := argument(args, 0)
-	if members.Type() == js.TypeString {
+	if typeOf(members) == js.TypeString {
 		members = js.ValueOf([]any{members})
 	}
 	p.Set("members", members)
@@ -114,9 +122,9 @@ func (f *rawFace) pageMethod(op Op, handle uint32, args []js.Value) any {
 
 func patchParams(handle uint32, message js.Value) js.Value {
 	p := newParams("conversation", handle)
-	if message.Type() == js.TypeObject {
-		p.Set("messageId", message.Get("id"))
-		p.Set("timestamp", message.Get("timestamp"))
+	if typeOf(message) == js.TypeObject {
+		p.Set("messageId", get(message, "id"))
+		p.Set("timestamp", get(message, "timestamp"))
 	}
 	return p
 }
@@ -136,41 +144,55 @@ type sendOptions struct {
 // sendMethod is send(text or Uint8Array, options); it resolves to {id,
 // timestamp}.
 func (f *rawFace) sendMethod(handle uint32, args []js.Value) any {
+	m, err := outgoing(argument(args, 0), argument(args, 1))
 	return f.start(nil, func(call uint32) {
+		if err != nil {
+			f.bridge.fail(call, err)
+			return
+		}
 		c, err := f.bridge.conversation(handle)
 		if err != nil {
 			f.bridge.fail(call, err)
 			return
 		}
-		var o sendOptions
-		if options := argument(args, 1); options.Type() == js.TypeObject {
-			p := assign(options)
-			stringify(p, "pushData")
-			if err := vert.ValueOf(p).AssignTo(&o); err != nil {
-				f.bridge.fail(call, err)
-				return
-			}
-		}
-		m := core.Outgoing{
-			Transient:   o.Transient,
-			Receipt:     o.Receipt,
-			Will:        o.Will,
-			Priority:    o.Priority,
-			PushData:    o.PushData,
-			MentionAll:  o.MentionAll,
-			MentionList: o.MentionList,
-		}
-		switch content := argument(args, 0); {
-		case content.Type() == js.TypeString:
-			m.Text = content.String()
-		case content.Type() == js.TypeObject && content.InstanceOf(js.Global().Get("Uint8Array")):
-			m.IsBinary = true
-			m.Binary = make([]byte, content.Length())
-			js.CopyBytesToGo(m.Binary, content)
-		default:
-			f.bridge.fail(call, &core.ArgumentError{Message: "a message is a string or a Uint8Array"})
-			return
-		}
 		f.bridge.sendMessage(call, c, m)
 	})
+}
+
+// outgoing reads the arguments of send.
+func outgoing(content, options js.Value) (core.Outgoing, error) {
+	var o sendOptions
+	if typeOf(options) == js.TypeObject {
+		p := assign(options)
+		stringify(p, "pushData")
+		if err := read(plain(p), &o); err != nil {
+			return core.Outgoing{}, err
+		}
+	}
+	m := core.Outgoing{
+		Transient:   o.Transient,
+		Receipt:     o.Receipt,
+		Will:        o.Will,
+		Priority:    o.Priority,
+		PushData:    o.PushData,
+		MentionAll:  o.MentionAll,
+		MentionList: o.MentionList,
+	}
+	switch kind := typeOf(content); {
+	case kind == js.TypeString:
+		m.Text = content.String()
+	case kind == js.TypeObject && isBytes(content):
+		content = js.Global().Get("Uint8Array").New(content)
+		m.IsBinary = true
+		m.Binary = make([]byte, content.Length())
+		js.CopyBytesToGo(m.Binary, content)
+	default:
+		return core.Outgoing{}, &core.ArgumentError{Message: "a message is a string or a Uint8Array"}
+	}
+	return m, nil
+}
+
+// isBytes reports whether v is a Uint8Array, and not a Proxy that says so.
+func isBytes(v js.Value) bool {
+	return js.Global().Get("ArrayBuffer").Call("isView", v).Bool() && v.InstanceOf(js.Global().Get("Uint8Array"))
 }

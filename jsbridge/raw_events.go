@@ -62,15 +62,18 @@ func (o *object) emit(name string, args ...any) {
 
 // report shows an error that a listener threw, as an uncaught one.
 func report(err error) {
-	var thrown any = err.Error()
-	if e, ok := err.(js.Error); ok {
-		thrown = e.Value
+	var value any = err.Error()
+	if e, ok := err.(pageError); ok {
+		value = e.value
 	}
-	if js.Global().Get("reportError").Type() == js.TypeFunction {
-		js.Global().Call("reportError", thrown)
-		return
-	}
-	js.Global().Get("console").Call("error", thrown)
+	// The page's own reportError may throw in its turn: that is the end of it.
+	_ = catch(func() {
+		if js.Global().Get("reportError").Type() == js.TypeFunction {
+			js.Global().Call("reportError", value)
+			return
+		}
+		js.Global().Get("console").Call("error", value)
+	})
 }
 
 // conversation keeps the page's object of a conversation up to date.

@@ -5,8 +5,6 @@ package jsbridge
 import (
 	"syscall/js"
 
-	"github.com/norunners/vert"
-
 	"imclient/jsbridge/internal/jsonwriter"
 )
 
@@ -23,8 +21,11 @@ type method struct {
 func (f *rawFace) proto(kind string, methods []method) js.Value {
 	p := newObject()
 	for _, m := range methods {
-		p.Set(m.name, js.FuncOf(func(this js.Value, args []js.Value) any {
-			handle := uint32(this.Get("handle").Int())
+		p.Set(m.name, function(func(this js.Value, args []js.Value) any {
+			handle, ok := handleOf(this)
+			if !ok {
+				return rejected(newError("TypeError", m.name+" must be called on its "+kind))
+			}
 			if m.run == nil {
 				return f.call(m.op, newParams(kind, handle), nil)
 			}
@@ -32,14 +33,15 @@ func (f *rawFace) proto(kind string, methods []method) js.Value {
 		}))
 	}
 	for _, name := range [...]string{"on", "once", "off"} {
-		p.Set(name, js.FuncOf(func(this js.Value, args []js.Value) any {
+		p.Set(name, function(func(this js.Value, args []js.Value) any {
 			event, fn := argument(args, 0), argument(args, 1)
-			o, ok := f.objects[uint32(this.Get("handle").Int())]
+			handle, _ := handleOf(this)
+			o, ok := f.objects[handle]
 			switch {
-			case !ok || event.Type() != js.TypeString:
+			case !ok || typeOf(event) != js.TypeString:
 			case name == "off":
 				o.off(event.String(), fn)
-			case fn.Type() == js.TypeFunction:
+			case typeOf(fn) == js.TypeFunction:
 				o.on(event.String(), fn, name == "once")
 			}
 			return this
@@ -57,14 +59,9 @@ func (f *rawFace) object(handle uint32, proto js.Value) *object {
 	return o
 }
 
-// assign copies the properties of the sources to a new object.
-func assign(sources ...any) js.Value {
-	return js.Global().Get("Object").Call("assign", append([]any{newObject()}, sources...)...)
-}
-
 // stringify replaces a property by its JSON text.
 func stringify(o js.Value, key string) {
-	if v := o.Get(key); v.Type() == js.TypeObject {
+	if v := o.Get(key); typeOf(v) == js.TypeObject {
 		o.Set(key, js.Global().Get("JSON").Call("stringify", v))
 	}
 }
@@ -72,23 +69,28 @@ func stringify(o js.Value, key string) {
 // newRealtime makes a Realtime. Options that it does not take make one whose
 // logins are rejected, since a function made by Go cannot throw.
 func (f *rawFace) newRealtime(options js.Value) js.Value {
-	var r *realtime
-	var err error
-	f.enter(func() {
-		params := newObject()
-		if options.Type() == js.TypeObject {
-			params = assign(map[string]any{"api": options.Get("server"), "router": options.Get("server")}, options)
-		}
-		var p realtimeParams
-		if err = vert.ValueOf(params).AssignTo(&p); err == nil {
-			r, err = f.bridge.newRealtime(&p)
+	var p realtimeParams
+	params := newObject()
+	err := catch(func() {
+		if typeOf(options) == js.TypeObject {
+			server := get(options, "server")
+			params = plain(assign(map[string]any{"api": server, "router": server}, options))
 		}
 	})
+	if err == nil {
+		err = read(params, &p)
+	}
+	var r *realtime
+	if err == nil {
+		f.enter(func() { r, err = f.bridge.newRealtime(&p) })
+	}
 	if r != nil {
 		return f.object(r.handle, f.realtimeProto).value
 	}
 	o := f.object(f.bridge.id(), f.realtimeProto)
-	if err != nil {
+	if thrown, ok := err.(pageError); ok {
+		o.value.Set("error", thrown.value)
+	} else if err != nil {
 		w := f.bridge.begin()
 		failure(w, "", err)
 		o.value.Set("error", raise(parse(string(w.Bytes()))))
@@ -116,28 +118,33 @@ func newParams(key string, handle uint32) js.Value {
 // createIMClient logs in: createIMClient(id, {tag, isReconnect,
 // signatureFactory, conversationSignatureFactory, blacklistSignatureFactory}).
 func (f *rawFace) createIMClient(handle uint32, args []js.Value) any {
-	if bad := f.objects[handle]; bad != nil && bad.value.Get("error").Truthy() {
-		return js.Global().Get("Promise").Call("reject", bad.value.Get("error"))
+	if bad := f.objects[handle]; bad != nil && get(bad.value, "error").Truthy() {
+		return rejected(get(bad.value, "error"))
 	}
 	options := argument(args, 1)
-	if options.Type() != js.TypeObject {
+	if typeOf(options) != js.TypeObject {
 		options = newObject()
 	}
 	params := newParams("realtime", handle)
 	params.Set("id", argument(args, 0))
-	params.Set("tag", options.Get("tag"))
-	params.Set("reconnect", options.Get("isReconnect"))
+	params.Set("tag", get(options, "tag"))
+	params.Set("reconnect", get(options, "isReconnect"))
 	for key, factory := range factories {
-		params.Set(key, options.Get(factory).Type() == js.TypeFunction)
+		params.Set(key, typeOf(get(options, factory)) == js.TypeFunction)
 	}
 	var call uint32
 	shape := func(result js.Value) any {
 		client := uint32(result.Get("client").Int())
+		if o, known := f.objects[client]; known {
+			delete(f.signing, call) // the first login's options count
+			return o.value
+		}
 		o := f.object(client, f.clientProto)
 		o.value.Set("id", result.Get("id"))
 		o.call = call
 		return o.value
 	}
+	params = plain(params)
 	return f.start(shape, func(id uint32) {
 		call = id
 		f.signing[call] = options

@@ -25,8 +25,8 @@ func (f *rawFace) ask(id uint32, json []byte) {
 			f.bridge.reply(id, js.Undefined(), errors.New("the client is closed"))
 			return
 		}
-		var answer js.Value
 		err := catch(func() {
+			var answer js.Value
 			switch q.Get("purpose").String() {
 			case "login":
 				answer = options.Call("signatureFactory", q.Get("clientId"))
@@ -35,12 +35,11 @@ func (f *rawFace) ask(id uint32, json []byte) {
 			default:
 				answer = options.Call("blacklistSignatureFactory", q.Get("conversationId"), q.Get("clientId"), q.Get("targetIds"), q.Get("action"))
 			}
+			f.await(id, answer)
 		})
 		if err != nil {
 			f.bridge.reply(id, js.Undefined(), err)
-			return
 		}
-		f.await(id, answer)
 	})
 }
 
@@ -50,6 +49,9 @@ func (f *rawFace) await(id uint32, value js.Value) {
 	finish := func(answer js.Value, err error) any {
 		fulfilled.Release()
 		rejected.Release()
+		if thrown := catch(func() { answer = plain(answer) }); thrown != nil {
+			err = thrown
+		}
 		f.enter(func() { f.bridge.reply(id, answer, err) })
 		return nil
 	}

@@ -141,21 +141,3 @@ func (f *rawFace) stopFetch(id uint32) {
 		c.Call("abort")
 	}
 }
-
-// catch runs f and returns what JavaScript threw, if it did.
-func catch(f func()) (err error) {
-	defer func() {
-		if e := recover(); e != nil {
-			thrown, ok := e.(js.Error)
-			if !ok {
-				panic(e)
-			}
-			err = thrown
-		}
-	}()
-	f()
-	return nil
-}
-
-// errorText is a thrown value as text.
-func errorText(v js.Value) string { return js.Global().Get("String").Invoke(v).String() }

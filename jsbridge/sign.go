@@ -5,13 +5,14 @@ package jsbridge
 import (
 	"syscall/js"
 
-	"github.com/norunners/vert"
-
 	"imclient/core"
 )
 
 // ask is a question to the page that waits for its answer.
-type ask func(answer js.Value, err error)
+type ask struct {
+	call uint32 // the client.open that it serves
+	done func(answer js.Value, err error)
+}
 
 // purposes are the names of core.SignatureKind.
 var purposes = map[core.SignatureKind]string{
@@ -44,13 +45,13 @@ func (b *bridge) signer(call uint32, p *openParams) core.Signer {
 			return
 		}
 		id := b.id()
-		b.asks[id] = func(answer js.Value, err error) {
+		b.asks[id] = ask{call, func(answer js.Value, err error) {
 			var s signature
 			if err == nil {
-				err = vert.ValueOf(answer).AssignTo(&s)
+				err = read(answer, &s)
 			}
 			done(core.Signature{Signature: s.Signature, Timestamp: s.Timestamp, Nonce: s.Nonce}, err)
-		}
+		}}
 		w := b.begin()
 		w.Object("")
 		w.String("kind", "sign")
@@ -68,8 +69,17 @@ func (b *bridge) signer(call uint32, p *openParams) core.Signer {
 // reply hands over the answer to a question, or why there is none. A question
 // that is answered already is ignored.
 func (b *bridge) reply(id uint32, answer js.Value, err error) {
-	if done, ok := b.asks[id]; ok {
+	if q, ok := b.asks[id]; ok {
 		delete(b.asks, id)
-		done(answer, err)
+		q.done(answer, err)
+	}
+}
+
+// abandon forgets the questions of a login that has failed or is over.
+func (b *bridge) abandon(call uint32) {
+	for id, q := range b.asks {
+		if q.call == call {
+			delete(b.asks, id)
+		}
 	}
 }

@@ -181,6 +181,83 @@ test('errors are JavaScript errors of the right type', async () => {
   await assert.rejects(client.query({ where: '{' }), Error);
 });
 
+test('misuse rejects that call and nothing else', async () => {
+  const { Realtime } = await rawFace();
+  const boom = new Error('thrown by a getter');
+  const throwing = (name) => Object.defineProperty({}, name, { enumerable: true, get: () => { throw boom; } });
+  const circular = {};
+  circular.self = circular;
+  const realtime = new Realtime({ appId: 'dev', appKey: 'dev', server: server.url });
+  ending.after(() => realtime.close());
+  const client = await realtime.createIMClient('raw-misuse');
+  const conversation = await client.createConversation({ members: ['raw-other'] });
+  const { count } = conversation;
+  const hostile = new Proxy(['a'], { get: () => { throw boom; } });
+  for (const [misuse, expected] of [
+    [() => conversation.add(1n), TypeError],
+    [() => conversation.add([1n]), TypeError],
+    [() => conversation.send(1n), TypeError],
+    [() => conversation.send(Symbol('s')), TypeError],
+    [() => conversation.send('x', { pushData: circular }), TypeError],
+    [() => conversation.send('x', { priority: 1n }), TypeError],
+    [() => conversation.send('x', throwing('receipt')), boom],
+    [() => conversation.recall(throwing('id')), boom],
+    [() => conversation.queryMessages(throwing('limit')), boom],
+    [() => client.createConversation({ members: ['b'], attributes: circular }), TypeError],
+    [() => client.createConversation(throwing('name')), boom],
+    [() => client.query({ where: { a: 1n } }), TypeError],
+    [() => client.ping(hostile), boom],
+    [() => conversation.send(new Proxy(new Uint8Array(3), {})), TypeError],
+    [() => conversation.send(new Proxy({}, { get: () => { throw boom; }, getPrototypeOf: () => { throw boom; } })), TypeError],
+    [() => count.call(hostile), boom],
+    [() => client.ping([1n]), TypeError],
+    [() => count(), TypeError],
+    [() => Promise.resolve('x').then(conversation.count), TypeError],
+    [() => count.call({ handle: 'x' }), TypeError],
+    [() => Realtime(1n).createIMClient('x'), TypeError],
+    [() => Realtime(throwing('appId')).createIMClient('x'), boom],
+    [() => realtime.createIMClient('x', throwing('tag')), boom],
+    [() => realtime.createIMClient(Symbol('s')), TypeError],
+    [() => realtime.createIMClient(1n), TypeError],
+    [() => realtime.createIMClient('raw-null', { signatureFactory: () => { throw null; } }), /null/],
+    [() => realtime.createIMClient('raw-bare', { signatureFactory: () => Promise.reject(Object.create(null)) }), Error],
+    [() => realtime.createIMClient('raw-big', { signatureFactory: () => 1n }), Error],
+    [() => realtime.createIMClient('raw-getter', { signatureFactory: () => throwing('nonce') }), /getter/],
+  ]) {
+    await assert.rejects(misuse, expected, String(misuse));
+  }
+  assert.equal(client.on(1n, () => {}), client);
+  assert.equal(client.on('message', 1n), client);
+  await realtime.createIMClient('raw-options', 1n);
+  assert.equal(await realtime.createIMClient('raw-misuse'), client);
+  assert.deepEqual(await client.ping(['raw-misuse']), ['raw-misuse']);
+  assert.equal(await conversation.count(), 2);
+
+  await client.close();
+  await assert.rejects(conversation.read(), { message: 'Conversation is closed' });
+  await assert.rejects(conversation.count(), { message: 'Conversation is closed' });
+  await assert.rejects(client.ping(['x']), { message: 'Client is closed' });
+  await realtime.createIMClient('raw-misuse');
+});
+
+test('a listener may throw anything', async () => {
+  const { Realtime } = await rawFace();
+  const realtime = new Realtime({ appId: 'dev', appKey: 'dev', server: server.url });
+  ending.after(() => realtime.close());
+  const client = await realtime.createIMClient('raw-thrower');
+  const conversation = await client.createConversation({ members: ['raw-thrown'] });
+  const other = await realtime.createIMClient('raw-thrown');
+  globalThis.reportError = () => { throw new Error('not reported either'); };
+  ending.after(() => delete globalThis.reportError);
+  for (const thrown of [null, undefined, 1n, Object.create(null)]) {
+    other.once('message', () => { throw thrown; });
+    const heard = next(other, 'message');
+    await conversation.send('throw');
+    await heard;
+  }
+  assert.deepEqual(await other.ping(['raw-thrower']), ['raw-thrower']);
+});
+
 test('the example page chats, on an origin of its own', async () => {
   const browser = await launch(ending);
   const context = await browser.newContext();
