@@ -23,7 +23,7 @@ type conn struct {
 	log      *slog.Logger
 	base64   bool
 	queue    queue
-	inFlight chan struct{} // one element for each message that is being stored
+	inFlight *flight
 	watch    watch
 	lastRead atomic.Int64 // nanoseconds of the server's clock
 
@@ -34,7 +34,7 @@ type conn struct {
 }
 
 func newConn(s *Server, remote string) *conn {
-	c := &conn{srv: s, log: s.log.With("remote", remote), inFlight: make(chan struct{}, s.options.Limits.InFlight)}
+	c := &conn{srv: s, log: s.log.With("remote", remote), inFlight: newFlight(s.options.Limits.InFlight)}
 	c.queue.conn = c
 	c.touch()
 	return c
@@ -60,13 +60,13 @@ func (c *conn) serve(protocol string) {
 	}
 	c.startWatch()
 	for {
-		frame, err := c.read()
+		cmd, size, err := c.read()
 		if err != nil {
 			c.readFailed(err)
 			return
 		}
 		c.touch()
-		c.handle(frame)
+		c.handle(cmd, size)
 	}
 }
 
@@ -76,11 +76,11 @@ var (
 	errUnparseable  = errors.New("frame is no command")
 )
 
-// read returns the next command. It blocks.
-func (c *conn) read() (*wire.GenericCommand, error) {
+// read returns the next command and its size in bytes. It blocks.
+func (c *conn) read() (cmd *wire.GenericCommand, size int, err error) {
 	kind, r, err := c.ws.Reader(context.Background())
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	limit := int64(c.srv.options.Limits.Frame)
 	want := websocket.MessageBinary
@@ -89,27 +89,27 @@ func (c *conn) read() (*wire.GenericCommand, error) {
 		limit = limit/3*4 + 4
 	}
 	if kind != want {
-		return nil, errUnparseable
+		return nil, 0, errUnparseable
 	}
 	frame, err := io.ReadAll(io.LimitReader(r, limit+1))
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	if int64(len(frame)) > limit {
-		return nil, errFrameTooLong
+		return nil, 0, errFrameTooLong
 	}
 	if c.base64 {
 		n, err := base64.StdEncoding.Decode(frame, frame)
 		if err != nil {
-			return nil, errUnparseable
+			return nil, 0, errUnparseable
 		}
 		frame = frame[:n]
 	}
-	cmd := new(wire.GenericCommand)
+	cmd = new(wire.GenericCommand)
 	if err := cmd.Unmarshal(frame); err != nil || !cmd.HasCmd() {
-		return nil, errUnparseable
+		return nil, 0, errUnparseable
 	}
-	return cmd, nil
+	return cmd, len(frame), nil
 }
 
 // readFailed closes the connection with the code for err and waits for the close

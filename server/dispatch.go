@@ -14,6 +14,7 @@ type request struct {
 	conn    *conn
 	session *session // nil for session/open
 	cmd     *wire.GenericCommand
+	size    int // of the command's frame, in bytes
 }
 
 type operation struct {
@@ -63,8 +64,8 @@ func init() {
 }
 
 // handle never fails: whatever goes wrong is answered and logged.
-func (c *conn) handle(cmd *wire.GenericCommand) {
-	r := &request{srv: c.srv, conn: c, cmd: cmd}
+func (c *conn) handle(cmd *wire.GenericCommand, size int) {
+	r := &request{srv: c.srv, conn: c, cmd: cmd, size: size}
 	defer func() {
 		if p := recover(); p != nil {
 			r.panicked(p)
@@ -203,8 +204,8 @@ func (r *request) update(fn func(store.Tx) error, done func(), settled func()) {
 // later is update that only holds up the connection when too many of its updates
 // are not on disk yet. It keeps their order.
 func (r *request) later(fn func(store.Tx) error, done func()) error {
-	r.conn.inFlight <- struct{}{}
-	r.update(fn, done, func() { <-r.conn.inFlight })
+	r.conn.inFlight.add(r.size)
+	r.update(fn, done, func() { r.conn.inFlight.done(r.size) })
 	return nil
 }
 

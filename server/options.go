@@ -116,7 +116,7 @@ type Limits struct {
 	// history what it missed.
 	Queue int
 	// InFlight bounds the messages of one connection that are not on disk yet;
-	// 1024. The server stops reading from it for that long.
+	// 1024, and never more than 4 MiB of them. The server stops reading from it for that long.
 	InFlight int
 }
 

@@ -1,0 +1,44 @@
+package server
+
+import "sync"
+
+// maxFlightBytes bounds the frames of one connection that wait for the disk, in
+// bytes.
+const maxFlightBytes = 4 << 20
+
+// flight counts the commands of one connection that are not on disk yet.
+type flight struct {
+	maxCount int
+
+	mu     sync.Mutex
+	landed sync.Cond
+	count  int
+	bytes  int
+}
+
+func newFlight(maxCount int) *flight {
+	f := &flight{maxCount: maxCount}
+	f.landed.L = &f.mu
+	return f
+}
+
+// add waits until there is room for a frame of that many bytes. One frame alone
+// always has room.
+func (f *flight) add(bytes int) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for f.count > 0 && (f.count >= f.maxCount || f.bytes+bytes > maxFlightBytes) {
+		f.landed.Wait()
+	}
+	f.count++
+	f.bytes += bytes
+}
+
+// done takes away what add added.
+func (f *flight) done(bytes int) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.count--
+	f.bytes -= bytes
+	f.landed.Signal()
+}
