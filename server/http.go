@@ -56,10 +56,6 @@ func allowCrossOrigin(h http.Header) {
 	h.Set("Access-Control-Max-Age", "86400")
 }
 
-func (s *Server) health(w http.ResponseWriter, _ *http.Request) {
-	writeJSON(w, http.StatusOK, map[string]string{"status": "ok"})
-}
-
 func notSupported(w http.ResponseWriter, r *http.Request) {
 	writeError(w, http.StatusNotFound, 1, r.Method+" "+r.URL.Path+" is not supported")
 }
