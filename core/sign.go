@@ -30,7 +30,8 @@ type Signature struct {
 
 // Signer obtains a signature and calls back once, at once or later, from the
 // goroutine that owns the core. A later call than the operation can use is
-// ignored; after Options.CommandTimeout the operation fails with a *SignError. The zero Signature leaves the operation unsigned.
+// ignored; after Options.CommandTimeout the operation fails with a *SignError.
+// The zero Signature leaves the operation unsigned.
 type Signer func(SignatureRequest, func(Signature, error))
 
 // errNoSignature is the SignError.Err of a Signer that did not call back in
