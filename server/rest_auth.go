@@ -1,16 +1,29 @@
 package server
 
 import (
+	"crypto/md5"
+	"crypto/subtle"
+	"encoding/hex"
 	"net/http"
+	"strconv"
 	"strings"
+	"time"
 )
 
-// restApp finds the app of a REST request and checks its key; master says that
-// it was the master key. It answers the request itself when it returns nil.
+// restApp finds the app of a REST request and checks its key, or the signature in
+// its place; master says that it was the master key. It answers the request itself
+// when it returns nil.
 func (s *Server) restApp(w http.ResponseWriter, r *http.Request) (a *app, master bool) {
 	a = s.apps[r.Header.Get("X-LC-Id")]
 	if a == nil {
 		s.refuseREST(w, r, http.StatusUnauthorized, "no such app")
+		return nil, false
+	}
+	if sign := r.Header.Get("X-LC-Sign"); sign != "" && r.Header.Get("X-LC-Key") == "" {
+		if master, ok := a.hasSign(sign, s.clock.Now()); ok {
+			return a, master
+		}
+		s.refuseREST(w, r, http.StatusUnauthorized, "wrong signature")
 		return nil, false
 	}
 	key, isMaster := strings.CutSuffix(r.Header.Get("X-LC-Key"), ",master")
@@ -22,6 +35,33 @@ func (s *Server) restApp(w http.ResponseWriter, r *http.Request) (a *app, master
 	}
 	s.refuseREST(w, r, http.StatusUnauthorized, "wrong key")
 	return nil, false
+}
+
+// hasSign checks an X-LC-Sign header: the MD5 of the time, in milliseconds, and
+// the key, the time, and "master" when the key is the master key. What was signed
+// with the master key is good for as long as other signatures of the app; one
+// with the app key opens no more than the key itself, which is public, and the
+// clocks of users' devices are often wrong.
+func (a *app) hasSign(header string, now time.Time) (master, ok bool) {
+	parts := strings.Split(header, ",")
+	if len(parts) < 2 || len(parts) > 3 || (len(parts) == 3 && parts[2] != "master") {
+		return false, false
+	}
+	master = len(parts) == 3
+	ms, err := strconv.ParseInt(parts[1], 10, 64)
+	if err != nil {
+		return false, false
+	}
+	key := a.Key
+	if master {
+		key = a.MasterKey
+		if age := now.Sub(time.UnixMilli(ms)); age > signatureLife || age < -signatureSkew {
+			return false, false
+		}
+	}
+	sum := md5.Sum([]byte(parts[1] + key))
+	want := hex.EncodeToString(sum[:])
+	return master, key != "" && subtle.ConstantTimeCompare([]byte(strings.ToLower(parts[0])), []byte(want)) == 1
 }
 
 // restClient is restApp for a client with a session token.

@@ -2,7 +2,6 @@ package server
 
 import (
 	"encoding/json"
-	"errors"
 	"net/http"
 )
 
@@ -22,22 +21,18 @@ func (s *Server) restMaster(w http.ResponseWriter, r *http.Request) *app {
 	return a
 }
 
-// serviceCreate makes a service conversation (docs/protocol.md, REST).
-func (s *Server) serviceCreate(w http.ResponseWriter, r *http.Request) {
-	a := s.restMaster(w, r)
-	if a == nil {
-		return
-	}
+// serviceCreate makes a service conversation (docs/protocol.md, Calls of back
+// ends).
+func (c *restCall) serviceCreate() (any, error) {
 	var attributes json.RawMessage
-	if !s.readBody(w, r, maxServiceBody, &attributes) {
-		return
+	if err := c.body(&attributes); err != nil {
+		return nil, err
 	}
-	c, err := s.createService(r.Context(), a.ID, string(attributes))
+	row, err := c.srv.createService(c.r.Context(), c.app.ID, string(attributes))
 	if err != nil {
-		s.answerError(w, r, err)
-		return
+		return nil, err
 	}
-	writeJSON(w, http.StatusCreated, map[string]any{"objectId": c.ID, "createdAt": isoDate(c.CreatedAt)})
+	return created{map[string]any{"objectId": row.ID, "createdAt": isoDate(row.CreatedAt)}}, nil
 }
 
 // serviceBroadcast sends to all subscribers, serviceSend to single users.
@@ -78,19 +73,4 @@ func (s *Server) serviceMessage(w http.ResponseWriter, r *http.Request, single b
 	// Both shapes of the answer are in use.
 	sent := map[string]any{"msg-id": id, "timestamp": timestamp}
 	writeJSON(w, http.StatusOK, map[string]any{"msg-id": id, "timestamp": timestamp, "result": sent})
-}
-
-// answerError answers with the protocol's code when it is the caller's error.
-func (s *Server) answerError(w http.ResponseWriter, r *http.Request, err error) {
-	var refusal *Error
-	if !errors.As(err, &refusal) {
-		s.failREST(w, r, err)
-		return
-	}
-	status := http.StatusBadRequest
-	if refusal.Code == ConversationNotFound {
-		status = http.StatusNotFound
-	}
-	s.log.Info("request refused", "remote", r.RemoteAddr, "path", r.URL.Path, "status", status, "error", err)
-	writeError(w, status, int(refusal.Code), refusal.Error())
 }
