@@ -2,10 +2,11 @@ package server
 
 import "crypto/subtle"
 
-// app is one application with who is online in it.
+// app is one application with who is online in it. It does not change: where its
+// keys do, another one with the same hub takes its place.
 type app struct {
 	App
-	hub hub
+	hub *hub
 }
 
 // hasKey compares in constant time. An app without a key accepts none.

@@ -92,7 +92,7 @@ func (q *sequencer) fill(e bus.Event, seq int64) {
 
 // deliver puts an event into the queues of the sessions on this node.
 func (s *Server) deliver(e bus.Event) {
-	a := s.apps[e.App]
+	a := s.app(e.App)
 	if a == nil {
 		return
 	}

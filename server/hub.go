@@ -11,8 +11,8 @@ type hub struct {
 	claims  map[claimKey]string              // the device that a tag is for
 }
 
-func newHub() hub {
-	return hub{clients: make(map[string][]*session), rooms: make(map[string]map[*session]struct{}), away: make(map[awayKey]awayRoom), claims: make(map[claimKey]string)}
+func newHub() *hub {
+	return &hub{clients: make(map[string][]*session), rooms: make(map[string]map[*session]struct{}), away: make(map[awayKey]awayRoom), claims: make(map[claimKey]string)}
 }
 
 // remove is idempotent.

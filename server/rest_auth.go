@@ -14,7 +14,7 @@ import (
 // its place; master says that it was the master key. It answers the request itself
 // when it returns nil.
 func (s *Server) restApp(w http.ResponseWriter, r *http.Request) (a *app, master bool) {
-	a = s.apps[r.Header.Get("X-LC-Id")]
+	a = s.app(r.Header.Get("X-LC-Id"))
 	if a == nil {
 		s.refuseREST(w, r, http.StatusUnauthorized, "no such app")
 		return nil, false

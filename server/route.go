@@ -16,7 +16,7 @@ const (
 // client asks for: SDKs always ask for a secure one.
 func (s *Server) route(w http.ResponseWriter, r *http.Request) {
 	id := r.URL.Query().Get("appId")
-	if s.apps[id] == nil {
+	if s.app(id) == nil {
 		s.log.Info("route refused", "remote", r.RemoteAddr, "app", id, "code", int(AppNotAvailable))
 		writeError(w, http.StatusNotFound, int(AppNotAvailable), "no such app")
 		return

@@ -20,7 +20,7 @@ import (
 // Server serves the RTM protocol. Make one with New.
 type Server struct {
 	options   Options
-	apps      map[string]*app
+	apps      atomic.Pointer[map[string]*app] // replaced as a whole
 	store     store.Store
 	bus       bus.Bus
 	order     *sequencer
@@ -45,19 +45,12 @@ func New(o Options) (*Server, error) {
 	o = o.withDefaults()
 	s := &Server{
 		options: o,
-		apps:    make(map[string]*app),
 		log:     o.Logger,
 		clock:   o.Clock,
 		conns:   make(map[*conn]struct{}),
 	}
-	for _, a := range o.Apps {
-		if a.ID == "" {
-			return nil, errors.New("server: an app needs an id")
-		}
-		if s.apps[a.ID] != nil {
-			return nil, fmt.Errorf("server: app %q is there twice", a.ID)
-		}
-		s.apps[a.ID] = &app{App: a, hub: newHub()}
+	if err := s.configureApps(); err != nil {
+		return nil, err
 	}
 	if o.PublicURL != "" {
 		u, err := url.Parse(o.PublicURL)

@@ -39,7 +39,7 @@ func (s *Server) CreateServiceConversation(ctx context.Context, app, attributes 
 }
 
 func (s *Server) createService(ctx context.Context, app, attributes string) (*store.Conversation, error) {
-	if s.apps[app] == nil {
+	if s.app(app) == nil {
 		return nil, refusef(AppNotAvailable, "no app %q", app)
 	}
 	given, err := ownAttributes(attributes)
@@ -61,7 +61,7 @@ func (s *Server) createService(ctx context.Context, app, attributes string) (*st
 // what is wrong with the arguments; nothing has been sent then. When ctx ends
 // first, the message may have been sent all the same.
 func (s *Server) SendServiceMessage(ctx context.Context, app, conversation string, m ServiceMessage) (id string, timestamp int64, err error) {
-	if s.apps[app] == nil {
+	if s.app(app) == nil {
 		return "", 0, refusef(AppNotAvailable, "no app %q", app)
 	}
 	if size := len(m.Data); size > s.options.Limits.Message {

@@ -29,7 +29,7 @@ const maxDevice = 256
 // sessionOpen logs a client in (docs/protocol.md, Session).
 func (r *request) sessionOpen() error {
 	r.session = nil // the command is not from a session that is open already
-	a := r.srv.apps[r.cmd.GetAppId()]
+	a := r.srv.app(r.cmd.GetAppId())
 	if a == nil {
 		r.fail(refusef(AppNotAvailable, "no app %q", r.cmd.GetAppId()))
 		r.conn.finish(AppNotAvailable, AppNotAvailable.String())
@@ -118,7 +118,7 @@ func (c *conn) bind(a *app) bool {
 	if c.app == nil {
 		c.app = a
 	}
-	return c.app == a
+	return c.app.ID == a.ID
 }
 
 // welcome answers session/open and brings the client up to date. The session is

@@ -42,6 +42,9 @@ const maxSeconds = 1e11
 // texts are what may have been signed, without timestamp and nonce, which stand
 // before the action.
 func (r *request) requireSignature(a *app, m signed, code Code, actions []string, texts ...string) error {
+	if a = r.srv.app(a.ID); a == nil {
+		return refuse(AppNotAvailable) // switched off since the session was opened
+	}
 	if m.GetS() == "" {
 		return refusef(code, "the app requires a signature")
 	}
