@@ -1,5 +1,6 @@
-// Command gen writes rtm_gen.go from rtm.proto. `go generate ./core/wire` runs
-// it; a test of package wire runs it in memory and compares.
+// Command gen writes rtm_gen.go from rtm.proto, and the table of names of package
+// jsonframe. `go generate ./core/wire` runs it; tests of both packages run it in
+// memory and compare.
 package main
 
 import (
@@ -13,14 +14,15 @@ import (
 func main() {
 	in := flag.String("in", "rtm.proto", "the schema")
 	out := flag.String("out", "rtm_gen.go", "the Go file to write")
+	names := flag.String("names", "jsonframe/schema_gen.go", "the file with the names to write")
 	flag.Parse()
-	if err := run(*in, *out); err != nil {
+	if err := run(*in, *out, *names); err != nil {
 		fmt.Fprintln(os.Stderr, "gen:", err)
 		os.Exit(1)
 	}
 }
 
-func run(in, out string) error {
+func run(in, out, names string) error {
 	schema, err := os.ReadFile(in)
 	if err != nil {
 		return err
@@ -29,5 +31,11 @@ func run(in, out string) error {
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(out, source, 0o644)
+	if err := os.WriteFile(out, source, 0o644); err != nil {
+		return err
+	}
+	if source, err = rtm.GenerateNames(in, schema); err != nil {
+		return err
+	}
+	return os.WriteFile(names, source, 0o644)
 }

@@ -18,22 +18,8 @@ import (
 // unsigned and zigzag integers, required messages, and cycles of messages
 // (their absence is what bounds the decoder's depth).
 func Generate(name string, schema []byte) ([]byte, error) {
-	compiler := protocompile.Compiler{
-		Resolver: &protocompile.SourceResolver{
-			Accessor: protocompile.SourceAccessorFromMap(map[string]string{name: string(schema)}),
-		},
-		SourceInfoMode: protocompile.SourceInfoStandard,
-	}
-	files, err := compiler.Compile(context.Background(), name)
+	enums, messages, err := compile(name, schema)
 	if err != nil {
-		return nil, fmt.Errorf("compile %s: %w", name, err)
-	}
-	file := files[0]
-	if file.Syntax() != protoreflect.Proto2 {
-		return nil, fmt.Errorf("%s: presence matters, so the schema must be proto2", name)
-	}
-	enums, messages := collect(file)
-	if err := check(messages); err != nil {
 		return nil, err
 	}
 	var b bytes.Buffer
@@ -46,11 +32,35 @@ func Generate(name string, schema []byte) ([]byte, error) {
 			return nil, fmt.Errorf("%s: %w", m.Name(), err)
 		}
 	}
+	return formatted(&b)
+}
+
+func formatted(b *bytes.Buffer) ([]byte, error) {
 	source, err := format.Source(b.Bytes())
 	if err != nil {
 		return nil, fmt.Errorf("format: %w\n%s", err, b.Bytes())
 	}
 	return source, nil
+}
+
+// compile reads the schema and checks that the codec implements all of it.
+func compile(name string, schema []byte) ([]protoreflect.EnumDescriptor, []protoreflect.MessageDescriptor, error) {
+	compiler := protocompile.Compiler{
+		Resolver: &protocompile.SourceResolver{
+			Accessor: protocompile.SourceAccessorFromMap(map[string]string{name: string(schema)}),
+		},
+		SourceInfoMode: protocompile.SourceInfoStandard,
+	}
+	files, err := compiler.Compile(context.Background(), name)
+	if err != nil {
+		return nil, nil, fmt.Errorf("compile %s: %w", name, err)
+	}
+	file := files[0]
+	if file.Syntax() != protoreflect.Proto2 {
+		return nil, nil, fmt.Errorf("%s: presence matters, so the schema must be proto2", name)
+	}
+	enums, messages := collect(file)
+	return enums, messages, check(messages)
 }
 
 // collect lists every enum and message of the file, nested ones too, in the
