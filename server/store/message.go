@@ -25,11 +25,15 @@ type Message struct {
 	Recalled    bool
 	DeliveredAt int64
 	ReadAt      int64
+	// FromIP is the address that the message came from, empty when it is not known.
+	FromIP string
 	// Private says that only the clients in Audience see the message, and everybody
 	// otherwise. Audience is read when a message is added, and not filled in when
-	// one is returned.
+	// one is returned. Both are for service conversations only.
 	Private  bool
 	Audience []string
+	// Upstream says that a user sent the message to a service conversation.
+	Upstream bool
 }
 
 // Range selects messages of one conversation. Bounds are sequence numbers and
@@ -42,7 +46,8 @@ type Range struct {
 	Type    int64
 	HasType bool
 	Limit   int
-	// Viewer leaves out what this client does not see, unless it is empty.
+	// Viewer leaves out what this client does not see, unless it is empty. It is for
+	// service conversations only.
 	Viewer string
 	// Private leaves out what everybody sees.
 	Private bool

@@ -62,6 +62,24 @@ type Reader interface {
 	// Membership returns ErrNotFound for who is not a member.
 	Membership(app, conversation, client string) (Membership, error)
 
+	// Subscribers returns members of a service conversation in the order of their
+	// ids, from the one after the given id on.
+	Subscribers(app, conversation, after string, limit int) ([]Subscription, error)
+	// Subscriptions returns the service conversations that client subscribes to, in
+	// the order of the subscriptions, from the one after (joinedAt, conversation) on;
+	// with descending the latest first, and from the one before.
+	Subscriptions(app, client string, joinedAt int64, conversation string, descending bool, limit int) ([]Subscription, error)
+
+	// Client returns ErrNotFound for who has never logged in.
+	Client(app, id string) (Client, error)
+	// ClientsSeen counts the clients that were seen at since or later, and those of
+	// also that are known; each once.
+	ClientsSeen(app string, since int64, also []string) (int, error)
+	// Broadcast returns ErrNotFound when there is none.
+	Broadcast(app, id string) (*Broadcast, error)
+	// Broadcasts returns broadcasts in the order of their times.
+	Broadcasts(app string, q BroadcastQuery) ([]*Broadcast, error)
+
 	// Conversations runs a query. The members of service conversations are not
 	// listed, nor their last messages, and nobody is found by them. It returns ErrUnsupported for what cannot be
 	// compiled.
@@ -73,6 +91,13 @@ type Reader interface {
 
 	// Message returns ErrNotFound when there is none.
 	Message(app, conversation, id string) (*Message, error)
+	// MessageAt returns the message of any conversation with that id and time.
+	MessageAt(app, id string, timestamp int64) (*Message, error)
+	// AppMessages returns messages of all conversations in ascending order.
+	AppMessages(app string, l Log) ([]*Message, error)
+	// Upstream returns what users sent to service conversations. It returns
+	// ErrUnsupported for what cannot be compiled.
+	Upstream(app string, q UpstreamQuery) ([]*Message, error)
 	// Audience returns the clients who see a private message, sorted.
 	Audience(app, conversation string, seq int64) ([]string, error)
 	// Messages returns messages in ascending order.
@@ -133,6 +158,15 @@ type Tx interface {
 	AppendMessage(m *Message) error
 	// PatchMessage writes content, mentions, type, PatchedAt and Recalled.
 	PatchMessage(m *Message) error
+	// DeleteMessage removes a message; it returns ErrNotFound when there is none. Its
+	// seq is not given again.
+	DeleteMessage(app, conversation, id string) error
+	// RemoveAudience takes a private message away from one client who sees it, and
+	// returns how many still do; ErrNotFound when the client does not.
+	RemoveAudience(app, conversation string, seq int64, client string) (left int, err error)
+	// PurgeMessages removes the oldest messages of an app with a time below before,
+	// at most limit, and returns how many those were.
+	PurgeMessages(app string, before int64, limit int) (int, error)
 	// MarkDelivered raises the delivery mark of client to seq and returns the
 	// messages of others above the old mark whose senders asked for a receipt, the
 	// latest limit of them. It returns none when the mark was there already.
@@ -140,6 +174,20 @@ type Tx interface {
 	// MarkRead is the same for the read mark; it raises the delivery mark too.
 	// changed says whether the mark moved.
 	MarkRead(app, conversation, client string, seq int64, limit int) (receipts []*Message, changed bool, err error)
+
+	// SeeClient notes that a client has logged in now. The broadcasts up to
+	// broadcastAt count as received by one who was not known before.
+	SeeClient(app, id string, broadcastAt int64) error
+	// AddBroadcast gives b its Timestamp and adds it. Those of the app that have
+	// expired are dropped.
+	AddBroadcast(b *Broadcast) error
+	// UpdateBroadcast writes Data; DeleteBroadcast removes. Both return ErrNotFound
+	// when there is none.
+	UpdateBroadcast(b *Broadcast) error
+	DeleteBroadcast(app, id string) error
+	// ReceiveBroadcasts notes that a client has received the broadcasts of a
+	// conversation up to a time, and with them all that are older.
+	ReceiveBroadcasts(app, conversation, client string, upTo int64) error
 
 	// AddNotice keeps one notice for each client and returns its timestamp.
 	AddNotice(app, conversation string, clients []string, body string) (int64, error)

@@ -7,12 +7,23 @@ const visible = ` (NOT m.private OR EXISTS (SELECT 1 FROM audience a
 	WHERE a.app = m.app AND a.conversation = m.conversation AND a.client = ? AND a.seq = m.seq))`
 
 func (r *reader) Audience(app, conversation string, seq int64) ([]string, error) {
-	return r.clients(`SELECT client FROM audience WHERE app = ? AND conversation = ? AND seq = ? ORDER BY client`,
+	return r.clients(`SELECT client FROM audience WHERE app = ? AND conversation = ? AND seq = ? AND client <> '' ORDER BY client`,
 		app, conversation, seq)
 }
 
-func (t *tx) addAudience(m *store.Message) error {
-	for _, client := range m.Audience {
+// everybody stands in the audience of what all subscribers see, so that a client's
+// messages are found without looking at those of others.
+const everybody = ""
+
+func (t *tx) addAudience(m *store.Message, kind store.Kind) error {
+	audience := m.Audience
+	if !m.Private {
+		if kind != store.System {
+			return nil
+		}
+		audience = []string{everybody}
+	}
+	for _, client := range audience {
 		err := t.write().exec(`INSERT INTO audience VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING`,
 			m.App, m.Conversation, client, m.Seq)
 		if err != nil {
@@ -20,4 +31,44 @@ func (t *tx) addAudience(m *store.Message) error {
 		}
 	}
 	return nil
+}
+
+func (t *tx) RemoveAudience(app, conversation string, seq int64, client string) (left int, err error) {
+	n, err := t.write().execCount(`DELETE FROM audience WHERE app = ? AND conversation = ? AND client = ? AND client <> '' AND seq = ?`,
+		app, conversation, client, seq)
+	if err != nil {
+		return 0, err
+	}
+	if n == 0 {
+		return 0, store.ErrNotFound
+	}
+	err = t.conn.row(`SELECT count(*) FROM audience WHERE app = ? AND conversation = ? AND seq = ?`, app, conversation, seq).Scan(&left)
+	return left, err
+}
+
+// visibleTo returns what one client sees of a service conversation: both halves of
+// the union are read in the order of an index, and merged.
+func (r *reader) visibleTo(app, conversation string, g store.Range) ([]*store.Message, error) {
+	half := `SELECT ` + messageColumns + ` FROM audience a
+		CROSS JOIN message m ON m.app = a.app AND m.conversation = a.conversation AND m.seq = a.seq
+		WHERE a.app = ? AND a.conversation = ? AND a.client = ? AND a.seq BETWEEN ? AND ?`
+	if g.HasType {
+		half += ` AND m.type = ?`
+	}
+	args := func(client string) []any {
+		args := []any{app, conversation, client, g.From, g.To}
+		if g.HasType {
+			args = append(args, g.Type)
+		}
+		return args
+	}
+	text, all := half, args(g.Viewer)
+	if !g.Private {
+		text, all = half+` UNION ALL `+half, append(all, args(everybody)...)
+	}
+	text += ` ORDER BY 3`
+	if g.Descending {
+		text += ` DESC`
+	}
+	return r.messages(text+` LIMIT ?`, append(all, g.Limit)...)
 }

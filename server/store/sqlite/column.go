@@ -21,6 +21,9 @@ type column interface {
 // column finds the column of a field. Fields that are not columns of the table
 // are looked up in the attributes.
 func (c *compiler) column(field []string) (column, error) {
+	if c.columns != nil {
+		return c.columns(field)
+	}
 	if len(field) == 1 {
 		switch field[0] {
 		case "objectId":

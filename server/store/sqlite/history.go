@@ -11,16 +11,19 @@ func (r *reader) Messages(app, conversation string, g store.Range) ([]*store.Mes
 	if g.To == 0 {
 		g.To = 1<<63 - 1
 	}
+	if g.Viewer != "" {
+		messages, err := r.visibleTo(app, conversation, g)
+		if g.Descending {
+			slices.Reverse(messages)
+		}
+		return messages, err
+	}
 	const from = `SELECT ` + messageColumns + ` FROM message m WHERE m.app = ? AND m.conversation = ? AND m.seq BETWEEN ? AND ?`
 	text := from
 	args := []any{app, conversation, g.From, g.To}
 	if g.HasType {
 		text += ` AND m.type = ?`
 		args = append(args, g.Type)
-	}
-	if g.Viewer != "" {
-		text += ` AND` + visible
-		args = append(args, g.Viewer)
 	}
 	if g.Private {
 		text += ` AND m.private`

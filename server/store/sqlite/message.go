@@ -8,14 +8,14 @@ import (
 )
 
 const messageColumns = `m.app, m.conversation, m.seq, m.id, m.timestamp, m.sender, m.data, m.is_binary, m.type,
-	m.mention_all, m.mention_pids, m.receipt, m.patched_at, m.recalled, m.delivered_at, m.read_at, m.private`
+	m.mention_all, m.mention_pids, m.receipt, m.patched_at, m.recalled, m.delivered_at, m.read_at, m.private, m.from_ip, m.upstream`
 
 func scanMessage(r row) (*store.Message, error) {
 	var m store.Message
 	var kind sql.NullInt64
 	var mentions sql.NullString
 	err := r.Scan(&m.App, &m.Conversation, &m.Seq, &m.ID, &m.Timestamp, &m.From, &m.Data, &m.Binary, &kind,
-		&m.MentionAll, &mentions, &m.Receipt, &m.PatchedAt, &m.Recalled, &m.DeliveredAt, &m.ReadAt, &m.Private)
+		&m.MentionAll, &mentions, &m.Receipt, &m.PatchedAt, &m.Recalled, &m.DeliveredAt, &m.ReadAt, &m.Private, &m.FromIP, &m.Upstream)
 	if err != nil {
 		return nil, found(err)
 	}
@@ -53,29 +53,27 @@ func (r *reader) Message(app, conversation, id string) (*store.Message, error) {
 		WHERE m.app = ? AND m.conversation = ? AND m.id = ?`, app, conversation, id))
 }
 
-func (r *reader) message(app, conversation string, seq int64) (*store.Message, error) {
-	return scanMessage(r.conn.row(`SELECT `+messageColumns+` FROM message m
-		WHERE m.app = ? AND m.conversation = ? AND m.seq = ?`, app, conversation, seq))
-}
-
 func (t *tx) AppendMessage(m *store.Message) error {
-	kind, mentions, err := content(m)
+	typed, mentions, err := content(m)
 	if err != nil {
 		return err
 	}
 	w := t.write()
+	var kind store.Kind
 	err = w.row(`UPDATE head SET last_seq = last_seq + 1, last_timestamp = max(last_timestamp, ?)
-		WHERE app = ? AND conversation = ? RETURNING last_seq, last_timestamp`,
-		t.Now(), m.App, m.Conversation).Scan(&m.Seq, &m.Timestamp)
+		WHERE app = ? AND conversation = ? RETURNING last_seq, last_timestamp,
+		(SELECT kind FROM conversation c WHERE c.app = head.app AND c.id = head.conversation)`,
+		t.Now(), m.App, m.Conversation).Scan(&m.Seq, &m.Timestamp, &kind)
 	if err != nil {
 		return found(err)
 	}
-	if err := t.addAudience(m); err != nil {
+	if err := t.addAudience(m, kind); err != nil {
 		return err
 	}
 	return w.exec(`INSERT INTO message (app, conversation, seq, id, timestamp, sender, data, is_binary, type,
-		mention_all, mention_pids, receipt, private) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		m.App, m.Conversation, m.Seq, m.ID, m.Timestamp, m.From, bytes(m.Data), m.Binary, kind, m.MentionAll, mentions, m.Receipt, m.Private)
+		mention_all, mention_pids, receipt, private, from_ip, upstream) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		m.App, m.Conversation, m.Seq, m.ID, m.Timestamp, m.From, bytes(m.Data), m.Binary, typed, m.MentionAll, mentions, m.Receipt,
+		m.Private, m.FromIP, m.Upstream)
 }
 
 func (t *tx) PatchMessage(m *store.Message) error {
@@ -90,6 +88,16 @@ func (t *tx) PatchMessage(m *store.Message) error {
 		err = store.ErrNotFound
 	}
 	return err
+}
+
+func (t *tx) DeleteMessage(app, conversation, id string) error {
+	var seq int64
+	err := t.write().row(`DELETE FROM message WHERE app = ? AND conversation = ? AND id = ? RETURNING seq`,
+		app, conversation, id).Scan(&seq)
+	if err != nil {
+		return found(err)
+	}
+	return t.write().exec(`DELETE FROM audience WHERE app = ? AND conversation = ? AND seq = ?`, app, conversation, seq)
 }
 
 // bytes keeps an empty content from becoming NULL.

@@ -17,9 +17,12 @@ var schemaUsers string
 //go:embed schema_service.sql
 var schemaService string
 
+//go:embed schema_history.sql
+var schemaHistory string
+
 // migrations are applied in order; the position of each, from 1, is its version.
 // A published one never changes: later ones are added behind it.
-var migrations = []string{schema, schemaRoles, schemaUsers, schemaService}
+var migrations = []string{schema, schemaRoles, schemaUsers, schemaService, schemaHistory}
 
 func (s *Store) migrate() error {
 	w := s.writer

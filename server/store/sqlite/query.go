@@ -2,7 +2,6 @@ package sqlite
 
 import (
 	"context"
-	"errors"
 	"strings"
 
 	"imclient/server/query"
@@ -77,9 +76,9 @@ func (r *reader) fill(c *store.ConversationRow, q store.ConversationQuery) (err 
 			return err
 		}
 	}
-	c.LastMessage, err = r.message(c.App, c.ID, c.LastSeq)
-	if errors.Is(err, store.ErrNotFound) {
-		err = nil
+	last, err := r.Messages(c.App, c.ID, store.Range{Descending: true, Limit: 1})
+	if len(last) > 0 {
+		c.LastMessage = last[0]
 	}
 	return err
 }
@@ -91,6 +90,12 @@ func (c *compiler) order(keys []query.Sort) (string, error) {
 	if len(keys) == 0 {
 		return `+h.last_timestamp DESC, +c.created_at DESC, +c.id`, nil
 	}
+	text, err := c.keys(keys)
+	return text + "+c.id", err
+}
+
+// keys is a list of sort keys, each with a comma behind it.
+func (c *compiler) keys(keys []query.Sort) (string, error) {
 	var b strings.Builder
 	for _, key := range keys {
 		col, err := c.column(key.Field)
@@ -107,5 +112,5 @@ func (c *compiler) order(keys []query.Sort) (string, error) {
 		}
 		b.WriteString(", ")
 	}
-	return b.String() + "+c.id", nil
+	return b.String(), nil
 }

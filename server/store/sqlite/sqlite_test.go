@@ -181,12 +181,61 @@ func TestOpenOlderSchema(t *testing.T) {
 	require.NoError(t, err)
 	defer s.Close()
 	require.NoError(t, s.View(context.Background(), func(r store.Reader) error {
-		list, err := r.Messages("a", "c", store.Range{Viewer: "ann", Limit: 10})
+		list, err := r.Messages("a", "c", store.Range{Limit: 10})
 		require.NoError(t, err)
 		require.Len(t, list, 1)
 		assert.Equal(t, "old", string(list[0].Data))
 		role, err := r.Role("a", "c", "ann")
 		assert.Equal(t, store.Member, role)
+		return err
+	}))
+}
+
+// What was sent to service conversations before there was an audience of all.
+func TestOpenOlderServiceConversations(t *testing.T) {
+	dir := t.TempDir()
+	all := migrations
+	defer func() { migrations = all }()
+	migrations = all[:4]
+	s, err := Open(dir, Options{})
+	require.NoError(t, err)
+	done := make(chan error, 1)
+	s.Update(func(x store.Tx) error {
+		w := x.(*tx).write()
+		for _, text := range []string{
+			`INSERT INTO conversation VALUES ('a', 's', 3, '', NULL, NULL, '{}', 1, 1, 0)`,
+			`INSERT INTO head VALUES ('a', 's', 4, 5, 1, 2)`,
+			`INSERT INTO member (app, conversation, client, position) VALUES ('a', 's', 'ann', 1)`,
+			`INSERT INTO message (app, conversation, seq, id, timestamp, sender, data, is_binary, mention_all, receipt, private) VALUES
+				('a', 's', 1, 'm1', 5, 'news', 'to all', 0, 0, 0, 0), ('a', 's', 2, 'm2', 5, 'ann', 'up', 0, 0, 0, 1),
+				('a', 's', 3, 'm3', 5, 'bob', 'up too', 0, 0, 0, 1), ('a', 's', 4, 'm4', 5, 'news', 'down', 0, 0, 0, 1)`,
+			`INSERT INTO audience VALUES ('a', 's', 'ann', 2), ('a', 's', 'bob', 3), ('a', 's', 'ann', 4)`,
+		} {
+			if err := w.exec(text); err != nil {
+				return err
+			}
+		}
+		return nil
+	}, func(err error) { done <- err })
+	require.NoError(t, <-done)
+	require.NoError(t, s.Close())
+
+	migrations = all
+	s, err = Open(dir, Options{})
+	require.NoError(t, err)
+	defer s.Close()
+	texts := func(list []*store.Message, err error) (out []string) {
+		require.NoError(t, err)
+		for _, m := range list {
+			out = append(out, string(m.Data))
+		}
+		return out
+	}
+	require.NoError(t, s.View(context.Background(), func(r store.Reader) error {
+		assert.Equal(t, []string{"to all", "up", "down"}, texts(r.Messages("a", "s", store.Range{Viewer: "ann", Limit: 10})))
+		assert.Equal(t, []string{"up", "up too"}, texts(r.Upstream("a", store.UpstreamQuery{Limit: 10})))
+		u, err := r.UnreadIn("a", "s", "ann", 10)
+		assert.Equal(t, 2, u.Count)
 		return err
 	}))
 }

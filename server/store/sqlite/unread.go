@@ -52,17 +52,31 @@ func (r *reader) UnreadIn(app, conversation, client string, maxCount int) (store
 	if expires != 0 && expires <= r.at {
 		return u, nil
 	}
-	err = r.conn.row(`SELECT count(*), coalesce(max(mentioned), 0) FROM (
-		SELECT m.mention_all OR (m.mention_pids IS NOT NULL AND EXISTS (SELECT 1 FROM json_each(m.mention_pids) WHERE value = ?)) AS mentioned
-		FROM message m WHERE m.app = ? AND m.conversation = ? AND m.seq > ? AND m.sender <> ? AND`+visible+`
-		ORDER BY m.seq DESC LIMIT ?)`,
-		client, app, conversation, readSeq, client, client, maxCount).Scan(&u.Count, &u.Mentioned)
+	text, args := unreadMessages, []any{client, app, conversation, readSeq, client, maxCount}
+	last := store.Range{Descending: true, Limit: 1}
+	if u.Kind == store.System {
+		text, args = unreadVisible, []any{client, app, conversation, client, readSeq, client, maxCount}
+		last.Viewer = client
+	}
+	err = r.conn.row(text, args...).Scan(&u.Count, &u.Mentioned)
 	if err != nil || u.LastSeq == 0 {
 		return u, err
 	}
-	last, err := r.Messages(app, conversation, store.Range{Descending: true, Viewer: client, Limit: 1})
-	if len(last) > 0 {
-		u.Last = last[0]
+	latest, err := r.Messages(app, conversation, last)
+	if len(latest) > 0 {
+		u.Last = latest[0]
 	}
 	return u, err
 }
+
+const (
+	countMentioned = `SELECT count(*), coalesce(max(mentioned), 0) FROM (
+		SELECT m.mention_all OR (m.mention_pids IS NOT NULL AND EXISTS (SELECT 1 FROM json_each(m.mention_pids) WHERE value = ?)) AS mentioned`
+	unreadMessages = countMentioned + ` FROM message m WHERE m.app = ? AND m.conversation = ? AND m.seq > ? AND m.sender <> ?
+		ORDER BY m.seq DESC LIMIT ?)`
+	// In a service conversation others' messages are not looked at.
+	unreadVisible = countMentioned + ` FROM audience a
+		CROSS JOIN message m ON m.app = a.app AND m.conversation = a.conversation AND m.seq = a.seq
+		WHERE a.app = ? AND a.conversation = ? AND a.client IN ('', ?) AND a.seq > ? AND m.sender <> ?
+		ORDER BY a.seq DESC LIMIT ?)`
+)

@@ -17,6 +17,8 @@ const maxChain = 100
 type compiler struct {
 	app  string
 	args []any
+	// columns finds the column of a field; nil: that of a conversation.
+	columns func(field []string) (column, error)
 }
 
 func (c *compiler) bind(args ...any) { c.args = append(c.args, args...) }
