@@ -8,8 +8,8 @@ import (
 
 // loadConversation returns CONVERSATION_NOT_FOUND for a conversation that does
 // not exist or has expired.
-func (r *request) loadConversation(v store.Reader, id string) (*store.Conversation, error) {
-	c, err := v.Conversation(r.session.app.ID, id)
+func (by *caller) loadConversation(v store.Reader, id string) (*store.Conversation, error) {
+	c, err := v.Conversation(by.app.ID, id)
 	if errors.Is(err, store.ErrNotFound) {
 		return nil, refusef(ConversationNotFound, "no conversation %q", id)
 	}
@@ -38,12 +38,12 @@ func hasMembers(c *store.Conversation) bool {
 	return c.Kind == store.Normal || c.Kind == store.Temporary
 }
 
-// requireMember refuses with code when the client is not a member.
-func (r *request) requireMember(v store.Reader, c *store.Conversation, code Code) error {
-	if !hasMembers(c) {
+// requireMember refuses with code a client who is not a member.
+func (by *caller) requireMember(v store.Reader, c *store.Conversation, code Code) error {
+	if by.backend || !hasMembers(c) {
 		return nil
 	}
-	is, err := v.IsMember(c.App, c.ID, r.session.client)
+	is, err := v.IsMember(c.App, c.ID, by.client)
 	if err == nil && !is {
 		err = refuse(code)
 	}

@@ -12,9 +12,9 @@ import (
 const maxRoomMembers = 50
 
 // view runs fn with the conversation that the request is about.
-func (r *request) view(id string, fn func(store.Reader, *store.Conversation) error) error {
-	return r.srv.store.View(context.Background(), func(v store.Reader) error {
-		c, err := r.loadConversation(v, id)
+func (by *caller) view(id string, fn func(store.Reader, *store.Conversation) error) error {
+	return by.srv.store.View(context.Background(), func(v store.Reader) error {
+		c, err := by.loadConversation(v, id)
 		if err != nil {
 			return err
 		}

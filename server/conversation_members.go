@@ -50,7 +50,7 @@ func (r *request) membersAdd() error {
 }
 
 // mayAdd says whether the caller may add others, or itself.
-func (r *request) mayAdd(v store.Reader, c *store.Conversation, self bool) error {
+func (by *caller) mayAdd(v store.Reader, c *store.Conversation, self bool) error {
 	switch {
 	case c.Kind == store.Temporary:
 		return refuse(NormalConversationRequired)
@@ -59,11 +59,11 @@ func (r *request) mayAdd(v store.Reader, c *store.Conversation, self bool) error
 	case self:
 		return nil
 	}
-	if err := r.requireMember(v, c, ConversationMembershipRequired); err != nil {
+	if err := by.requireMember(v, c, ConversationMembershipRequired); err != nil {
 		return err
 	}
-	if r.session.app.ManagersOnly {
-		_, err := r.requireManager(v, c)
+	if by.app.ManagersOnly {
+		_, err := by.requireManager(v, c)
 		return err
 	}
 	return nil
@@ -80,7 +80,7 @@ func admission(v store.Reader, c *store.Conversation, client string) (Code, erro
 
 // addMembers adds those of clients who are not members yet and returns the
 // notices; who is one already is neither an error nor news.
-func (r *request) addMembers(tx store.Tx, c *store.Conversation, clients []string) ([]*notice, error) {
+func (by *caller) addMembers(tx store.Tx, c *store.Conversation, clients []string) ([]*notice, error) {
 	members, err := tx.Members(c.App, c.ID)
 	if err != nil {
 		return nil, err
@@ -94,7 +94,7 @@ func (r *request) addMembers(tx store.Tx, c *store.Conversation, clients []strin
 	if len(added) == 0 {
 		return nil, nil
 	}
-	if len(members)+len(added) > r.srv.options.Limits.Members {
+	if len(members)+len(added) > by.srv.options.Limits.Members {
 		return nil, refuse(ConversationFull)
 	}
 	if err := tx.AddMembers(c.App, c.ID, added); err != nil {
@@ -104,7 +104,7 @@ func (r *request) addMembers(tx store.Tx, c *store.Conversation, clients []strin
 	if err := tx.UpdateConversation(c); err != nil {
 		return nil, err
 	}
-	notices := joinNotices(c, added, append(members, added...), r.session.client)
+	notices := joinNotices(c, added, append(members, added...), by.client)
 	return notices, keep(tx, c.App, notices)
 }
 
@@ -157,18 +157,18 @@ func (r *request) membersRemove() error {
 
 // kickingRank is the caller's rank, after checking that it suffices to remove
 // anybody at all.
-func (r *request) kickingRank(v store.Reader, c *store.Conversation, self bool) (rank, error) {
-	if r.session.app.ManagersOnly && !self {
-		return r.requireManager(v, c)
+func (by *caller) kickingRank(v store.Reader, c *store.Conversation, self bool) (rank, error) {
+	if by.app.ManagersOnly && !self {
+		return by.requireManager(v, c)
 	}
-	return rankOf(v, c, r.session.client)
+	return rankOf(v, c, by.client)
 }
 
 // removal returns the code with which the caller, of rank mine, fails to remove
 // client, 0 if it may. The owner stays; members may remove one another, and
 // managers those below them.
-func (r *request) removal(v store.Reader, c *store.Conversation, client string, mine rank) (Code, error) {
-	if r.session.app.NoRoles || (client == r.session.client && client != c.Creator) {
+func (by *caller) removal(v store.Reader, c *store.Conversation, client string, mine rank) (Code, error) {
+	if by.app.NoRoles || (client == by.client && client != c.Creator) {
 		return 0, nil
 	}
 	theirs, err := rankOf(v, c, client)
@@ -184,7 +184,7 @@ func (r *request) removal(v store.Reader, c *store.Conversation, client string, 
 }
 
 // removeMembers tells those who go that they left, and the others who did.
-func (r *request) removeMembers(tx store.Tx, c *store.Conversation, clients []string) ([]*notice, error) {
+func (by *caller) removeMembers(tx store.Tx, c *store.Conversation, clients []string) ([]*notice, error) {
 	members, err := tx.Members(c.App, c.ID)
 	if err != nil {
 		return nil, err
@@ -207,8 +207,8 @@ func (r *request) removeMembers(tx store.Tx, c *store.Conversation, clients []st
 	if err := tx.UpdateConversation(c); err != nil {
 		return nil, err
 	}
-	left := memberNotice(c, r.session.client)
-	others := memberNotice(c, r.session.client)
+	left := memberNotice(c, by.client)
+	others := memberNotice(c, by.client)
 	others.SetM(removed)
 	notices := []*notice{conversationNotice(wire.OpLeft, removed, left)}
 	if len(rest) > 0 {
@@ -218,8 +218,8 @@ func (r *request) removeMembers(tx store.Tx, c *store.Conversation, clients []st
 }
 
 // targets returns the distinct ids that a member operation is about.
-func (r *request) targets(ids []string) ([]string, error) {
-	limit := r.srv.options.Limits.Members
+func (by *caller) targets(ids []string) ([]string, error) {
+	limit := by.srv.options.Limits.Members
 	seen := make(map[string]bool, min(len(ids), limit))
 	var clients []string
 	for _, id := range ids {

@@ -34,31 +34,9 @@ func (r *request) conversationStart() error {
 	var c *store.Conversation
 	var existing bool
 	var notices []*notice
-	return r.commit(func(tx store.Tx) error {
-		notices, existing = nil, false
-		if draft.UniqueKey != "" {
-			found, err := tx.UniqueConversation(draft.App, draft.UniqueKey, tx.Now())
-			if err == nil {
-				c, existing = found, true
-				notices, err = r.rejoin(tx, c)
-				return err
-			}
-			if !errors.Is(err, store.ErrNotFound) {
-				return err
-			}
-		}
-		now := tx.Tick()
-		copied := draft
-		c = &copied
-		c.CreatedAt, c.UpdatedAt = now, now
-		if c.Kind == store.Temporary {
-			c.ExpiresAt += now
-		}
-		if err := tx.CreateConversation(c, members); err != nil {
-			return err
-		}
-		notices = joinNotices(c, members, members, r.session.client)
-		return keep(tx, c.App, notices)
+	return r.commit(func(tx store.Tx) (err error) {
+		c, existing, notices, err = r.createConversation(tx, draft, members)
+		return err
 	}, func() {
 		if c.Kind == store.ChatRoom {
 			r.session.app.hub.joinRoom(r.session, c.ID)
@@ -66,6 +44,32 @@ func (r *request) conversationStart() error {
 		r.reply(r.started(c, existing))
 		r.srv.announce(c.App, notices, 0)
 	})
+}
+
+// createConversation creates what the draft says, or finds the unique conversation
+// that is there already.
+func (by *caller) createConversation(tx store.Tx, draft store.Conversation, members []string) (c *store.Conversation, existing bool, notices []*notice, err error) {
+	if draft.UniqueKey != "" {
+		c, err = tx.UniqueConversation(draft.App, draft.UniqueKey, tx.Now())
+		if err == nil {
+			notices, err = by.rejoin(tx, c)
+			return c, true, notices, err
+		}
+		if !errors.Is(err, store.ErrNotFound) {
+			return nil, false, nil, err
+		}
+	}
+	now := tx.Tick()
+	c = &draft
+	c.CreatedAt, c.UpdatedAt = now, now
+	if c.Kind == store.Temporary {
+		c.ExpiresAt += now
+	}
+	if err := tx.CreateConversation(c, members); err != nil {
+		return nil, false, nil, err
+	}
+	notices = joinNotices(c, members, members, by.client)
+	return c, false, notices, keep(tx, c.App, notices)
 }
 
 // draftConversation reads the request. ExpiresAt of the draft is the life, in
@@ -152,19 +156,22 @@ func uniqueKey(sorted []string) string {
 
 // rejoin makes the caller a member again of the unique conversation that was
 // found: who creates a conversation always becomes a member.
-func (r *request) rejoin(tx store.Tx, c *store.Conversation) ([]*notice, error) {
-	is, err := tx.IsMember(c.App, c.ID, r.session.client)
+func (by *caller) rejoin(tx store.Tx, c *store.Conversation) ([]*notice, error) {
+	if by.backend {
+		return nil, nil
+	}
+	is, err := tx.IsMember(c.App, c.ID, by.client)
 	if err != nil || is {
 		return nil, err
 	}
-	code, err := admission(tx, c, r.session.client)
+	code, err := admission(tx, c, by.client)
 	if err == nil && code != 0 {
 		err = refuse(code)
 	}
 	if err != nil {
 		return nil, err
 	}
-	return r.addMembers(tx, c, []string{r.session.client})
+	return by.addMembers(tx, c, []string{by.client})
 }
 
 // joinNotices tells those who were added that they are in, and every member who
@@ -185,7 +192,9 @@ func joinNotices(c *store.Conversation, added, members []string, by string) []*n
 func memberNotice(c *store.Conversation, by string) *wire.ConvCommand {
 	m := new(wire.ConvCommand)
 	m.SetCid(c.ID)
-	m.SetInitBy(by)
+	if by != "" {
+		m.SetInitBy(by)
+	}
 	m.SetUdate(isoDate(c.UpdatedAt))
 	if c.Kind == store.Temporary {
 		m.SetTempConv(true)

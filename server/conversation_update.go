@@ -36,24 +36,8 @@ func (r *request) conversationUpdate() error {
 		if c.Kind == store.ChatRoom && c.Creator != r.session.client && !r.session.app.hub.isIn(r.session, c.ID) {
 			return refuse(ConversationUpdateRejected)
 		}
-		if modified, err = changeAttributes(c, patch); err != nil {
-			return err
-		}
-		c.UpdatedAt = tx.Tick()
-		if err := tx.UpdateConversation(c); err != nil {
-			return err
-		}
-		members, err := tx.Members(c.App, c.ID)
-		if err != nil || len(members) == 0 {
-			return err
-		}
-		updated := memberNotice(c, r.session.client)
-		updated.SetAttr(jsonObject(m.GetAttr().GetData()))
-		updated.SetAttrModified(jsonObject(modified))
-		n := conversationNotice(wire.OpUpdated, members, updated)
-		n.except = r.session.client
-		notices = []*notice{n}
-		return keep(tx, c.App, notices)
+		modified, notices, err = r.updateAttributes(tx, c, patch, m.GetAttr().GetData())
+		return err
 	}, func() {
 		reply := new(wire.ConvCommand)
 		reply.SetCid(c.ID)
@@ -64,6 +48,29 @@ func (r *request) conversationUpdate() error {
 		r.reply(cmd)
 		r.srv.announce(c.App, notices, r.session.id)
 	})
+}
+
+// updateAttributes applies patch, of which requested is the text, and returns what
+// came of it. The members of an ordinary conversation are told, but not the caller.
+func (by *caller) updateAttributes(tx store.Tx, c *store.Conversation, patch map[string]any, requested string) (modified string, notices []*notice, err error) {
+	if modified, err = changeAttributes(c, patch); err != nil {
+		return "", nil, err
+	}
+	c.UpdatedAt = tx.Tick()
+	if err := tx.UpdateConversation(c); err != nil || !hasMembers(c) {
+		return modified, nil, err
+	}
+	members, err := tx.Members(c.App, c.ID)
+	if err != nil || len(members) == 0 {
+		return modified, nil, err
+	}
+	updated := memberNotice(c, by.client)
+	updated.SetAttr(jsonObject(requested))
+	updated.SetAttrModified(jsonObject(modified))
+	n := conversationNotice(wire.OpUpdated, members, updated)
+	n.except = by.client
+	notices = []*notice{n}
+	return modified, notices, keep(tx, c.App, notices)
 }
 
 func changeAttributes(c *store.Conversation, patch map[string]any) (modified string, err error) {

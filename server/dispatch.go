@@ -10,7 +10,7 @@ import (
 
 // request is a command on its way through a handler.
 type request struct {
-	srv     *Server
+	caller  // the client whose command it is; without one for session/open
 	conn    *conn
 	session *session // nil for session/open
 	cmd     *wire.GenericCommand
@@ -65,7 +65,7 @@ func init() {
 
 // handle never fails: whatever goes wrong is answered and logged.
 func (c *conn) handle(cmd *wire.GenericCommand, size int) {
-	r := &request{srv: c.srv, conn: c, cmd: cmd, size: size}
+	r := &request{caller: caller{srv: c.srv}, conn: c, cmd: cmd, size: size}
 	defer func() {
 		if p := recover(); p != nil {
 			r.panicked(p)
@@ -77,7 +77,9 @@ func (c *conn) handle(cmd *wire.GenericCommand, size int) {
 }
 
 func (r *request) route() error {
-	r.session = r.conn.session(r.cmd.GetPeerId())
+	if r.session = r.conn.session(r.cmd.GetPeerId()); r.session != nil {
+		r.caller = r.session.caller()
+	}
 	at := operation{r.cmd.GetCmd(), r.cmd.GetOp()}
 	if at.cmd == wire.CommandEcho {
 		return r.echo()

@@ -27,27 +27,8 @@ func (r *request) memberInfoUpdate() error {
 		if err := r.maySetRole(tx, c, client); err != nil {
 			return err
 		}
-		old, err := tx.Role(c.App, c.ID, client)
-		if err != nil || old == role {
-			return err
-		}
-		if err := tx.SetRole(c.App, c.ID, client, role, newConversationID()); err != nil {
-			return err
-		}
-		c.UpdatedAt = tx.Tick()
-		if err := tx.UpdateConversation(c); err != nil {
-			return err
-		}
-		members, err := tx.Members(c.App, c.ID)
-		if err != nil {
-			return err
-		}
-		changed := memberNotice(c, r.session.client)
-		changed.SetInfo(memberInfo(client, role))
-		n := conversationNotice(wire.OpMemberInfoChanged, members, changed)
-		n.except = r.session.client
-		notices = []*notice{n}
-		return keep(tx, c.App, notices)
+		notices, err = r.setRole(tx, c, client, role)
+		return err
 	}, func() {
 		reply := new(wire.ConvCommand)
 		reply.SetCid(c.ID)
@@ -56,6 +37,32 @@ func (r *request) memberInfoUpdate() error {
 		r.replyConversation(wire.OpMemberInfoUpdated, reply)
 		r.srv.announce(c.App, notices, r.session.id)
 	})
+}
+
+// setRole tells everybody in the conversation but the caller, unless the role is
+// set already.
+func (by *caller) setRole(tx store.Tx, c *store.Conversation, client string, role store.Role) ([]*notice, error) {
+	old, err := tx.Role(c.App, c.ID, client)
+	if err != nil || old == role {
+		return nil, err
+	}
+	if err := tx.SetRole(c.App, c.ID, client, role, newConversationID()); err != nil {
+		return nil, err
+	}
+	c.UpdatedAt = tx.Tick()
+	if err := tx.UpdateConversation(c); err != nil {
+		return nil, err
+	}
+	members, err := tx.Members(c.App, c.ID)
+	if err != nil {
+		return nil, err
+	}
+	changed := memberNotice(c, by.client)
+	changed.SetInfo(memberInfo(client, role))
+	n := conversationNotice(wire.OpMemberInfoChanged, members, changed)
+	n.except = by.client
+	notices := []*notice{n}
+	return notices, keep(tx, c.App, notices)
 }
 
 func memberInfo(client string, role store.Role) *wire.ConvMemberInfo {
@@ -86,14 +93,14 @@ func (r *request) newRole(m *wire.ConvCommand) (client string, role store.Role, 
 }
 
 // maySetRole lets members change the roles of those below them.
-func (r *request) maySetRole(v store.Reader, c *store.Conversation, client string) error {
+func (by *caller) maySetRole(v store.Reader, c *store.Conversation, client string) error {
 	if c.Kind != store.Normal {
 		return refuse(NormalConversationRequired)
 	}
-	if err := r.requireMember(v, c, ConversationMembershipRequired); err != nil {
+	if err := by.requireMember(v, c, ConversationMembershipRequired); err != nil {
 		return err
 	}
-	mine, err := r.requireManager(v, c)
+	mine, err := by.requireManager(v, c)
 	if err != nil {
 		return err
 	}

@@ -28,7 +28,10 @@ type notice struct {
 func conversationNotice(op wire.OpType, to []string, m *wire.ConvCommand) *notice {
 	cmd := newPush(wire.CommandConv, op)
 	cmd.SetConvMessage(m)
-	body := map[string]any{"cmd": "conv", "op": op.String(), "cid": m.GetCid(), "initBy": m.GetInitBy()}
+	body := map[string]any{"cmd": "conv", "op": op.String(), "cid": m.GetCid()}
+	if m.HasInitBy() {
+		body["initBy"] = m.GetInitBy()
+	}
 	if len(m.GetM()) > 0 {
 		body["m"] = m.GetM()
 	}

@@ -18,7 +18,7 @@ type failure struct {
 // sort asks for each client whether the operation may go on, which is a code of
 // 0. When the caller does not know of operations that succeed in part, one
 // failure refuses the whole.
-func (r *request) sort(clients []string, check func(client string) (Code, error)) (*outcome, error) {
+func (by *caller) sort(clients []string, check func(client string) (Code, error)) (*outcome, error) {
 	o := &outcome{}
 	for _, client := range clients {
 		code, err := check(client)
@@ -27,7 +27,7 @@ func (r *request) sort(clients []string, check func(client string) (Code, error)
 			return nil, err
 		case code == 0:
 			o.allowed = append(o.allowed, client)
-		case r.session.config&configPartialFailed == 0:
+		case !by.partial:
 			return nil, refusef(code, "client %q", client)
 		default:
 			o.fail(code, client)

@@ -22,18 +22,18 @@ type restriction struct {
 // restrict begins or ends a restriction of clients. It returns those for whom it
 // worked, who need not all be news, and what is to be told; those who are removed
 // from the conversation are not told of that yet.
-func (r *request) restrict(tx store.Tx, c *store.Conversation, clients []string, k restriction, end bool) (*outcome, []*notice, error) {
+func (by *caller) restrict(tx store.Tx, c *store.Conversation, clients []string, k restriction, end bool) (*outcome, []*notice, error) {
 	if c.Kind != store.Normal && c.Kind != store.ChatRoom {
 		return nil, nil, refuse(NormalConversationRequired)
 	}
-	if err := r.requireMember(tx, c, ConversationMembershipRequired); err != nil {
+	if err := by.requireMember(tx, c, ConversationMembershipRequired); err != nil {
 		return nil, nil, err
 	}
-	mine, err := r.requireManager(tx, c)
+	mine, err := by.requireManager(tx, c)
 	if err != nil {
 		return nil, nil, err
 	}
-	o, err := r.sort(clients, func(client string) (Code, error) {
+	o, err := by.sort(clients, func(client string) (Code, error) {
 		theirs, err := rankOf(tx, c, client)
 		if theirs >= mine {
 			return ConversationOperationUnauthorized, err
@@ -49,7 +49,7 @@ func (r *request) restrict(tx store.Tx, c *store.Conversation, clients []string,
 	}
 	if end {
 		err = tx.Release(c.App, c.ID, k.kind, news)
-	} else if err = r.requireSpace(tx, c, k, len(news)); err == nil {
+	} else if err = by.requireSpace(tx, c, k, len(news)); err == nil {
 		err = tx.Restrict(c.App, c.ID, k.kind, news)
 	}
 	if err != nil {
@@ -59,7 +59,7 @@ func (r *request) restrict(tx store.Tx, c *store.Conversation, clients []string,
 	if err := tx.UpdateConversation(c); err != nil {
 		return nil, nil, err
 	}
-	notices, err := r.restrictionNotices(tx, c, news, k, end)
+	notices, err := by.restrictionNotices(tx, c, news, k, end)
 	return o, notices, err
 }
 
@@ -77,10 +77,10 @@ func unlike(v store.Reader, c *store.Conversation, kind store.Restriction, clien
 	return news, nil
 }
 
-func (r *request) requireSpace(v store.Reader, c *store.Conversation, k restriction, more int) error {
-	limit := r.srv.options.Limits.Restricted
+func (by *caller) requireSpace(v store.Reader, c *store.Conversation, k restriction, more int) error {
+	limit := by.srv.options.Limits.Restricted
 	if c.Kind == store.ChatRoom {
-		limit = r.srv.options.Limits.RoomRestricted
+		limit = by.srv.options.Limits.RoomRestricted
 	}
 	n, err := v.RestrictedCount(c.App, c.ID, k.kind)
 	if err == nil && n+more > limit {
@@ -91,7 +91,7 @@ func (r *request) requireSpace(v store.Reader, c *store.Conversation, k restrict
 
 // restrictionNotices tells those concerned, and the members. Who is silenced is
 // a member, and who is blocked is not any more.
-func (r *request) restrictionNotices(v store.Reader, c *store.Conversation, news []string, k restriction, end bool) ([]*notice, error) {
+func (by *caller) restrictionNotices(v store.Reader, c *store.Conversation, news []string, k restriction, end bool) ([]*notice, error) {
 	if !hasMembers(c) {
 		return nil, nil
 	}
@@ -114,10 +114,10 @@ func (r *request) restrictionNotices(v store.Reader, c *store.Conversation, news
 			}
 		}
 	}
-	all := memberNotice(c, r.session.client)
+	all := memberNotice(c, by.client)
 	all.SetM(news)
 	return []*notice{
-		conversationNotice(personal, concerned, memberNotice(c, r.session.client)),
+		conversationNotice(personal, concerned, memberNotice(c, by.client)),
 		conversationNotice(general, members, all),
 	}, nil
 }
@@ -130,7 +130,7 @@ const (
 
 // restrictedPage returns one page of restricted clients, and the cursor of the
 // next one, empty at the end.
-func (r *request) restrictedPage(cid string, kind store.Restriction, limit int32, hasLimit bool, cursor string) (clients []string, next string, err error) {
+func (by *caller) restrictedPage(cid string, kind store.Restriction, limit int32, hasLimit bool, cursor string) (clients []string, next string, err error) {
 	if !hasLimit {
 		limit = defaultRestrictedPage
 	}
@@ -143,8 +143,8 @@ func (r *request) restrictedPage(cid string, kind store.Restriction, limit int32
 			return nil, "", refusef(ConversationAPIFailed, "next is not from an earlier answer")
 		}
 	}
-	err = r.view(cid, func(v store.Reader, c *store.Conversation) error {
-		if err := r.requireMember(v, c, ConversationMembershipRequired); err != nil {
+	err = by.view(cid, func(v store.Reader, c *store.Conversation) error {
+		if err := by.requireMember(v, c, ConversationMembershipRequired); err != nil {
 			return err
 		}
 		var position int64
@@ -158,12 +158,12 @@ func (r *request) restrictedPage(cid string, kind store.Restriction, limit int32
 }
 
 // restrictedOf returns those of clients that a conversation restricts.
-func (r *request) restrictedOf(cid string, kind store.Restriction, clients []string) (restricted []string, err error) {
-	if clients, err = r.targets(clients); err != nil {
+func (by *caller) restrictedOf(cid string, kind store.Restriction, clients []string) (restricted []string, err error) {
+	if clients, err = by.targets(clients); err != nil {
 		return nil, err
 	}
-	err = r.view(cid, func(v store.Reader, c *store.Conversation) error {
-		if err := r.requireMember(v, c, ConversationMembershipRequired); err != nil {
+	err = by.view(cid, func(v store.Reader, c *store.Conversation) error {
+		if err := by.requireMember(v, c, ConversationMembershipRequired); err != nil {
 			return err
 		}
 		restricted, err = unlike(v, c, kind, clients, true)

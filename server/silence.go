@@ -43,15 +43,15 @@ func (r *request) silence() error {
 
 // requireVoice refuses a message of a client who is silenced, or blocked where
 // one need not be a member to send.
-func (r *request) requireVoice(v store.Reader, c *store.Conversation) error {
-	silenced, err := v.IsRestricted(c.App, c.ID, store.Silenced, r.session.client)
+func (by *caller) requireVoice(v store.Reader, c *store.Conversation) error {
+	silenced, err := v.IsRestricted(c.App, c.ID, store.Silenced, by.client)
 	if err == nil && silenced {
 		err = refuse(Silenced)
 	}
 	if err != nil || hasMembers(c) {
 		return err
 	}
-	code, err := admission(v, c, r.session.client)
+	code, err := admission(v, c, by.client)
 	if err == nil && code != 0 {
 		err = refuse(code)
 	}

@@ -33,7 +33,7 @@ func (r *request) keepWill(m *store.Message) error {
 
 // sendWill passes the will message on to who is online. It is not kept.
 func (s *Server) sendWill(from *session, will *willMessage) {
-	r := &request{srv: s, conn: from.conn, session: from}
+	r := &request{caller: from.caller(), conn: from.conn, session: from}
 	var e bus.Event
 	err := s.store.View(context.Background(), func(v store.Reader) error {
 		c, to, err := r.target(v, will.message.Conversation)
