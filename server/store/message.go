@@ -29,7 +29,7 @@ type Message struct {
 	FromIP string
 	// Private says that only the clients in Audience see the message, and everybody
 	// otherwise. Audience is read when a message is added, and not filled in when
-	// one is returned. Both are for service conversations only.
+	// one is returned.
 	Private  bool
 	Audience []string
 	// Upstream says that a user sent the message to a service conversation.
@@ -46,8 +46,7 @@ type Range struct {
 	Type    int64
 	HasType bool
 	Limit   int
-	// Viewer leaves out what this client does not see, unless it is empty. It is for
-	// service conversations only.
+	// Viewer leaves out what this client does not see, unless it is empty.
 	Viewer string
 	// Private leaves out what everybody sees.
 	Private bool

@@ -46,6 +46,15 @@ func (t *tx) RemoveAudience(app, conversation string, seq int64, client string) 
 	return left, err
 }
 
+// isService says whether a viewer's messages are found by the audience.
+func (r *reader) isService(app, conversation, viewer string) (is bool, err error) {
+	if viewer != "" {
+		err = r.conn.row(`SELECT EXISTS (SELECT 1 FROM conversation WHERE app = ? AND id = ? AND kind = ?)`,
+			app, conversation, store.System).Scan(&is)
+	}
+	return is, err
+}
+
 // visibleTo returns what one client sees of a service conversation: both halves of
 // the union are read in the order of an index, and merged.
 func (r *reader) visibleTo(app, conversation string, g store.Range) ([]*store.Message, error) {

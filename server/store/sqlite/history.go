@@ -11,7 +11,9 @@ func (r *reader) Messages(app, conversation string, g store.Range) ([]*store.Mes
 	if g.To == 0 {
 		g.To = 1<<63 - 1
 	}
-	if g.Viewer != "" {
+	if is, err := r.isService(app, conversation, g.Viewer); err != nil {
+		return nil, err
+	} else if is {
 		messages, err := r.visibleTo(app, conversation, g)
 		if g.Descending {
 			slices.Reverse(messages)
@@ -24,6 +26,10 @@ func (r *reader) Messages(app, conversation string, g store.Range) ([]*store.Mes
 	if g.HasType {
 		text += ` AND m.type = ?`
 		args = append(args, g.Type)
+	}
+	if g.Viewer != "" {
+		text += ` AND` + visible
+		args = append(args, g.Viewer)
 	}
 	if g.Private {
 		text += ` AND m.private`

@@ -76,7 +76,7 @@ func (r *reader) fill(c *store.ConversationRow, q store.ConversationQuery) (err 
 			return err
 		}
 	}
-	last, err := r.Messages(c.App, c.ID, store.Range{Descending: true, Limit: 1})
+	last, err := r.Messages(c.App, c.ID, store.Range{Descending: true, Viewer: q.Client, Limit: 1})
 	if len(last) > 0 {
 		c.LastMessage = last[0]
 	}

@@ -52,19 +52,17 @@ func (r *reader) UnreadIn(app, conversation, client string, maxCount int) (store
 	if expires != 0 && expires <= r.at {
 		return u, nil
 	}
-	text, args := unreadMessages, []any{client, app, conversation, readSeq, client, maxCount}
-	last := store.Range{Descending: true, Limit: 1}
+	text, args := unreadMessages, []any{client, app, conversation, readSeq, client, client, maxCount}
 	if u.Kind == store.System {
 		text, args = unreadVisible, []any{client, app, conversation, client, readSeq, client, maxCount}
-		last.Viewer = client
 	}
 	err = r.conn.row(text, args...).Scan(&u.Count, &u.Mentioned)
 	if err != nil || u.LastSeq == 0 {
 		return u, err
 	}
-	latest, err := r.Messages(app, conversation, last)
-	if len(latest) > 0 {
-		u.Last = latest[0]
+	last, err := r.Messages(app, conversation, store.Range{Descending: true, Viewer: client, Limit: 1})
+	if len(last) > 0 {
+		u.Last = last[0]
 	}
 	return u, err
 }
@@ -72,7 +70,7 @@ func (r *reader) UnreadIn(app, conversation, client string, maxCount int) (store
 const (
 	countMentioned = `SELECT count(*), coalesce(max(mentioned), 0) FROM (
 		SELECT m.mention_all OR (m.mention_pids IS NOT NULL AND EXISTS (SELECT 1 FROM json_each(m.mention_pids) WHERE value = ?)) AS mentioned`
-	unreadMessages = countMentioned + ` FROM message m WHERE m.app = ? AND m.conversation = ? AND m.seq > ? AND m.sender <> ?
+	unreadMessages = countMentioned + ` FROM message m WHERE m.app = ? AND m.conversation = ? AND m.seq > ? AND m.sender <> ? AND` + visible + `
 		ORDER BY m.seq DESC LIMIT ?)`
 	// In a service conversation others' messages are not looked at.
 	unreadVisible = countMentioned + ` FROM audience a

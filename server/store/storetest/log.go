@@ -61,6 +61,29 @@ func appLog(h *harness) {
 	})
 }
 
+// privateMessages are seen by some of the members.
+func privateMessages(h *harness) {
+	h.create("c1", "ann", "bob", "cid")
+	h.send("c1", "ann", "to all")
+	h.sendMessage(store.Message{Conversation: "c1", From: "ann", Data: []byte("to bob"), Private: true, Audience: []string{"ann", "bob"}})
+	h.view(func(r store.Reader) error {
+		for client, want := range map[string][]string{"bob": {"to all", "to bob"}, "cid": {"to all"}} {
+			list, err := r.Messages(app, "c1", store.Range{Viewer: client, Limit: 10})
+			require.NoError(h, err)
+			assert.Equal(h, want, texts(list))
+			u, err := r.UnreadIn(app, "c1", client, 10)
+			require.NoError(h, err)
+			assert.Equal(h, len(want), u.Count)
+			assert.Equal(h, want[len(want)-1], string(u.Last.Data))
+			rows, err := r.Conversations(app, store.ConversationQuery{Where: query.Compare{Field: []string{"m"}, Value: client},
+				LastMessage: true, Client: client, Limit: 1})
+			require.NoError(h, err)
+			assert.Equal(h, want[len(want)-1], string(rows[0].LastMessage.Data))
+		}
+		return nil
+	})
+}
+
 func deletedMessages(h *harness) {
 	h.create("c1", "ann", "bob")
 	h.createWith(store.Conversation{ID: "s1", Kind: store.System, Attributes: "{}"}, "ann", "bob")

@@ -27,6 +27,7 @@ func Run(t *testing.T, fresh func(t *testing.T) Opener) {
 		"restrictions":                   restrictions,
 		"service conversations":          serviceConversations,
 		"messages of an app":             appLog,
+		"private messages":               privateMessages,
 		"deleted messages":               deletedMessages,
 		"purged messages":                purgedMessages,
 		"upstream messages":              upstream,
