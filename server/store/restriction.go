@@ -20,10 +20,12 @@ type MemberRole struct {
 // Restriction is what a conversation keeps a client from.
 type Restriction int
 
-// The two restrictions.
+// The restrictions.
 const (
 	// Blocked clients cannot become members.
 	Blocked Restriction = 1
 	// Silenced clients cannot send.
 	Silenced Restriction = 2
+	// Refused are the conversations of clients who do not want to be added to them.
+	Refused Restriction = 3
 )

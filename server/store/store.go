@@ -50,6 +50,8 @@ type Reader interface {
 	// Roles returns the roles that were set, in the order in which the clients got
 	// their first one; only that of client unless it is empty.
 	Roles(app, conversation, client string, skip, limit int) ([]MemberRole, error)
+	// RoleByID finds the record of a role; ErrNotFound when there is none.
+	RoleByID(app, id string) (conversation string, m MemberRole, err error)
 	// IsRestricted says whether a conversation restricts client so.
 	IsRestricted(app, conversation string, kind Restriction, client string) (bool, error)
 	// Restricted returns the clients that are restricted so, in the order in which
@@ -58,6 +60,13 @@ type Reader interface {
 	Restricted(app, conversation string, kind Restriction, after int64, limit int) (clients []string, next int64, err error)
 	// RestrictedCount returns how many there are.
 	RestrictedCount(app, conversation string, kind Restriction) (int, error)
+
+	// Refusing returns the conversations that a client does not want to be added to,
+	// in the order of their ids, after the id after; more says that there are others.
+	Refusing(app, client, after string, limit int) (conversations []string, more bool, err error)
+	// SilencedUntil returns when a silence with a time limit ends, which may be past;
+	// 0 when there is none.
+	SilencedUntil(app, conversation, client string) (int64, error)
 
 	// Membership returns ErrNotFound for who is not a member.
 	Membership(app, conversation, client string) (Membership, error)
@@ -84,6 +93,9 @@ type Reader interface {
 	// listed, nor their last messages, and nobody is found by them. It returns ErrUnsupported for what cannot be
 	// compiled.
 	Conversations(app string, q ConversationQuery) ([]ConversationRow, error)
+	// CountConversations returns how many there are of which Conversations returns
+	// some; order, skip and limit do not count.
+	CountConversations(app string, q ConversationQuery) (int, error)
 
 	// UserByName and UserByToken return ErrNotFound when there is none.
 	UserByName(app, username string) (*User, error)
@@ -134,6 +146,15 @@ type Tx interface {
 	CreateConversation(c *Conversation, members []string) error
 	// UpdateConversation writes attributes and UpdatedAt.
 	UpdateConversation(c *Conversation) error
+	// DeleteConversation removes a conversation with its members, roles,
+	// restrictions, silences and broadcasts; ErrNotFound when there is none. Its
+	// messages and notices are not found by way of the conversation any more, and
+	// removed by Purge.
+	DeleteConversation(app, id string) error
+	// Purge removes what is left of deleted conversations, temporary conversations
+	// that have expired, and silences that have ended: about limit rows, so that it
+	// does not hold up others. more says that it has to be called again.
+	Purge(limit int) (more bool, err error)
 	// AddMembers adds clients who are not members yet. What was sent before counts
 	// as read for them.
 	AddMembers(app, conversation string, clients []string) error
@@ -145,6 +166,10 @@ type Tx interface {
 
 	// SetRole gives a member a role. id names the record if there is none yet.
 	SetRole(app, conversation, client string, role Role, id string) error
+	// ClearRole removes the record of a role.
+	ClearRole(app, conversation, client string) error
+	// SilenceUntil keeps a client from sending until a time; 0 ends the silence.
+	SilenceUntil(app, conversation, client string, at int64) error
 	// Restrict restricts clients; those who are restricted so already keep their
 	// place.
 	Restrict(app, conversation string, kind Restriction, clients []string) error

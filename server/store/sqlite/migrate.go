@@ -20,9 +20,12 @@ var schemaService string
 //go:embed schema_history.sql
 var schemaHistory string
 
+//go:embed schema_gone.sql
+var schemaGone string
+
 // migrations are applied in order; the position of each, from 1, is its version.
 // A published one never changes: later ones are added behind it.
-var migrations = []string{schema, schemaRoles, schemaUsers, schemaService, schemaHistory}
+var migrations = []string{schema, schemaRoles, schemaUsers, schemaService, schemaHistory, schemaGone}
 
 func (s *Store) migrate() error {
 	w := s.writer

@@ -10,34 +10,19 @@ import (
 
 func (r *reader) Conversations(app string, q store.ConversationQuery) ([]store.ConversationRow, error) {
 	c := compiler{app: app}
-	where, err := c.expr(q.Where)
+	where, args, err := c.selection(q)
 	if err != nil {
 		return nil, err
 	}
-	kinds := `c.kind <> 4`
-	if q.Temporary {
-		kinds = `c.kind = 4 AND c.expires_at > ?`
-	}
-	args := []any{app}
-	if q.Temporary {
-		args = append(args, q.At)
-	}
-	args = append(args, c.args...)
-	c.args = nil
 	order, err := c.order(q.Sort)
 	if err != nil {
 		return nil, err
 	}
 	args = append(args, c.args...)
 	args = append(args, q.Limit, q.Skip)
-	text := `SELECT ` + conversationColumns + conversationTables + `WHERE c.app = ? AND ` + kinds + ` AND ` + where +
-		` ORDER BY ` + order + ` LIMIT ? OFFSET ?`
-	ctx := r.ctx
-	if ctx == nil {
-		ctx = context.Background()
-	}
+	text := `SELECT ` + conversationColumns + conversationTables + where + ` ORDER BY ` + order + ` LIMIT ? OFFSET ?`
 	var list []store.ConversationRow
-	rows, err := r.conn.sql.QueryContext(ctx, text, args...)
+	rows, err := r.conn.sql.QueryContext(r.context(), text, args...)
 	err = each(rows, err, func(row row) error {
 		var c store.ConversationRow
 		err := scanConversation(row, &c.Conversation)
@@ -53,6 +38,38 @@ func (r *reader) Conversations(app string, q store.ConversationQuery) ([]store.C
 		}
 	}
 	return list, nil
+}
+
+func (r *reader) CountConversations(app string, q store.ConversationQuery) (n int, err error) {
+	c := compiler{app: app}
+	where, args, err := c.selection(q)
+	if err == nil {
+		err = r.conn.sql.QueryRowContext(r.context(), `SELECT count(*)`+conversationTables+where, args...).Scan(&n)
+	}
+	return n, err
+}
+
+func (r *reader) context() context.Context {
+	if r.ctx == nil {
+		return context.Background()
+	}
+	return r.ctx
+}
+
+// selection is the WHERE of a query with its parameters.
+func (c *compiler) selection(q store.ConversationQuery) (where string, args []any, err error) {
+	if where, err = c.expr(q.Where); err != nil {
+		return "", nil, err
+	}
+	kinds := `c.kind <> 4`
+	args = []any{c.app}
+	if q.Temporary {
+		kinds = `c.kind = 4 AND c.expires_at > ?`
+		args = append(args, q.At)
+	}
+	args = append(args, c.args...)
+	c.args = nil
+	return `WHERE c.app = ? AND ` + kinds + ` AND ` + where, args, nil
 }
 
 // fill adds what the query wants beside the row itself.

@@ -33,6 +33,15 @@ func (r *reader) RestrictedCount(app, conversation string, kind store.Restrictio
 	return n, err
 }
 
+func (r *reader) Refusing(app, client, after string, limit int) (conversations []string, more bool, err error) {
+	conversations, err = r.clients(`SELECT conversation FROM restriction WHERE kind = 3 AND app = ? AND client = ? AND conversation > ?
+		ORDER BY conversation LIMIT ?`, app, client, after, limit+1)
+	if len(conversations) > limit {
+		return conversations[:limit], true, err
+	}
+	return conversations, false, err
+}
+
 func (t *tx) Restrict(app, conversation string, kind store.Restriction, clients []string) error {
 	w := t.write()
 	for _, client := range clients {

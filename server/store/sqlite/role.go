@@ -29,6 +29,16 @@ func (r *reader) Roles(app, conversation, client string, skip, limit int) ([]sto
 	return roles, err
 }
 
+func (r *reader) RoleByID(app, id string) (conversation string, m store.MemberRole, err error) {
+	err = r.conn.row(`SELECT conversation, id, client, role FROM role WHERE app = ? AND id = ?`, app, id).
+		Scan(&conversation, &m.ID, &m.Client, &m.Role)
+	return conversation, m, found(err)
+}
+
+func (t *tx) ClearRole(app, conversation, client string) error {
+	return t.write().exec(`DELETE FROM role WHERE app = ? AND conversation = ? AND client = ?`, app, conversation, client)
+}
+
 func (t *tx) SetRole(app, conversation, client string, role store.Role, id string) error {
 	return t.write().exec(`INSERT INTO role VALUES (?1, ?2, ?3, ?4, ?5,
 			(SELECT coalesce(max(position), 0) + 1 FROM role WHERE app = ?1 AND conversation = ?2))

@@ -1,0 +1,102 @@
+package sqlite
+
+import "imclient/server/store"
+
+func (t *tx) DeleteConversation(app, id string) error {
+	w := t.write()
+	n, err := w.execCount(`DELETE FROM conversation WHERE app = ? AND id = ?`, app, id)
+	if err != nil {
+		return err
+	}
+	if n == 0 {
+		return store.ErrNotFound
+	}
+	for _, text := range []string{
+		`DELETE FROM head WHERE app = ? AND conversation = ?`,
+		`DELETE FROM member WHERE app = ? AND conversation = ?`,
+		`DELETE FROM role WHERE app = ? AND conversation = ?`,
+		`DELETE FROM restriction WHERE app = ? AND conversation = ?`,
+		`DELETE FROM silence WHERE app = ? AND conversation = ?`,
+		`DELETE FROM broadcast WHERE app = ? AND conversation = ?`,
+		`INSERT INTO gone VALUES (?, ?)`,
+	} {
+		if err := w.exec(text, app, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t *tx) Purge(limit int) (more bool, err error) {
+	left, err := t.purgeExpired(limit)
+	if err != nil || left == 0 {
+		return left == 0, err
+	}
+	ids, err := t.pairs(`SELECT app, conversation FROM gone LIMIT ?`, left)
+	if err != nil {
+		return false, err
+	}
+	for _, id := range ids {
+		if left, err = t.purgeGone(id, left); err != nil || left == 0 {
+			return left == 0, err
+		}
+	}
+	return false, nil
+}
+
+// purgeExpired returns how much of limit is left.
+func (t *tx) purgeExpired(limit int) (left int, err error) {
+	now := t.Now()
+	ids, err := t.pairs(`SELECT app, id FROM conversation WHERE expires_at > 0 AND expires_at <= ? LIMIT ?`, now, limit)
+	if err != nil {
+		return 0, err
+	}
+	for _, id := range ids {
+		if err := t.DeleteConversation(id[0], id[1]); err != nil {
+			return 0, err
+		}
+	}
+	left = limit - len(ids)
+	ended, err := t.pairs(`SELECT app, conversation FROM silence WHERE ends_at <= ? LIMIT ?`, now, left)
+	if err != nil || len(ended) == 0 {
+		return left, err
+	}
+	err = t.write().exec(`DELETE FROM silence WHERE (app, conversation, client) IN
+		(SELECT app, conversation, client FROM silence WHERE ends_at <= ? LIMIT ?)`, now, left)
+	return left - len(ended), err
+}
+
+// purgeGone removes at most left rows of a deleted conversation, which it forgets
+// when none remain.
+func (t *tx) purgeGone(id [2]string, left int) (int, error) {
+	w := t.write()
+	for _, text := range []string{
+		`DELETE FROM message WHERE app = ?1 AND conversation = ?2 AND seq IN
+			(SELECT seq FROM message WHERE app = ?1 AND conversation = ?2 LIMIT ?3)`,
+		`DELETE FROM audience WHERE app = ?1 AND conversation = ?2 AND (client, seq) IN
+			(SELECT client, seq FROM audience WHERE app = ?1 AND conversation = ?2 LIMIT ?3)`,
+		`DELETE FROM notice WHERE (app, client, timestamp) IN (SELECT n.app, n.client, n.timestamp
+			FROM notice_body b JOIN notice n ON n.body = b.id WHERE b.app = ?1 AND b.conversation = ?2 LIMIT ?3)`,
+		`DELETE FROM notice_body WHERE id IN (SELECT id FROM notice_body WHERE app = ?1 AND conversation = ?2 LIMIT ?3)`,
+	} {
+		n, err := w.execCount(text, id[0], id[1], left)
+		if err != nil {
+			return 0, err
+		}
+		if left -= int(n); left <= 0 {
+			return 0, nil
+		}
+	}
+	return left - 1, w.exec(`DELETE FROM gone WHERE app = ? AND conversation = ?`, id[0], id[1])
+}
+
+func (t *tx) pairs(text string, args ...any) (list [][2]string, err error) {
+	rows, err := t.conn.rows(text, args...)
+	err = each(rows, err, func(row row) error {
+		var p [2]string
+		err := row.Scan(&p[0], &p[1])
+		list = append(list, p)
+		return err
+	})
+	return list, err
+}

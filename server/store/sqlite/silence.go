@@ -1,0 +1,24 @@
+package sqlite
+
+import (
+	"errors"
+
+	"imclient/server/store"
+)
+
+func (r *reader) SilencedUntil(app, conversation, client string) (at int64, err error) {
+	err = found(r.conn.row(`SELECT ends_at FROM silence WHERE app = ? AND conversation = ? AND client = ?`,
+		app, conversation, client).Scan(&at))
+	if errors.Is(err, store.ErrNotFound) {
+		err = nil
+	}
+	return at, err
+}
+
+func (t *tx) SilenceUntil(app, conversation, client string, at int64) error {
+	if at == 0 {
+		return t.write().exec(`DELETE FROM silence WHERE app = ? AND conversation = ? AND client = ?`, app, conversation, client)
+	}
+	return t.write().exec(`INSERT INTO silence VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET ends_at = excluded.ends_at`,
+		app, conversation, client, at)
+}
