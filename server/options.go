@@ -3,6 +3,7 @@ package server
 import (
 	"io/fs"
 	"log/slog"
+	"net/netip"
 	"time"
 
 	"imclient/server/bus"
@@ -26,6 +27,9 @@ type App struct {
 	ManagersOnly bool
 	// Signatures says what has to be signed; nothing by default.
 	Signatures Signatures
+	// Origins are the pages whose clients may log in to the app, as in
+	// Options.Origins. Empty: those of any page.
+	Origins []string
 }
 
 // DevelopmentApp is the app of a server that was given none.
@@ -35,6 +39,16 @@ var DevelopmentApp = App{ID: "dev", Key: "dev", MasterKey: "dev-master"}
 type Options struct {
 	// Apps are served; DevelopmentApp alone when there are none.
 	Apps []App
+	// Rules hold for the apps that the store knows (docs/operating.md, Apps); their
+	// id and keys are the store's.
+	Rules App
+	// Origins are the pages that may connect, such as https://app.example.org or
+	// https://*.example.org. Empty: pages of any origin. What is no page sends no
+	// origin and may always connect.
+	Origins []string
+	// TrustedProxies are the addresses whose X-Forwarded-For, X-Forwarded-Proto and
+	// X-Forwarded-Host are believed. Empty: nobody's are.
+	TrustedProxies []netip.Prefix
 	// Store keeps the state and is closed by Shutdown. Nil: an SQLite database in
 	// DataDir.
 	Store store.Store
@@ -119,6 +133,9 @@ type Limits struct {
 	// 1024, and never more than 4 MiB of them. The server stops reading from it for that long.
 	InFlight int
 }
+
+// Defaults returns the options of a server that is given none.
+func Defaults() Options { return Options{}.withDefaults() }
 
 func or[T comparable](value, fallback T) T {
 	var zero T

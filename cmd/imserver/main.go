@@ -1,6 +1,6 @@
 // Command imserver is the RTM server.
 //
-//	imserver serve --listen 127.0.0.1:8080 --data DIR [--app ID,KEY,MASTER]...
+//	imserver serve --config /etc/imserver/imserver.yaml
 //
 // It prints "imserver listening on http://HOST:PORT" when it is ready, and ends
 // cleanly on SIGINT and SIGTERM. Exit status: 0 after a clean end, 1 when
@@ -10,20 +10,42 @@ package main
 import (
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
+
+	"imclient/cmd/imserver/internal/config"
 )
 
-const usage = `usage: imserver serve [flags]
+// command is one word after imserver. help is a line of the list.
+type command struct {
+	name, help string
+	run        func(ctx context.Context, args []string, stdout, stderr io.Writer) error
+}
 
-Run "imserver serve --help" for the flags.
-`
+var commands []command
 
-// errUsage is a command line that is not understood; its message is out already.
-var errUsage = errors.New("usage")
+func init() {
+	commands = []command{
+		{"serve", "run the server", serve},
+		{"config", "check or show the configuration", configure},
+		{"version", "print the version", version},
+	}
+}
+
+func usage() string {
+	var b strings.Builder
+	b.WriteString("imserver is a server for instant messaging.\n\nusage: imserver COMMAND [flags]\n\n")
+	for _, c := range commands {
+		fmt.Fprintf(&b, "  %-9s %s\n", c.name, c.help)
+	}
+	b.WriteString("\nEach command explains itself with --help. docs/operating.md has the rest.\n")
+	return b.String()
+}
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
@@ -34,25 +56,41 @@ func main() {
 
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	if len(args) == 0 {
-		fmt.Fprint(stderr, usage)
+		fmt.Fprint(stderr, usage())
 		return 2
 	}
-	var err error
 	switch args[0] {
-	case "serve":
-		err = serve(ctx, args[1:], stdout, stderr)
 	case "help", "--help", "-h":
-		fmt.Fprint(stdout, usage)
-	default:
-		fmt.Fprintf(stderr, "imserver: unknown command %q\n%s", args[0], usage)
-		return 2
+		fmt.Fprint(stdout, usage())
+		return 0
+	case "--version", "-v":
+		args[0] = "version"
 	}
+	for _, c := range commands {
+		if c.name == args[0] {
+			return status(c.run(ctx, args[1:], stdout, stderr), c.name, stderr)
+		}
+	}
+	fmt.Fprintf(stderr, "imserver: unknown command %q\n%s", args[0], usage())
+	return 2
+}
+
+// status tells what went wrong and returns the exit status for it.
+func status(err error, name string, stderr io.Writer) int {
 	switch {
-	case errors.Is(err, errUsage):
+	case err == nil, errors.Is(err, flag.ErrHelp):
+		return 0
+	case errors.Is(err, config.ErrUsage):
 		return 2
-	case err != nil:
-		fmt.Fprintf(stderr, "imserver: %v\n", err)
-		return 1
 	}
-	return 0
+	for line := range strings.Lines(explain(err)) {
+		fmt.Fprintf(stderr, "imserver %s: %s\n", name, strings.TrimSuffix(line, "\n"))
+	}
+	return 1
+}
+
+// badUsage says what a command line lacks, and how it is meant.
+func badUsage(stderr io.Writer, format string, args ...any) error {
+	fmt.Fprintf(stderr, format+"\n", args...)
+	return config.ErrUsage
 }

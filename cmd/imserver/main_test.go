@@ -106,22 +106,6 @@ func TestAppsAndWeb(t *testing.T) {
 	require.NoError(t, p.end(t, syscall.SIGTERM))
 }
 
-func TestRules(t *testing.T) {
-	c, err := parseFlags([]string{"--require-signature", "login, conversation", "--disable", "roles", "--managers-only"}, io.Discard)
-	require.NoError(t, err)
-	path := filepath.Join(t.TempDir(), "words")
-	require.NoError(t, os.WriteFile(path, []byte("one\n two \n"), 0o600))
-	filtered, err := parseFlags([]string{"--words", path}, io.Discard)
-	require.NoError(t, err)
-	assert.Equal(t, []string{"one", "two"}, filtered.words)
-	want := server.DevelopmentApp
-	want.Signatures = server.Signatures{Login: true, Conversation: true}
-	want.NoRoles, want.ManagersOnly = true, true
-	assert.Equal(t, []server.App{want}, withRules(c.apps, c.rules))
-	apps := []server.App{{ID: "a", Key: "k", MasterKey: "m"}}
-	assert.Equal(t, apps, withRules(apps, server.App{}))
-}
-
 func TestDataDirectoryIsLocked(t *testing.T) {
 	dir := t.TempDir()
 	first := startProcess(t, "--listen", "127.0.0.1:0", "--data", dir)
@@ -156,14 +140,14 @@ func TestCommandLine(t *testing.T) {
 		{"serve extra", 2, `unexpected argument "extra"`},
 		{"serve --app a,b", 2, "ID,KEY,MASTER"},
 		{"serve --app a,,c", 2, "none of them empty"},
-		{"serve --app a,b,c --app a,b,c", 2, "given twice"},
+		{"serve --app a,b,c --app a,b,c", 1, "given twice"},
 		{"serve --public-url im.example.org", 2, "https://host"},
 		{"serve --web /no/such/directory", 2, "not a directory"},
 		{"serve --require-signature login,spelling", 2, `unknown name "spelling"`},
 		{"serve --disable everything", 2, `unknown name "everything"`},
 		{"serve --words /no/such/file", 2, "no such file"},
 		{"serve --log loud", 2, "loud"},
-		{"serve --data= ", 2, "--data"},
+		{"serve --data= ", 2, "must not be empty"},
 		{"serve --help", 0, "-listen"},
 		{"help", 0, ""},
 	}

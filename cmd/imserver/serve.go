@@ -3,16 +3,15 @@ package main
 import (
 	"context"
 	"errors"
-	"flag"
 	"fmt"
 	"io"
-	"io/fs"
 	"log/slog"
 	"net"
 	"net/http"
 	"os"
 	"time"
 
+	"imclient/cmd/imserver/internal/config"
 	"imclient/server"
 )
 
@@ -24,29 +23,20 @@ const (
 
 // serve runs the server until ctx ends.
 func serve(ctx context.Context, args []string, stdout, stderr io.Writer) error {
-	c, err := parseFlags(args, stderr)
-	if errors.Is(err, flag.ErrHelp) {
-		return nil
-	}
+	c, err := load("imserver serve", args, stderr)
 	if err != nil {
 		return err
 	}
-	log := slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: c.level}))
-	o := server.Options{
-		Apps: withRules(c.apps, c.rules), DataDir: c.data, PublicURL: c.publicURL, Web: c.webFiles(), Logger: log,
-	}
-	if len(c.words) > 0 {
-		o.OnMessage = server.WordFilter(c.words)
-	}
-	s, err := server.New(o)
+	log := newLogger(stderr, c.Log)
+	s, err := server.New(options(c, log))
 	if err != nil {
 		return err
 	}
-	listener, err := net.Listen("tcp", c.listen)
+	listener, err := net.Listen("tcp", c.Listen)
 	if err != nil {
 		return errors.Join(err, s.Shutdown(ctx))
 	}
-	if len(c.apps) == 0 {
+	if len(c.Options.Apps) == 0 {
 		dev := server.DevelopmentApp
 		fmt.Fprintf(stdout, "imserver: no --app given: using the development app, id %s, key %s, master key %s\n", dev.ID, dev.Key, dev.MasterKey)
 	}
@@ -54,11 +44,17 @@ func serve(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	return serveUntil(ctx, s, listener, log)
 }
 
-func (c *config) webFiles() fs.FS {
-	if c.web == "" {
-		return nil
+// options are what the server is told.
+func options(c *config.Config, log *slog.Logger) server.Options {
+	o := c.Options
+	o.Logger = log
+	if c.Web != "" {
+		o.Web = os.DirFS(c.Web)
 	}
-	return os.DirFS(c.web)
+	if len(c.Words) > 0 {
+		o.OnMessage = server.WordFilter(c.Words)
+	}
+	return o
 }
 
 // serveUntil serves until ctx ends, then closes: no new connections, the open
