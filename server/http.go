@@ -24,6 +24,7 @@ func (s *Server) routes() http.Handler {
 	rest := newRESTMux(s)
 	s.conversationCalls(rest)
 	rest.register(mux)
+	s.fileCalls(mux)
 	mux.HandleFunc("/1.1/", notSupported)
 	mux.HandleFunc("/1.2/", notSupported)
 	mux.HandleFunc(socketPath, s.serveSocket)
@@ -46,7 +47,7 @@ func (s *Server) routes() http.Handler {
 // allowedHeaders are what SDKs send.
 var allowedHeaders = strings.Join([]string{
 	"Content-Type", "Origin", "X-LC-Id", "X-LC-Key", "X-LC-Sign", "X-LC-Session", "X-LC-Prod", "X-LC-UA",
-	"X-LC-IM-Session-Token",
+	"X-LC-IM-Session-Token", "Cache-Control", "Range",
 }, ", ")
 
 // allowCrossOrigin lets pages of any origin use the REST API (docs/protocol.md,

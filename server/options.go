@@ -6,6 +6,7 @@ import (
 	"net/netip"
 	"time"
 
+	"imclient/server/blob"
 	"imclient/server/bus"
 	"imclient/server/store"
 )
@@ -55,6 +56,9 @@ type Options struct {
 	// DataDir is where the default store lives. Empty: a temporary directory that
 	// Shutdown removes.
 	DataDir string
+	// Files keeps the content of files that users upload; the caller closes it. Nil:
+	// the folder files in DataDir.
+	Files blob.Store
 	// Bus connects the nodes and is closed by Shutdown. Nil: one process.
 	Bus bus.Bus
 	// PublicURL is how clients reach the server, such as https://im.example.org,
@@ -96,6 +100,8 @@ type Timeouts struct {
 	SessionToken time.Duration
 	// Query is how long a conversation query may run; 5 s.
 	Query time.Duration
+	// Upload is how long a file may take from its token to its end; 1 h.
+	Upload time.Duration
 }
 
 // Limits bound what clients may ask for. Zero means the default
@@ -129,6 +135,8 @@ type Limits struct {
 	// connection that lets more pile up is closed, and its client finds in the
 	// history what it missed.
 	Queue int
+	// File bounds an uploaded file, in bytes; 100 MiB.
+	File int64
 	// InFlight bounds the messages of one connection that are not on disk yet;
 	// 1024, and never more than 4 MiB of them. The server stops reading from it for that long.
 	InFlight int
@@ -163,7 +171,9 @@ func (o Options) withDefaults() Options {
 	t.Write = or(t.Write, 20*time.Second)
 	t.SessionToken = or(t.SessionToken, 24*time.Hour)
 	t.Query = or(t.Query, 5*time.Second)
+	t.Upload = or(t.Upload, time.Hour)
 	l := &o.Limits
+	l.File = or(l.File, 100<<20)
 	l.Message = or(l.Message, 5*1024)
 	l.Frame = or(l.Frame, 1<<20)
 	l.Members = or(l.Members, 500)

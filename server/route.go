@@ -2,7 +2,6 @@ package server
 
 import (
 	"net/http"
-	"net/url"
 	"strings"
 )
 
@@ -32,21 +31,26 @@ func (s *Server) route(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Server) socketURL(r *http.Request) string {
-	secure, host, path := r.TLS != nil, r.Host, ""
+	base, _ := strings.CutPrefix(s.publicURL(r), "http") // leaves the s of https
+	return "ws" + base + socketPath
+}
+
+// publicURL is how clients reach the server, without a slash at the end.
+func (s *Server) publicURL(r *http.Request) string {
+	if s.options.PublicURL != "" {
+		return strings.TrimSuffix(s.options.PublicURL, "/")
+	}
+	secure, host := r.TLS != nil, r.Host
 	if forwarded := firstOf(r.Header.Get("X-Forwarded-Proto")); forwarded != "" {
 		secure = strings.EqualFold(forwarded, "https") || strings.EqualFold(forwarded, "wss")
 	}
 	if forwarded := firstOf(r.Header.Get("X-Forwarded-Host")); forwarded != "" {
 		host = forwarded
 	}
-	if u, err := url.Parse(s.options.PublicURL); err == nil && u.Host != "" {
-		secure, host, path = u.Scheme == "https", u.Host, strings.TrimSuffix(u.Path, "/")
-	}
-	scheme := "ws"
 	if secure {
-		scheme = "wss"
+		return "https://" + host
 	}
-	return scheme + "://" + host + path + socketPath
+	return "http://" + host
 }
 
 // firstOf returns the first of a header's comma-separated values: the one that

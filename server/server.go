@@ -11,6 +11,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"imclient/server/blob"
 	"imclient/server/bus"
 	"imclient/server/bus/local"
 	"imclient/server/store"
@@ -22,6 +23,9 @@ type Server struct {
 	options   Options
 	apps      atomic.Pointer[map[string]*app] // replaced as a whole
 	store     store.Store
+	files     blob.Store
+	uploads   chan struct{} // has an element for each upload that runs
+	purge     purge
 	bus       bus.Bus
 	order     *sequencer
 	log       *slog.Logger
@@ -48,6 +52,7 @@ func New(o Options) (*Server, error) {
 		log:     o.Logger,
 		clock:   o.Clock,
 		conns:   make(map[*conn]struct{}),
+		uploads: make(chan struct{}, maxUploads),
 	}
 	if err := s.configureApps(); err != nil {
 		return nil, err
@@ -66,6 +71,10 @@ func New(o Options) (*Server, error) {
 		return nil, errors.Join(fmt.Errorf("server: session token key: %w", err), s.closeStore())
 	}
 	s.tokenKey = key
+	if err := s.openFiles(); err != nil {
+		return nil, errors.Join(err, s.closeStore())
+	}
+	s.startPurge()
 	s.order = newSequencer(s)
 	s.bus = o.Bus
 	if s.bus == nil {
@@ -132,8 +141,9 @@ func (s *Server) Shutdown(ctx context.Context) error {
 		}
 		<-gone
 	}
+	s.stopPurge()
 	s.cancelBus()
-	return errors.Join(err, s.closeStore(), s.bus.Close())
+	return errors.Join(err, s.closeFiles(), s.closeStore(), s.bus.Close())
 }
 
 // admit counts a connection in, unless the server is shutting down.

@@ -101,6 +101,12 @@ type Reader interface {
 	UserByName(app, username string) (*User, error)
 	UserByToken(app, token string) (*User, error)
 
+	// File returns ErrNotFound when there is none.
+	File(app, id string) (*File, error)
+	// PendingFiles returns files of all apps that are pending and were created before
+	// the given time, oldest first.
+	PendingFiles(before int64, limit int) ([]*File, error)
+
 	// Message returns ErrNotFound when there is none.
 	Message(app, conversation, id string) (*Message, error)
 	// MessageAt returns the message of any conversation with that id and time.
@@ -178,6 +184,14 @@ type Tx interface {
 
 	// CreateUser returns ErrExists when the name is taken.
 	CreateUser(u *User) error
+
+	// CreateFile adds a file with an id that is new.
+	CreateFile(f *File) error
+	// UpdateFile writes State, Size, MetaData and UpdatedAt; it returns ErrNotFound
+	// when there is no such file.
+	UpdateFile(f *File) error
+	// DeleteFile removes a file; it is no error when there is none.
+	DeleteFile(app, id string) error
 
 	// AppendMessage gives m its Seq and Timestamp and adds it.
 	AppendMessage(m *Message) error

@@ -23,9 +23,12 @@ var schemaHistory string
 //go:embed schema_gone.sql
 var schemaGone string
 
+//go:embed schema_files.sql
+var schemaFiles string
+
 // migrations are applied in order; the position of each, from 1, is its version.
 // A published one never changes: later ones are added behind it.
-var migrations = []string{schema, schemaRoles, schemaUsers, schemaService, schemaHistory, schemaGone}
+var migrations = []string{schema, schemaRoles, schemaUsers, schemaService, schemaHistory, schemaGone, schemaFiles}
 
 func (s *Store) migrate() error {
 	w := s.writer

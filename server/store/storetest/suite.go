@@ -41,6 +41,7 @@ func Run(t *testing.T, fresh func(t *testing.T) Opener) {
 		"clients":                        clients,
 		"broadcasts":                     broadcasts,
 		"users":                          users,
+		"files":                          files,
 		"attributes":                     attributes,
 		"queries":                        queries,
 		"queries with two values":        junctions,
