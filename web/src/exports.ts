@@ -24,6 +24,7 @@ export { ServiceConversation } from './conversations/service';
 export { TemporaryConversation } from './conversations/temporary';
 export { debug } from './debug';
 export { ErrorCode } from './errors/codes';
+export { CoreError } from './errors/core-error';
 export type { IMError } from './errors/error';
 export { EventEmitter, type Listener } from './events/emitter';
 export { Event } from './events/names';

@@ -1,3 +1,4 @@
+import type { MaybePromise } from './data/maybe';
 import type { Operation } from './ops';
 
 /** Names a realtime, a client or a conversation of the core. Never used twice; 0 is none. */
@@ -121,10 +122,16 @@ export interface Port {
   nextCall(): number;
   /** Sends a message. `settle` as with call. */
   send<T>(conversation: Handle, message: OutgoingMessage, settle: (sent: Sent) => T): Promise<T>;
-  /** The message goes to the application: the core counts it. `dispatch` runs right after the events of that. */
-  commit(conversation: Handle, seq: number, dispatch: () => void): void;
+  /**
+   * The message goes to the application: the core counts it. `dispatch` runs
+   * right after the events of that. Gives a promise when what follows in the
+   * conversation has to wait for it.
+   */
+  commit(conversation: Handle, seq: number, dispatch: () => void): MaybePromise<void>;
   /** The message does not go to the application. */
   drop(conversation: Handle, seq: number): void;
   /** The application has let go of the conversation. */
   release(conversation: Handle): void;
+  /** Nobody uses the core any more: lets go of what it runs in, if that is its own. */
+  end(): void;
 }

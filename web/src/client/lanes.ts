@@ -74,16 +74,17 @@ export class Lanes {
   #decide(conversation: ConversationBase, incoming: IncomingMessage, message: Message): MaybePromise<void> {
     const verdict = mayDispatch(this.#client._plugins.beforeMessageDispatch, message, conversation);
     return chain(verdict, (yes) => {
-      if (yes) this.#commit(conversation, incoming, message);
-      else this.#drop(conversation, incoming);
+      if (yes) return this.#commit(conversation, incoming, message);
+      this.#drop(conversation, incoming);
+      return undefined;
     });
   }
 
-  #commit(conversation: ConversationBase, incoming: IncomingMessage, message: Message): void {
-    if (this.#client._over) return;
+  #commit(conversation: ConversationBase, incoming: IncomingMessage, message: Message): MaybePromise<void> {
+    if (this.#client._over) return undefined;
     conversation.lastMessage = message;
     conversation.lastMessageAt = message.timestamp;
-    this.#client._port.commit(conversation._handle, incoming.seq, () => {
+    return this.#client._port.commit(conversation._handle, incoming.seq, () => {
       announce(this.#client, 'message', message, conversation);
       announce(conversation, 'message', message);
     });

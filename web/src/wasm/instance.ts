@@ -1,4 +1,5 @@
 import { loadGo } from 'wasm-exec';
+import { CoreError } from '../errors/core-error';
 import { makeOutput, makeScope } from './scope';
 
 /** What imclient.wasm exports. Numbers are u32 unless said; most give the number of bytes to read at im_output. */
@@ -72,7 +73,7 @@ export async function startCore(module: WebAssembly.Module): Promise<Core> {
     onExit: fail,
   };
   const exited = (why: string): void => {
-    const error = new Error(`The WebAssembly core stopped: ${why}`);
+    const error = new CoreError(`The WebAssembly core stopped: ${why}`);
     if (words.length) error.stack = `${error.message}\n${words.join('\n')}`;
     core.onExit(error);
   };

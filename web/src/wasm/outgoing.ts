@@ -8,15 +8,18 @@ const HEADER = 24;
 
 const Flag = { BINARY: 1, TRANSIENT: 2, RECEIPT: 4, WILL: 8, MENTION_ALL: 16 } as const;
 
-/** Throws a TypeError unless the message can be written: whoever made it may have been told wrong. */
-export function checkOutgoing({ content, dt, pushData, priority, mentionList }: OutgoingMessage): void {
+/** A copy of the message that is plain data. Throws a TypeError unless it can be written: whoever made it may have been told wrong. */
+export function plainOutgoing(message: OutgoingMessage): OutgoingMessage {
+  const { content, dt, pushData, priority, mentionList } = message;
   checkString('message id', dt);
   checkString('pushData', pushData);
   checkInteger('priority', priority);
   if (priority < 0) throw new TypeError(`priority ${priority} is negative`);
-  checkStrings('mentionList', mentionList);
+  const mentions = checkStrings('mentionList', mentionList);
   // Throws when the buffer was transferred.
   if (typeof content !== 'string') new Uint8Array(content);
+  const { transient, receipt, will, mentionAll } = message;
+  return { content, dt, pushData, priority, mentionList: mentions, transient, receipt, will, mentionAll };
 }
 
 /** Room enough for the message; what UTF-8 needs at most is three bytes for a UTF-16 unit. */

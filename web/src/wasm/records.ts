@@ -25,7 +25,12 @@ export const Kind = {
 } as const;
 
 /** A record, copied out of the core's memory. */
-export type Record =
+export type Record = Content & {
+  /** Which of the core's sayings it is from, where their order may be another one than that of delivery. */
+  order?: number;
+};
+
+type Content =
   | { kind: typeof Kind.SEND; id: number; bytes: Uint8Array<ArrayBuffer> }
   | { kind: typeof Kind.SEND_TEXT; id: number; text: string }
   | { kind: typeof Kind.TIMER; id: number; delay: number }
@@ -48,6 +53,11 @@ export type Record =
       /** What made an ERROR, where it was thrown by the application. */
       thrown?: unknown;
     };
+
+/** Whether a record of this kind is for the port itself, and none of the application's business. */
+export function isOwn(kind: number): boolean {
+  return kind <= Kind.STOP_FETCH || kind === Kind.LOG || kind === Kind.FATAL;
+}
 
 /** A text may begin with U+FEFF, which is then its own. */
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });

@@ -15,6 +15,9 @@ export interface SocketSink {
 export class Sockets {
   readonly #sink: SocketSink;
   readonly #open = new Map<number, WebSocketLike>();
+  /** Hung up, and not closed yet. */
+  readonly #closing = new Set<WebSocketLike>();
+  #onSettled: (() => void)[] = [];
 
   constructor(sink: SocketSink) {
     this.#sink = sink;
@@ -68,7 +71,11 @@ export class Sockets {
     // A socket that is still connecting reports its abortion as an error, which ws throws where nobody listens.
     socket.onopen = null;
     socket.onmessage = null;
-    socket.onclose = null;
+    this.#closing.add(socket);
+    socket.onclose = () => {
+      this.#closing.delete(socket);
+      this.#review();
+    };
     const allowed = code === 1000 || (code >= 3000 && code <= 4999);
     try {
       socket.close(allowed ? code : 1000, reason.slice(0, 40));
@@ -76,6 +83,19 @@ export class Sockets {
       log(0, `socket not closed: ${String(error)}`);
     }
     queueMicrotask(() => this.#sink.closed(id, code, reason));
+  }
+
+  /** Resolves when all that were hung up are closed. */
+  settled(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#onSettled.push(resolve);
+      this.#review();
+    });
+  }
+
+  #review(): void {
+    if (this.#closing.size) return;
+    for (const resolve of this.#onSettled.splice(0)) resolve();
   }
 
   /** Closes all, and tells nobody. */

@@ -1,0 +1,153 @@
+import { CoreError } from '../errors/core-error';
+import type { OutgoingMessage } from '../port';
+import type { Entry } from './entry';
+import type { Core } from './instance';
+import { Network } from './network';
+import { encodeMentions, outgoingCapacity, writeOutgoing } from './outgoing';
+import { Kind, type Record } from './records';
+
+const utf8 = new TextEncoder();
+
+/** What an engine needs of the thread it runs in. */
+export interface EngineOptions<Said> {
+  /**
+   * Copies out of the core's memory what it said: the records that are to be
+   * done here, and the rest, for the application. Throws when it is malformed.
+   */
+  read(memory: ArrayBuffer, offset: number, length: number): { own: Record[]; said: Said };
+  /** What the core said because of the network. */
+  said(said: Said): void;
+  /** Does a record that is no matter of the network. */
+  other(record: Record): void;
+  /** The core is dead; told once. */
+  died(error: Error): void;
+}
+
+/**
+ * A core with its network, in one thread. After every entry, what the core said
+ * is copied out, and what concerns the network is done at once, in order.
+ */
+export class Engine<Said> {
+  readonly network: Network;
+  readonly #core: Core;
+  readonly #options: EngineOptions<Said>;
+  #dead = false;
+
+  constructor(core: Core, options: EngineOptions<Said>) {
+    this.#core = core;
+    this.#options = options;
+    this.network = new Network((entry) => this.tell(entry));
+    core.onExit = (error) => this.#die(error);
+  }
+
+  /** Enters the core with what nobody waits for; what it says goes to `said`. */
+  tell(entry: Entry): void {
+    const said = this.enter(entry);
+    if (said !== undefined) this.#options.said(said);
+  }
+
+  /** Enters the core. Gives what it has to say to the application; undefined when that is nothing. */
+  enter(entry: Entry): Said | undefined {
+    if (this.#dead) return undefined;
+    let own: Record[];
+    let said: Said;
+    try {
+      const { exports } = this.#core;
+      const length = this.#perform(entry) >>> 0;
+      if (length === 0) return undefined;
+      // The memory's buffer is another one once the memory grew: it is asked for last.
+      const offset = exports.im_output() >>> 0;
+      ({ own, said } = this.#options.read(exports.mem.buffer, offset, length));
+      exports.im_drained();
+    } catch (error) {
+      this.#die(new CoreError('The WebAssembly core failed', { cause: error }));
+      return undefined;
+    }
+    for (const record of own) {
+      if (record.kind === Kind.FATAL) this.#die(failure(record.text));
+      else if (!this.network.act(record)) this.#options.other(record);
+    }
+    return said;
+  }
+
+  #perform(entry: Entry): number {
+    const { exports } = this.#core;
+    switch (entry[0]) {
+      case 'call':
+        return this.#withArgument(entry[3], () => exports.im_call(entry[1], entry[2]));
+      case 'send':
+        return this.#send(entry[1], entry[2], entry[3]);
+      case 'commit':
+        return exports.im_commit(entry[1], entry[2]);
+      case 'drop':
+        return exports.im_drop(entry[1], entry[2]);
+      case 'release':
+        return exports.im_release(entry[1]);
+      case 'describe':
+        return exports.im_describe(entry[1]);
+      case 'answer':
+        return this.#withArgument(entry[2], () => exports.im_answer(entry[1], 1, 0));
+      case 'refuse':
+        return exports.im_answer(entry[1], 0, this.#write(entry[2]));
+      case 'opened':
+        return exports.im_opened(entry[1]);
+      case 'frame':
+        return typeof entry[2] === 'string'
+          ? exports.im_frame(entry[1], this.#write(entry[2]), 1)
+          : exports.im_frame(entry[1], this.#writeBytes(new Uint8Array(entry[2])), 0);
+      case 'closed':
+        return exports.im_closed(entry[1], entry[2], this.#write(entry[3]));
+      case 'timer':
+        return exports.im_timer(entry[1]);
+      case 'fetched':
+        return exports.im_fetched(entry[1], entry[2], this.#write(entry[3]));
+    }
+  }
+
+  #send(call: number, conversation: number, message: OutgoingMessage): number {
+    const { exports } = this.#core;
+    const mentions = encodeMentions(message.mentionList);
+    const capacity = outgoingCapacity(message, mentions);
+    const offset = exports.im_input(capacity) >>> 0;
+    const length = writeOutgoing(exports.mem.buffer, offset, capacity, message, mentions);
+    return exports.im_send(call, conversation, length);
+  }
+
+  #write(text: string): number {
+    return this.#writeBytes(utf8.encode(text));
+  }
+
+  #writeBytes(bytes: Uint8Array): number {
+    const { exports } = this.#core;
+    const offset = exports.im_input(bytes.length) >>> 0;
+    new Uint8Array(exports.mem.buffer, offset, bytes.length).set(bytes);
+    return bytes.length;
+  }
+
+  /** Enters the core with a value that it reads from its host. */
+  #withArgument(value: unknown, entry: () => number): number {
+    const { host } = this.#core;
+    host.arg = value;
+    try {
+      return entry();
+    } finally {
+      host.arg = undefined;
+    }
+  }
+
+  /** Nothing enters the core any more. */
+  #die(error: Error): void {
+    if (this.#dead) return;
+    this.#dead = true;
+    this.network.clear();
+    this.#options.died(error);
+  }
+}
+
+/** A crash as an Error whose stack is the core's. */
+function failure(text: string): Error {
+  const [first = 'unknown'] = text.split('\n');
+  const error = new CoreError(`The WebAssembly core failed: ${first}`);
+  error.stack = `${error.message}\n${text}`;
+  return error;
+}
