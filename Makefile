@@ -70,6 +70,12 @@ wasm-exec: ## take wasm_exec.js from the Go toolchain in use
 size: $(WASM) web ## what a page downloads, compressed, beside an empty Go program
 	@$(NODE) scripts/size.mjs
 
+ROUNDS ?= 5
+
+.PHONY: bench
+bench: build chromium ## both SDKs and a bare WebSocket, side by side (docs/performance.md)
+	cd web && $(NODE) bench/run.mjs --rounds $(ROUNDS) $(if $(ONLY),--only $(ONLY))
+
 # ---------------------------------------------------------------- checks
 
 .PHONY: test

@@ -1,0 +1,74 @@
+// A WebSocket without a network: it answers what a client asks for at once, so
+// that what is measured is the client's own work.
+import { ack, COMMAND, head, OP, opened, results, started } from '../proto.mjs';
+
+/** The conversation that the stub makes. */
+export const CID = '6a0000000000000000000001';
+
+/** What the stub answers conversation queries with. */
+export const stub = { rows: [], last: undefined };
+
+export class StubSocket {
+  binaryType = 'arraybuffer';
+  readyState = 0;
+  onopen = null;
+  onmessage = null;
+  onclose = null;
+  onerror = null;
+  #listeners = { open: [], message: [], close: [], error: [] };
+  #sent = 0;
+
+  constructor() {
+    stub.last = this;
+    queueMicrotask(() => {
+      this.readyState = 1;
+      this.#emit('open', {});
+    });
+  }
+
+  addEventListener(type, listener) {
+    (this.#listeners[type] ??= []).push(listener);
+  }
+
+  removeEventListener(type, listener) {
+    this.#listeners[type] = (this.#listeners[type] ?? []).filter((other) => other !== listener);
+  }
+
+  #emit(type, event) {
+    this[`on${type}`]?.(event);
+    for (const listener of this.#listeners[type]) listener(event);
+  }
+
+  /** Hands the client a frame. */
+  receive(bytes) {
+    this.#emit('message', { data: bytes.buffer });
+  }
+
+  send(data) {
+    const bytes = data instanceof Uint8Array ? data : new Uint8Array(data);
+    const { cmd, op, serial, peerId } = head(bytes);
+    if (serial === undefined) return;
+    const answer = this.#answer(cmd, op, serial, peerId);
+    // As a network does, it answers after the call that sent.
+    if (answer) queueMicrotask(() => this.receive(answer));
+  }
+
+  #answer(cmd, op, serial, peerId) {
+    switch (cmd) {
+      case COMMAND.session:
+        return op === OP.open ? opened(peerId, serial) : undefined;
+      case COMMAND.conv:
+        return op === OP.start ? started(peerId, serial, CID) : results(peerId, serial, stub.rows);
+      case COMMAND.direct:
+        this.#sent += 1;
+        return ack(peerId, serial, `sent-${this.#sent}`, 1_700_000_000_000 + this.#sent);
+      default:
+        return undefined;
+    }
+  }
+
+  close(code = 1000) {
+    this.readyState = 3;
+    queueMicrotask(() => this.#emit('close', { code }));
+  }
+}
