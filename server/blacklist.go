@@ -33,8 +33,9 @@ func (r *request) block() error {
 	var c *store.Conversation
 	var o *outcome
 	var notices []*notice
+	var removed []string
 	return r.commit(func(tx store.Tx) (err error) {
-		notices = nil
+		notices, removed = nil, nil
 		if c, err = r.loadConversation(tx, m.GetSrcCid()); err != nil {
 			return err
 		}
@@ -44,7 +45,16 @@ func (r *request) block() error {
 		if err := keep(tx, c.App, notices); err != nil || end || !hasMembers(c) {
 			return err
 		}
-		left, err := r.removeMembers(tx, c, o.allowed)
+		for _, client := range o.allowed {
+			is, err := tx.IsMember(c.App, c.ID, client)
+			if err != nil {
+				return err
+			}
+			if is {
+				removed = append(removed, client)
+			}
+		}
+		left, err := r.removeMembers(tx, c, removed)
 		notices = append(notices, left...)
 		return err
 	}, func() {
@@ -55,6 +65,7 @@ func (r *request) block() error {
 		}
 		r.reply(blacklistReply(c, o, end))
 		r.srv.announce(c.App, notices, 0)
+		r.srv.membersRemoved(r.membersChange(c.ID, removed))
 	})
 }
 

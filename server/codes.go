@@ -21,6 +21,7 @@ const (
 	ConversationSignatureFailed           Code = 4302
 	ConversationNotFound                  Code = 4303
 	ConversationFull                      Code = 4304
+	ConversationRejectedByApp             Code = 4305
 	ConversationReadOnly                  Code = 4307
 	ConversationNotAllowed                Code = 4308
 	ConversationUpdateRejected            Code = 4309
@@ -69,6 +70,7 @@ var reasons = map[Code]string{
 	ConversationSignatureFailed:           "CONVERSATION_SIGNATURE_FAILED",
 	ConversationNotFound:                  "CONVERSATION_NOT_FOUND",
 	ConversationFull:                      "CONVERSATION_FULL",
+	ConversationRejectedByApp:             "CONVERSATION_REJECTED_BY_APP",
 	ConversationReadOnly:                  "CONVERSATION_READ_ONLY",
 	ConversationNotAllowed:                "CONVERSATION_NOT_ALLOWED",
 	ConversationUpdateRejected:            "CONVERSATION_UPDATE_REJECTED",

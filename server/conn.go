@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"log/slog"
+	"net"
 	"sync"
 	"sync/atomic"
 
@@ -21,6 +22,7 @@ type conn struct {
 	ws       *websocket.Conn
 	socket   *socket
 	log      *slog.Logger
+	ip       string // of the peer, as far as it can be told
 	base64   bool
 	queue    queue
 	inFlight *flight
@@ -34,7 +36,11 @@ type conn struct {
 }
 
 func newConn(s *Server, remote string) *conn {
-	c := &conn{srv: s, log: s.log.With("remote", remote), inFlight: newFlight(s.options.Limits.InFlight)}
+	ip, _, err := net.SplitHostPort(remote)
+	if err != nil {
+		ip = remote
+	}
+	c := &conn{srv: s, log: s.log.With("remote", remote), ip: ip, inFlight: newFlight(s.options.Limits.InFlight)}
 	c.queue.conn = c
 	c.touch()
 	return c

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"context"
 	"slices"
 
 	"imclient/core/wire"
@@ -19,34 +20,74 @@ func (r *request) membersAdd() error {
 		return err
 	}
 	self := len(clients) == 1 && clients[0] == r.session.client
-	var c *store.Conversation
-	var o *outcome
-	var notices []*notice
-	return r.commit(func(tx store.Tx) (err error) {
-		notices = nil
-		if c, err = r.loadConversation(tx, m.GetCid()); err != nil {
+	hook := r.srv.options.Hooks.ConversationAdd
+	return r.askAndCommit(func(ctx context.Context) (again bool, err error) {
+		var asked, added []string
+		var c *store.Conversation
+		var o *outcome
+		if hook != nil {
+			err = r.srv.store.View(context.Background(), func(v store.Reader) (err error) {
+				_, _, asked, err = r.planAdd(v, m.GetCid(), clients, self)
+				return err
+			})
+			if err == nil {
+				err = r.askMembers(ctx, hookConversationAdd, hook, m.GetCid(), asked)
+			}
+			if err != nil {
+				return false, err
+			}
+		}
+		var notices []*notice
+		err = r.commit(func(tx store.Tx) (err error) {
+			notices, again = nil, false
+			if c, o, added, err = r.planAdd(tx, m.GetCid(), clients, self); err != nil {
+				return err
+			}
+			if hook != nil && !covers(asked, added) {
+				again = true
+				return errAskAgain
+			}
+			switch c.Kind {
+			case store.Normal:
+				notices, err = r.addMembers(tx, c, added)
+			case store.System:
+				err = tx.AddMembers(c.App, c.ID, added)
+			}
 			return err
-		}
-		if err := r.mayAdd(tx, c, self); err != nil {
-			return err
-		}
-		if o, err = r.sort(clients, func(client string) (Code, error) { return admission(tx, c, client) }); err != nil {
-			return err
-		}
-		switch c.Kind {
-		case store.Normal:
-			notices, err = r.addMembers(tx, c, o.allowed)
-		case store.System:
-			err = tx.AddMembers(c.App, c.ID, o.allowed)
-		}
-		return err
-	}, func() {
-		if c.Kind == store.ChatRoom && len(o.allowed) > 0 {
-			r.session.app.hub.joinRoom(r.session, c.ID)
-		}
-		r.reply(membersReply(wire.OpAdded, c, o))
-		r.srv.announce(c.App, notices, 0)
+		}, func() {
+			if c.Kind == store.ChatRoom && len(o.allowed) > 0 {
+				r.session.app.hub.joinRoom(r.session, c.ID)
+			}
+			r.reply(membersReply(wire.OpAdded, c, o))
+			r.srv.announce(c.App, notices, 0)
+			r.srv.membersAdded(r.membersChange(c.ID, added))
+		})
+		return again, err
 	})
+}
+
+// planAdd says which of clients may be added, and who of those is not in the
+// conversation yet.
+func (r *request) planAdd(v store.Reader, cid string, clients []string, self bool) (c *store.Conversation, o *outcome, added []string, err error) {
+	if c, err = r.loadConversation(v, cid); err != nil {
+		return nil, nil, nil, err
+	}
+	if err := r.mayAdd(v, c, self); err != nil {
+		return nil, nil, nil, err
+	}
+	if o, err = r.sort(clients, func(client string) (Code, error) { return admission(v, c, client) }); err != nil {
+		return nil, nil, nil, err
+	}
+	for _, client := range o.allowed {
+		is, err := v.IsMember(c.App, c.ID, client)
+		if err != nil {
+			return nil, nil, nil, err
+		}
+		if !is {
+			added = append(added, client)
+		}
+	}
+	return c, o, added, nil
 }
 
 // mayAdd says whether the caller may add others, or itself.
@@ -119,40 +160,89 @@ func (r *request) membersRemove() error {
 		return err
 	}
 	self := len(clients) == 1 && clients[0] == r.session.client
-	var c *store.Conversation
-	var o *outcome
-	var notices []*notice
-	return r.commit(func(tx store.Tx) (err error) {
-		notices = nil
-		if c, err = r.loadConversation(tx, m.GetCid()); err != nil {
+	hook := r.srv.options.Hooks.ConversationRemove
+	if self {
+		hook = nil // who leaves does not ask
+	}
+	return r.askAndCommit(func(ctx context.Context) (again bool, err error) {
+		var asked, removed []string
+		var c *store.Conversation
+		var o *outcome
+		if hook != nil {
+			err = r.srv.store.View(context.Background(), func(v store.Reader) (err error) {
+				_, _, asked, err = r.planRemove(v, m.GetCid(), clients, self)
+				return err
+			})
+			if err == nil {
+				err = r.askMembers(ctx, hookConversationRemove, hook, m.GetCid(), asked)
+			}
+			if err != nil {
+				return false, err
+			}
+		}
+		var notices []*notice
+		err = r.commit(func(tx store.Tx) (err error) {
+			notices, again = nil, false
+			if c, o, removed, err = r.planRemove(tx, m.GetCid(), clients, self); err != nil {
+				return err
+			}
+			if hook != nil && !covers(asked, removed) {
+				again = true
+				return errAskAgain
+			}
+			if !hasMembers(c) {
+				return tx.RemoveMembers(c.App, c.ID, removed)
+			}
+			notices, err = r.removeMembers(tx, c, removed)
 			return err
-		}
-		if self && (c.Kind == store.ChatRoom || c.Kind == store.System) {
-			o = &outcome{allowed: clients}
-			return tx.RemoveMembers(c.App, c.ID, clients)
-		}
-		if c.Kind != store.Normal {
-			return refuse(NormalConversationRequired)
-		}
-		if err := r.requireMember(tx, c, ConversationMembershipRequired); err != nil {
-			return err
-		}
-		mine, err := r.kickingRank(tx, c, self)
-		if err != nil {
-			return err
-		}
-		if o, err = r.sort(clients, func(client string) (Code, error) { return r.removal(tx, c, client, mine) }); err != nil {
-			return err
-		}
-		notices, err = r.removeMembers(tx, c, o.allowed)
-		return err
-	}, func() {
-		if c.Kind == store.ChatRoom {
-			r.session.app.hub.leaveRoom(r.session, c.ID)
-		}
-		r.reply(membersReply(wire.OpRemoved, c, o))
-		r.srv.announce(c.App, notices, 0)
+		}, func() {
+			if c.Kind == store.ChatRoom {
+				if r.session.app.hub.isIn(r.session, c.ID) {
+					removed = o.allowed
+				}
+				r.session.app.hub.leaveRoom(r.session, c.ID)
+			}
+			r.reply(membersReply(wire.OpRemoved, c, o))
+			r.srv.announce(c.App, notices, 0)
+			r.srv.membersRemoved(r.membersChange(c.ID, removed))
+		})
+		return again, err
 	})
+}
+
+// planRemove says which of clients may be removed, and who of those is in the
+// conversation.
+func (r *request) planRemove(v store.Reader, cid string, clients []string, self bool) (c *store.Conversation, o *outcome, removed []string, err error) {
+	if c, err = r.loadConversation(v, cid); err != nil {
+		return nil, nil, nil, err
+	}
+	switch {
+	case self && (c.Kind == store.ChatRoom || c.Kind == store.System):
+		o = &outcome{allowed: clients}
+	case c.Kind != store.Normal:
+		return nil, nil, nil, refuse(NormalConversationRequired)
+	default:
+		if err := r.requireMember(v, c, ConversationMembershipRequired); err != nil {
+			return nil, nil, nil, err
+		}
+		mine, err := r.kickingRank(v, c, self)
+		if err != nil {
+			return nil, nil, nil, err
+		}
+		if o, err = r.sort(clients, func(client string) (Code, error) { return r.removal(v, c, client, mine) }); err != nil {
+			return nil, nil, nil, err
+		}
+	}
+	for _, client := range o.allowed {
+		is, err := v.IsMember(c.App, c.ID, client)
+		if err != nil {
+			return nil, nil, nil, err
+		}
+		if is {
+			removed = append(removed, client)
+		}
+	}
+	return c, o, removed, nil
 }
 
 // kickingRank is the caller's rank, after checking that it suffices to remove

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"context"
 	"crypto/md5"
 	"crypto/sha256"
 	"encoding/binary"
@@ -31,19 +32,85 @@ func (r *request) conversationStart() error {
 	if err != nil {
 		return err
 	}
-	var c *store.Conversation
-	var existing bool
-	var notices []*notice
-	return r.commit(func(tx store.Tx) (err error) {
-		c, existing, notices, err = r.createConversation(tx, draft, members)
-		return err
-	}, func() {
-		if c.Kind == store.ChatRoom {
-			r.session.app.hub.joinRoom(r.session, c.ID)
+	return r.askAndCommit(func(ctx context.Context) (again bool, err error) {
+		asked, err := r.askStartOrJoin(ctx, &draft, members, m.GetAttr().GetData())
+		if err != nil {
+			return false, err
 		}
-		r.reply(r.started(c, existing))
-		r.srv.announce(c.App, notices, 0)
+		var c *store.Conversation
+		var existing bool
+		var notices []*notice
+		rejoined := false
+		err = r.commit(func(tx store.Tx) (err error) {
+			again = false
+			if c, existing, notices, err = r.createConversation(tx, draft, members); err != nil {
+				return err
+			}
+			rejoined = existing && len(notices) > 0
+			if (rejoined && !asked.covers(askedJoin)) || (!existing && !asked.covers(askedStart)) {
+				again = true
+				return errAskAgain
+			}
+			return nil
+		}, func() {
+			if c.Kind == store.ChatRoom {
+				r.session.app.hub.joinRoom(r.session, c.ID)
+			}
+			r.reply(r.started(c, existing))
+			r.srv.announce(c.App, notices, 0)
+			if !existing {
+				r.srv.conversationStarted(c)
+			}
+			if rejoined {
+				r.srv.membersAdded(r.membersChange(c.ID, []string{r.session.client}))
+			}
+		})
+		return again, err
 	})
+}
+
+// asked is what hooks were asked about.
+type asked int
+
+const (
+	askedNothing asked = iota
+	askedStart         // a new conversation
+	askedJoin          // the caller coming back into one that exists
+	askedAll           // there is nobody to ask
+)
+
+func (a asked) covers(what asked) bool { return a == what || a == askedAll }
+
+// askStartOrJoin asks hooks about what conv/start comes to, as things are now.
+func (r *request) askStartOrJoin(ctx context.Context, draft *store.Conversation, members []string, attributes string) (asked, error) {
+	h := &r.srv.options.Hooks
+	if h.ConversationStart == nil && h.ConversationAdd == nil {
+		return askedAll, nil
+	}
+	var found *store.Conversation
+	isMember := false
+	if draft.UniqueKey != "" {
+		err := r.srv.store.View(context.Background(), func(v store.Reader) (err error) {
+			if found, err = v.UniqueConversation(draft.App, draft.UniqueKey, v.At()); errors.Is(err, store.ErrNotFound) {
+				found = nil
+				return nil
+			}
+			if err == nil {
+				isMember, err = v.IsMember(found.App, found.ID, r.session.client)
+			}
+			return err
+		})
+		if err != nil {
+			return 0, err
+		}
+	}
+	switch {
+	case found == nil:
+		return askedStart, r.askStart(ctx, draft, members, attributes)
+	case isMember:
+		return askedNothing, nil
+	}
+	return askedJoin, r.askMembers(ctx, hookConversationAdd, h.ConversationAdd, found.ID, []string{r.session.client})
 }
 
 // createConversation creates what the draft says, or finds the unique conversation

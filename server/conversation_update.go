@@ -1,8 +1,6 @@
 package server
 
 import (
-	"errors"
-
 	"imclient/core/wire"
 	"imclient/server/store"
 )
@@ -16,6 +14,22 @@ func (r *request) conversationUpdate() error {
 	if err != nil {
 		return err
 	}
+	asked := m.GetAttr().GetData()
+	if r.srv.options.Hooks.ConversationUpdate != nil {
+		if err := r.view(m.GetCid(), r.mayUpdate); err != nil {
+			return err
+		}
+		d, err := r.askUpdate(ConversationUpdate{Conversation: m.GetCid(), Attributes: orObject(asked)})
+		if err != nil {
+			return err
+		}
+		if d.Attributes != "" {
+			asked = d.Attributes
+			if patch, err = parseAttributes(asked); err != nil {
+				return err
+			}
+		}
+	}
 	var c *store.Conversation
 	var notices []*notice
 	var modified string
@@ -24,19 +38,10 @@ func (r *request) conversationUpdate() error {
 		if c, err = r.loadConversation(tx, m.GetCid()); err != nil {
 			return err
 		}
-		if c.Kind == store.Temporary {
-			return refusef(ConversationNotAllowed, "a temporary conversation has no attributes")
-		}
-		if c.Kind == store.System {
-			return refusef(ConversationReadOnly, "a service conversation is the app's")
-		}
-		if err := r.requireMember(tx, c, ConversationUpdateRejected); err != nil {
+		if err := r.mayUpdate(tx, c); err != nil {
 			return err
 		}
-		if c.Kind == store.ChatRoom && c.Creator != r.session.client && !r.session.app.hub.isIn(r.session, c.ID) {
-			return refuse(ConversationUpdateRejected)
-		}
-		modified, notices, err = r.updateAttributes(tx, c, patch, m.GetAttr().GetData())
+		modified, notices, err = r.updateAttributes(tx, c, patch, asked)
 		return err
 	}, func() {
 		reply := new(wire.ConvCommand)
@@ -73,6 +78,30 @@ func (by *caller) updateAttributes(tx store.Tx, c *store.Conversation, patch map
 	return modified, notices, keep(tx, c.App, notices)
 }
 
+// mayUpdate says whether the caller may change attributes.
+func (r *request) mayUpdate(v store.Reader, c *store.Conversation) error {
+	if c.Kind == store.Temporary {
+		return refusef(ConversationNotAllowed, "a temporary conversation has no attributes")
+	}
+	if c.Kind == store.System {
+		return refusef(ConversationReadOnly, "a service conversation is the app's")
+	}
+	if err := r.requireMember(v, c, ConversationUpdateRejected); err != nil {
+		return err
+	}
+	if c.Kind == store.ChatRoom && c.Creator != r.session.client && !r.session.app.hub.isIn(r.session, c.ID) {
+		return refuse(ConversationUpdateRejected)
+	}
+	return nil
+}
+
+func orObject(attributes string) string {
+	if attributes == "" {
+		return "{}"
+	}
+	return attributes
+}
+
 func changeAttributes(c *store.Conversation, patch map[string]any) (modified string, err error) {
 	attributes, err := parseAttributes(c.Attributes)
 	if err != nil {
@@ -92,20 +121,29 @@ func changeAttributes(c *store.Conversation, patch map[string]any) (modified str
 // and unread counts are not affected.
 func (r *request) conversationMute() error {
 	m := r.cmd.GetConvMessage()
+	mute := r.cmd.GetOp() == wire.OpMute
+	if r.srv.options.Hooks.ConversationUpdate != nil {
+		if err := r.view(m.GetCid(), r.mayMute); err != nil {
+			return err
+		}
+		d, err := r.askUpdate(ConversationUpdate{Conversation: m.GetCid(), Mute: &mute})
+		if err != nil {
+			return err
+		}
+		if d.Mute != nil {
+			mute = *d.Mute
+		}
+	}
 	var c *store.Conversation
 	return r.commit(func(tx store.Tx) (err error) {
 		if c, err = r.loadConversation(tx, m.GetCid()); err != nil {
 			return err
 		}
-		mute := r.cmd.GetOp() == wire.OpMute
-		if c.Kind == store.System {
-			return r.muteSubscription(tx, c, mute)
-		}
-		if c.Kind != store.Normal {
-			return refuse(NormalConversationRequired)
-		}
-		if err := r.requireMember(tx, c, ConversationMembershipRequired); err != nil {
+		if err := r.mayMute(tx, c); err != nil {
 			return err
+		}
+		if c.Kind == store.System {
+			return tx.SetMuted(c.App, c.ID, r.session.client, mute)
 		}
 		c.UpdatedAt = tx.Tick()
 		if err := tx.UpdateConversation(c); err != nil {
@@ -122,11 +160,14 @@ func (r *request) conversationMute() error {
 	})
 }
 
-// muteSubscription leaves the conversation's row alone: it would change with every
-// subscriber.
-func (r *request) muteSubscription(tx store.Tx, c *store.Conversation, mute bool) error {
-	err := tx.SetMuted(c.App, c.ID, r.session.client, mute)
-	if errors.Is(err, store.ErrNotFound) {
+// mayMute says whether the caller is a member or a subscriber. The row of a service
+// conversation is left alone: it would change with every subscriber.
+func (r *request) mayMute(v store.Reader, c *store.Conversation) error {
+	if c.Kind != store.Normal && c.Kind != store.System {
+		return refuse(NormalConversationRequired)
+	}
+	is, err := v.IsMember(c.App, c.ID, r.session.client)
+	if err == nil && !is {
 		err = refuse(ConversationMembershipRequired)
 	}
 	return err

@@ -28,13 +28,13 @@ func (r *request) direct() error {
 		return refusef(FrameTooLong, "the message has %d bytes, at most %d are allowed", size, limit)
 	}
 	m := r.message(d)
-	altered, err := r.askHook(m, d.GetTransient())
+	altered, err := r.askMessageReceived(m, d)
 	if err != nil {
 		return err
 	}
 	switch {
 	case d.GetWill():
-		return r.keepWill(m)
+		return r.keepWill(m, altered)
 	case d.GetTransient():
 		return r.sendTransient(m, altered)
 	}
@@ -142,6 +142,9 @@ func (r *request) store(m *store.Message, dedup bool, altered *Verdict) error {
 		copied := *m
 		if c.Kind == store.System {
 			copied.Private, copied.Audience = true, to
+		} else if left, narrowed := altered.receivers(m.From, to); narrowed && hasMembers(c) {
+			to = left
+			copied.Private, copied.Audience = true, left
 		}
 		copied.Receipt = m.Receipt && hasMembers(c) && len(to) <= maxReceiptMembers
 		if err := tx.AppendMessage(&copied); err != nil {
@@ -154,8 +157,14 @@ func (r *request) store(m *store.Message, dedup bool, altered *Verdict) error {
 		if c != nil {
 			r.tellAltered(sent, altered)
 			r.srv.publish(r.messageEvent(c, sent, to))
+			r.srv.messageSent(c.Kind, sent, to, r.sending(false))
 		}
 	})
+}
+
+// sending is what hooks are told of the command's message.
+func (r *request) sending(transient bool) sending {
+	return sending{transient: transient, pushData: r.cmd.GetDirectMessage().GetPushData(), sourceIP: r.conn.ip, fromUser: true}
 }
 
 func (r *request) messageEvent(c *store.Conversation, m *store.Message, to []string) bus.Event {
@@ -228,13 +237,17 @@ func (r *request) failAck(e *Error) {
 // sendTransient passes a message on to who is online, and keeps nothing.
 func (r *request) sendTransient(m *store.Message, altered *Verdict) error {
 	var e bus.Event
-	err := r.srv.store.View(context.Background(), func(v store.Reader) error {
-		c, to, err := r.target(v, m.Conversation)
-		if err != nil {
+	var c *store.Conversation
+	var to []string
+	err := r.srv.store.View(context.Background(), func(v store.Reader) (err error) {
+		if c, to, err = r.target(v, m.Conversation); err != nil {
 			return err
 		}
 		if err := r.requireVoice(v, c); err != nil {
 			return err
+		}
+		if hasMembers(c) {
+			to, _ = altered.receivers(m.From, to)
 		}
 		m.Timestamp = max(v.At(), c.LastTimestamp)
 		e = r.transientEvent(c, m, to)
@@ -248,6 +261,7 @@ func (r *request) sendTransient(m *store.Message, altered *Verdict) error {
 	}
 	r.tellAltered(m, altered)
 	r.srv.publish(e)
+	r.srv.messageSent(c.Kind, m, to, r.sending(true))
 	return nil
 }
 

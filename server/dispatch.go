@@ -1,6 +1,7 @@
 package server
 
 import (
+	"errors"
 	"fmt"
 	"runtime/debug"
 
@@ -195,6 +196,9 @@ func (r *request) update(fn func(store.Tx) error, done func(), settled func()) {
 				r.panicked(p)
 			}
 		}()
+		if errors.Is(err, errAskAgain) {
+			return
+		}
 		if err != nil {
 			r.fail(err)
 			return

@@ -2,6 +2,7 @@ package server_test
 
 import (
 	"bytes"
+	"context"
 	"testing"
 
 	"imclient/core/wire"
@@ -13,18 +14,18 @@ import (
 
 func TestMessageHook(t *testing.T) {
 	seen := make(chan server.Message, 10)
-	i := servertest.StartWith(t, server.Options{OnMessage: func(m server.Message) server.Verdict {
+	i := servertest.StartWith(t, server.Options{Hooks: server.Hooks{MessageReceived: func(_ context.Context, m server.Message) (server.Verdict, error) {
 		seen <- m
 		switch {
 		case bytes.Contains(m.Data, []byte("refuse")):
-			return server.Verdict{Reject: true, Code: 77, Reason: "not here"}
+			return server.Verdict{Reject: true, Code: 77, Reason: "not here"}, nil
 		case bytes.Contains(m.Data, []byte("damn")):
-			return server.Verdict{Data: bytes.ReplaceAll(m.Data, []byte("damn"), []byte("***")), Code: -4408, Reason: "be polite"}
+			return server.Verdict{Data: bytes.ReplaceAll(m.Data, []byte("damn"), []byte("***")), Code: -4408, Reason: "be polite"}, nil
 		case bytes.Contains(m.Data, []byte("colour")):
-			return server.Verdict{Data: []byte("color")}
+			return server.Verdict{Data: []byte("color")}, nil
 		}
-		return server.Verdict{}
-	}})
+		return server.Verdict{}, nil
+	}}})
 	ann, bob := servertest.Login(t, i, "ann"), servertest.Login(t, i, "bob")
 	phone := servertest.Login(t, i, "ann")
 	id := create(t, ann, "bob")
@@ -36,7 +37,11 @@ func TestMessageHook(t *testing.T) {
 	assert.Equal(t, "MESSAGE_REJECTED_BY_APP", ack.GetReason())
 	assert.EqualValues(t, 77, ack.GetAppCode())
 	assert.Equal(t, "not here", ack.GetAppMsg())
-	assert.Equal(t, server.Message{App: "dev", Conversation: id, From: "ann", Data: []byte("refuse this")}, <-seen)
+	asked := <-seen
+	assert.NotZero(t, asked.Timestamp)
+	asked.Timestamp = 0
+	assert.Equal(t, server.Message{App: "dev", Conversation: id, From: "ann", To: []string{"bob"}, Data: []byte("refuse this"),
+		SourceIP: "127.0.0.1"}, asked)
 
 	sent := send(t, ann, id, "damn it")
 	patch := ann.Expect(wire.CommandPatch, wire.OpModify).GetPatchMessage().GetPatches()[0]

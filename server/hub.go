@@ -54,3 +54,17 @@ func (h *hub) online(clients []string) []string {
 	}
 	return out
 }
+
+// presence tells those of clients who are online from the others.
+func (h *hub) presence(clients []string) (online, offline []string) {
+	online = h.online(clients)
+	i := 0
+	for _, client := range clients {
+		if i < len(online) && online[i] == client {
+			i++
+		} else {
+			offline = append(offline, client)
+		}
+	}
+	return online, offline
+}

@@ -40,8 +40,9 @@ func (r *request) logs() error {
 			if err != nil {
 				return err
 			}
-			g.Viewer, g.Private = r.session.client, !subscribed
+			g.Private = !subscribed
 		}
+		g.Viewer = r.session.client
 		messages, err = v.Messages(c.App, c.ID, g)
 		return err
 	})

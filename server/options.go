@@ -31,6 +31,9 @@ type App struct {
 	// Origins are the pages whose clients may log in to the app, as in
 	// Options.Origins. Empty: those of any page.
 	Origins []string
+	// RefuseOnHookFailure refuses what a hook was to be asked about when the hook
+	// gives no answer. Otherwise it goes on, as if there were no hook.
+	RefuseOnHookFailure bool
 }
 
 // DevelopmentApp is the app of a server that was given none.
@@ -67,11 +70,8 @@ type Options struct {
 	// VerifyUser finds the user whose session token a client logs in with, where
 	// users are kept elsewhere. Nil: those who signed up with this server.
 	VerifyUser VerifyUser
-	// OnMessage is asked about each message of a client, and about what a message is
-	// edited into, before it is stored. It is
-	// called in the goroutine of the sender's connection, where it may block; later
-	// commands of that connection wait. Nil: every message passes.
-	OnMessage func(Message) Verdict
+	// Hooks are asked before things happen and told after. The zero value has none.
+	Hooks Hooks
 	// Web is a build of web/: the demo page (dist/demo) is served at /, the package
 	// at /dist/, the example pages at /examples/. Nil for nothing.
 	Web fs.FS
@@ -102,6 +102,11 @@ type Timeouts struct {
 	Query time.Duration
 	// Upload is how long a file may take from its token to its end; 1 h.
 	Upload time.Duration
+	// Hook is how long a command waits for hooks, all of its hooks together; 3 s.
+	// SDKs give a command up after 10 s.
+	Hook time.Duration
+	// HookTold is how long one try to tell a hook may take; 5 s.
+	HookTold time.Duration
 }
 
 // Limits bound what clients may ask for. Zero means the default
@@ -140,6 +145,9 @@ type Limits struct {
 	// InFlight bounds the messages of one connection that are not on disk yet;
 	// 1024, and never more than 4 MiB of them. The server stops reading from it for that long.
 	InFlight int
+	// HookQueue bounds what waits to be told to the hooks of an app; 5000. What
+	// does not fit is dropped.
+	HookQueue int
 }
 
 // Defaults returns the options of a server that is given none.
@@ -172,6 +180,8 @@ func (o Options) withDefaults() Options {
 	t.SessionToken = or(t.SessionToken, 24*time.Hour)
 	t.Query = or(t.Query, 5*time.Second)
 	t.Upload = or(t.Upload, time.Hour)
+	t.Hook = or(t.Hook, 3*time.Second)
+	t.HookTold = or(t.HookTold, 5*time.Second)
 	l := &o.Limits
 	l.File = or(l.File, 100<<20)
 	l.Message = or(l.Message, 5*1024)
@@ -188,5 +198,6 @@ func (o Options) withDefaults() Options {
 	l.UnreadCount = or(l.UnreadCount, 9999)
 	l.Queue = or(l.Queue, 8<<20)
 	l.InFlight = or(l.InFlight, 1024)
+	l.HookQueue = or(l.HookQueue, 5000)
 	return o
 }

@@ -2,6 +2,7 @@ package server
 
 import (
 	"errors"
+	"slices"
 
 	"imclient/core/wire"
 	"imclient/server/bus"
@@ -24,7 +25,11 @@ func (r *request) patchModify() error {
 	if err := r.mayPatch(items); err != nil {
 		return err
 	}
-	contents, altered, err := r.newContents(items)
+	contents, err := r.newContents(items)
+	if err != nil {
+		return err
+	}
+	altered, err := r.askMessageUpdate(items, contents)
 	if err != nil {
 		return err
 	}
@@ -37,6 +42,9 @@ func (r *request) patchModify() error {
 			m, c, to, err := r.patch(tx, item, contents[i])
 			if err != nil {
 				return err
+			}
+			if hasMembers(c) {
+				to, _ = altered[i].receivers(m.From, to)
 			}
 			last = m.PatchedAt
 			messages = append(messages, m)
@@ -70,13 +78,12 @@ func (r *request) mayPatch(items []*wire.PatchItem) error {
 	return nil
 }
 
-// newContents returns what the messages are to say, and what the app's hook has
-// altered of that.
-func (r *request) newContents(items []*wire.PatchItem) (contents []*store.Message, altered []*Verdict, err error) {
-	contents, altered = make([]*store.Message, len(items)), make([]*Verdict, len(items))
+// newContents returns what the messages are to say, before hooks have seen it.
+func (r *request) newContents(items []*wire.PatchItem) ([]*store.Message, error) {
+	contents := make([]*store.Message, len(items))
 	for i, item := range items {
 		if size := len(item.GetData()) + len(item.GetBinaryMsg()) + mentionSize(item.GetMentionPids()); size > r.srv.options.Limits.Message {
-			return nil, nil, refusef(FrameTooLong, "the message has %d bytes", size)
+			return nil, refusef(FrameTooLong, "the message has %d bytes", size)
 		}
 		m := &store.Message{App: r.session.app.ID, Conversation: item.GetCid(), From: r.session.client}
 		contents[i] = m
@@ -85,27 +92,19 @@ func (r *request) newContents(items []*wire.PatchItem) (contents []*store.Messag
 			continue
 		}
 		if !item.HasData() && !item.HasBinaryMsg() {
-			return nil, nil, refusef(ConversationAPIFailed, "an edit needs data or binaryMsg")
+			return nil, refusef(ConversationAPIFailed, "an edit needs data or binaryMsg")
 		}
 		setContent(m, item.GetData(), item.GetBinaryMsg(), item.HasBinaryMsg())
-		if altered[i], err = r.askHook(m, false); err != nil {
-			var refusal *Error
-			if errors.As(err, &refusal) {
-				refusal.Code = MessageUpdateRejectedByApp
-			}
-			return nil, nil, err
-		}
 	}
-	return contents, altered, nil
+	return contents, nil
 }
 
-// patch gives a message of the client its new content. A message that was
-// recalled stays so.
-func (r *request) patch(tx store.Tx, item *wire.PatchItem, content *store.Message) (m *store.Message, c *store.Conversation, to []string, err error) {
-	if c, to, err = r.target(tx, item.GetCid()); err != nil {
+// patched finds the message of the client that an item is about, and who is told.
+func (r *request) patched(v store.Reader, item *wire.PatchItem) (m *store.Message, c *store.Conversation, to []string, err error) {
+	if c, to, err = r.target(v, item.GetCid()); err != nil {
 		return nil, nil, nil, err
 	}
-	m, err = tx.Message(c.App, c.ID, item.GetMid())
+	m, err = v.Message(c.App, c.ID, item.GetMid())
 	if errors.Is(err, store.ErrNotFound) {
 		return nil, nil, nil, refusef(MessageNotFound, "no message %q", item.GetMid())
 	}
@@ -115,13 +114,27 @@ func (r *request) patch(tx store.Tx, item *wire.PatchItem, content *store.Messag
 	if m.From != r.session.client {
 		return nil, nil, nil, refuse(MessageOwnershipRequired)
 	}
-	if !item.GetRecall() {
-		if m.Recalled {
-			return nil, nil, nil, refusef(MessageNotFound, "the message was recalled")
-		}
-		if err := r.requireVoice(tx, c); err != nil {
+	if item.GetRecall() {
+		return m, c, to, nil
+	}
+	if m.Recalled {
+		return nil, nil, nil, refusef(MessageNotFound, "the message was recalled")
+	}
+	return m, c, to, r.requireVoice(v, c)
+}
+
+// patch gives a message of the client its new content. A message that was
+// recalled stays so.
+func (r *request) patch(tx store.Tx, item *wire.PatchItem, content *store.Message) (m *store.Message, c *store.Conversation, to []string, err error) {
+	if m, c, to, err = r.patched(tx, item); err != nil {
+		return nil, nil, nil, err
+	}
+	if m.Private {
+		audience, err := tx.Audience(c.App, c.ID, m.Seq)
+		if err != nil {
 			return nil, nil, nil, err
 		}
+		to = slices.DeleteFunc(to, func(client string) bool { return !slices.Contains(audience, client) })
 	}
 	m.Data, m.Binary, m.Type, m.HasType = content.Data, content.Binary, content.Type, content.HasType
 	m.Recalled = item.GetRecall()

@@ -1,6 +1,7 @@
 package server_test
 
 import (
+	"context"
 	"testing"
 
 	"imclient/core/wire"
@@ -30,7 +31,7 @@ func changeText(cid, mid, text string) *wire.GenericCommand {
 }
 
 func TestWordsAreFilteredInEdits(t *testing.T) {
-	i := servertest.StartWith(t, server.Options{OnMessage: server.WordFilter([]string{"bad"})})
+	i := servertest.StartWith(t, server.Options{Hooks: server.WordFilter([]string{"bad"})})
 	ann, bob := servertest.Login(t, i, "ann"), servertest.Login(t, i, "bob")
 	cid := create(t, ann, "bob")
 	joined(bob)
@@ -50,9 +51,9 @@ func TestWordsAreFilteredInEdits(t *testing.T) {
 }
 
 func TestHookRefusesAnEdit(t *testing.T) {
-	i := servertest.StartWith(t, server.Options{OnMessage: func(m server.Message) server.Verdict {
-		return server.Verdict{Reject: string(m.Data) == "no", Code: 7, Reason: "not so"}
-	}})
+	i := servertest.StartWith(t, server.Options{Hooks: server.Hooks{MessageUpdate: func(_ context.Context, m server.MessageUpdate) (server.Verdict, error) {
+		return server.Verdict{Reject: string(m.Data) == "no", Code: 7, Reason: "not so"}, nil
+	}}})
 	ann := servertest.Login(t, i, "ann")
 	cid := create(t, ann, "bob")
 	mid := send(t, ann, cid, "yes").GetUid()

@@ -40,6 +40,7 @@ func (q *queue) push(frame []byte) {
 	waiting := len(q.frames) > 0
 	if q.bytes += len(frame) + frameOverhead; waiting && q.bytes > q.conn.srv.options.Limits.Queue {
 		q.closing, q.frames = true, nil
+		q.reason = "slow connection"
 		q.conn.log.Warn("slow connection cut off", "queued", q.bytes)
 		q.conn.kill()
 		return
@@ -56,6 +57,13 @@ func (q *queue) finish(code Code, reason string) {
 	}
 	q.closing, q.close, q.code, q.reason = true, true, code, reason
 	q.startLocked()
+}
+
+// closed is why the server closes the connection; a code of 0 if it does not.
+func (q *queue) closed() (code Code, reason string) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return q.code, q.reason
 }
 
 // discard drops what is queued; the connection is gone.

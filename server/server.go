@@ -37,6 +37,8 @@ type Server struct {
 
 	sessionIDs atomic.Uint64
 
+	hooks hookState
+
 	mu    sync.Mutex
 	conns map[*conn]struct{} // nil once Shutdown has begun
 	open  sync.WaitGroup     // connections that are being served
@@ -54,6 +56,7 @@ func New(o Options) (*Server, error) {
 		conns:   make(map[*conn]struct{}),
 		uploads: make(chan struct{}, maxUploads),
 	}
+	s.hooks.init()
 	if err := s.configureApps(); err != nil {
 		return nil, err
 	}
@@ -114,9 +117,11 @@ func (s *Server) closeStore() error {
 func (s *Server) Handler() http.Handler { return s.handler }
 
 // Shutdown refuses new connections, tells those that are open to come back
-// later (close code 1001), waits until they are gone, and closes the store.
-// Connections that are still there when ctx ends are cut; then it returns ctx's
-// error, and the server is closed all the same. What was acknowledged is on disk.
+// later (close code 1001), waits until they are gone and the hooks have been told
+// of everything, and closes the store. Connections that are still there when ctx
+// ends are cut; hooks then have no more than Timeouts.Hook for what they were not
+// told yet. It returns ctx's error, and the server is closed all the same. What was
+// acknowledged is on disk.
 // It is called once.
 func (s *Server) Shutdown(ctx context.Context) error {
 	s.mu.Lock()
@@ -136,12 +141,20 @@ func (s *Server) Shutdown(ctx context.Context) error {
 	case <-gone:
 	case <-ctx.Done():
 		err = ctx.Err()
+		s.hooks.cancelAsking()
 		for c := range conns {
 			c.kill()
 		}
 		<-gone
 	}
 	s.stopPurge()
+	s.hooks.cancelAsking()
+	if err != nil {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(context.WithoutCancel(ctx), s.options.Timeouts.Hook)
+		defer cancel()
+	}
+	err = errors.Join(err, s.drainHooks(ctx))
 	s.cancelBus()
 	return errors.Join(err, s.closeFiles(), s.closeStore(), s.bus.Close())
 }

@@ -103,6 +103,7 @@ func (s *Server) SendServiceMessage(ctx context.Context, app, conversation strin
 			push.GetDirectMessage().SetTransient(true)
 		}
 		s.publish(bus.Event{App: app, Conversation: conversation, Seq: sent.Seq, To: to, Frame: encode(push)})
+		s.messageSent(store.System, sent, to, sending{transient: m.Transient})
 	})
 	if err != nil {
 		return "", 0, err

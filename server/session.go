@@ -24,6 +24,7 @@ type session struct {
 	tag    string
 	device string
 	config int64
+	again  bool // it came back by itself
 
 	room string // guarded by hub.mu
 
@@ -38,6 +39,7 @@ type session struct {
 	// patched is the time of the last patch that the login has told of already.
 	patched int64
 	will    *willMessage // what is sent for the client when it drops out
+	wasTold bool         // hooks were told of the login
 }
 
 // sessionState is written by session.go only.
@@ -117,22 +119,27 @@ func (s *session) goLive(first []*wire.GenericCommand, counted map[string]int64,
 	}
 	s.waiting = nil
 	s.state = live
+	s.tellOnline()
 	return true
 }
 
-// leave ends the session in the hub and on its connection. It is idempotent and
-// says whether it was this call that ended it.
-func (s *session) leave() bool {
+// leave ends the session in the hub and on its connection, and tells hooks why. It
+// is idempotent and says whether it was this call that ended it.
+func (s *session) leave(cause OfflineCause, message string) bool {
 	s.mu.Lock()
 	was := s.state
 	s.state = ended
 	s.waiting = nil
+	wasTold := s.wasTold
 	s.mu.Unlock()
 	if was == ended {
 		return false
 	}
 	s.app.hub.remove(s)
 	s.conn.removeSession(s)
+	if wasTold {
+		s.tellOffline(cause, message)
+	}
 	return true
 }
 
@@ -142,7 +149,8 @@ func (s *session) dropped() {
 	will := s.will
 	s.mu.Unlock()
 	s.app.hub.dropOut(s, s.srv.clock.Now())
-	if s.leave() && will != nil {
+	_, reason := s.conn.queue.closed()
+	if s.leave(Disconnected, reason) && will != nil {
 		s.srv.sendWill(s, will)
 	}
 }
@@ -150,7 +158,11 @@ func (s *session) dropped() {
 // closeWith tells the client why its session ends; the connection stays, because
 // others may use it.
 func (s *session) closeWith(code Code, reason string) {
-	if !s.leave() {
+	cause := Displaced
+	if code == KickedByApp {
+		cause = Kicked
+	}
+	if !s.leave(cause, reason) {
 		return
 	}
 	m := new(wire.SessionCommand)

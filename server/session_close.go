@@ -9,7 +9,7 @@ const maxOnlineQuery = 20
 
 // sessionClose logs the client out; the connection stays.
 func (r *request) sessionClose() error {
-	r.session.leave()
+	r.session.leave(LoggedOut, "")
 	r.session.app.hub.release(r.session)
 	closed := newPush(wire.CommandSession, wire.OpClosed)
 	closed.SetSessionMessage(new(wire.SessionCommand))

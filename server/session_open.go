@@ -59,11 +59,11 @@ func (r *request) sessionOpen() error {
 		loser.closeWith(SessionConflict, SessionConflict.String())
 	}
 	if old != nil {
-		old.leave()
+		old.leave(LoggedOut, "opened again")
 	}
 	a.hub.comeBack(s, r.cmd.GetSessionMessage().GetR(), r.srv.clock.Now())
 	if err := r.welcome(s); err != nil {
-		s.leave()
+		s.leave(LoggedOut, "")
 		return err
 	}
 	return nil
@@ -81,6 +81,7 @@ func (r *request) newSession(a *app) (*session, error) {
 		tag:    m.GetTag(),
 		device: m.GetDeviceId(),
 		config: m.GetConfigBitmap(),
+		again:  m.GetR(),
 	}
 	if s.device == "" {
 		s.device = m.GetDeviceToken()

@@ -14,6 +14,7 @@ import (
 // The codes of the user calls, which are the storage service's and not the
 // protocol's.
 const (
+	codeHookRefused     = 142
 	codeNoUsername      = 200
 	codeNoPassword      = 201
 	codeUsernameTaken   = 202
@@ -154,17 +155,26 @@ func (s *Server) currentUser(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Server) writeUser(w http.ResponseWriter, r *http.Request, u *store.User) {
+	row, err := userRow(u)
+	if err != nil {
+		s.failREST(w, r, err)
+		return
+	}
+	writeJSON(w, http.StatusOK, row)
+}
+
+// userRow is a user as the user's own client and the app see it.
+func userRow(u *store.User) (map[string]any, error) {
 	row := map[string]any{}
 	dec := json.NewDecoder(strings.NewReader(u.Attributes))
 	dec.UseNumber()
 	if err := dec.Decode(&row); err != nil {
-		s.failREST(w, r, err)
-		return
+		return nil, err
 	}
 	row["objectId"] = u.ID
 	row["username"] = u.Username
 	row["sessionToken"] = u.SessionToken
 	row["createdAt"] = isoDate(u.CreatedAt)
 	row["updatedAt"] = isoDate(u.UpdatedAt)
-	writeJSON(w, http.StatusOK, row)
+	return row, nil
 }

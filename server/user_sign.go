@@ -63,6 +63,10 @@ func (s *Server) userSign(w http.ResponseWriter, r *http.Request) {
 		s.failREST(w, r, err)
 		return
 	}
+	if err := s.askClientSign(r.Context(), a, client, body.SessionToken); err != nil {
+		s.refuseUser(w, r, codeHookRefused, err.Error())
+		return
+	}
 	nonce := hex.EncodeToString(randomBytes(8))
 	at := s.clock.Now().UnixMilli()
 	writeJSON(w, http.StatusOK, map[string]any{

@@ -9,10 +9,13 @@ import (
 
 // willMessage waits until its client drops out without having logged out. There
 // is one for each session, the last one (docs/protocol.md, Messages).
-type willMessage struct{ message *store.Message }
+type willMessage struct {
+	message *store.Message
+	altered *Verdict // what a hook made of it
+}
 
 // keepWill acknowledges a will message at once and keeps it with the session.
-func (r *request) keepWill(m *store.Message) error {
+func (r *request) keepWill(m *store.Message, altered *Verdict) error {
 	err := r.srv.store.View(context.Background(), func(v store.Reader) error {
 		c, _, err := r.target(v, m.Conversation)
 		if err != nil {
@@ -25,7 +28,7 @@ func (r *request) keepWill(m *store.Message) error {
 		return err
 	}
 	r.session.mu.Lock()
-	r.session.will = &willMessage{m}
+	r.session.will = &willMessage{m, altered}
 	r.session.mu.Unlock()
 	r.replyAck(m.ID, m.Timestamp)
 	return nil
@@ -35,13 +38,17 @@ func (r *request) keepWill(m *store.Message) error {
 func (s *Server) sendWill(from *session, will *willMessage) {
 	r := &request{caller: from.caller(), conn: from.conn, session: from}
 	var e bus.Event
-	err := s.store.View(context.Background(), func(v store.Reader) error {
-		c, to, err := r.target(v, will.message.Conversation)
-		if err == nil {
+	var c *store.Conversation
+	var to []string
+	message := *will.message
+	err := s.store.View(context.Background(), func(v store.Reader) (err error) {
+		if c, to, err = r.target(v, message.Conversation); err == nil {
 			err = r.requireVoice(v, c)
 		}
 		if err == nil {
-			message := *will.message
+			if hasMembers(c) {
+				to, _ = will.altered.receivers(message.From, to)
+			}
 			message.Timestamp = max(v.At(), c.LastTimestamp)
 			e = r.transientEvent(c, &message, to)
 		}
@@ -52,4 +59,5 @@ func (s *Server) sendWill(from *session, will *willMessage) {
 		return
 	}
 	s.publish(e)
+	s.messageSent(c.Kind, &message, to, sending{transient: true, sourceIP: from.conn.ip, fromUser: true})
 }

@@ -2,6 +2,7 @@ package server
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"regexp"
 	"slices"
@@ -16,13 +17,13 @@ const (
 	censored       = "***"
 )
 
-// WordFilter returns a hook for Options.OnMessage that replaces words by three
-// asterisks, in whatever case they are written: in the text of typed messages, in
-// the whole of others. Binary messages pass. Empty words are left out.
-func WordFilter(words []string) func(Message) Verdict {
+// WordFilter returns hooks that replace words by three asterisks in messages and
+// edits, in whatever case they are written: in the text of typed messages, in the
+// whole of others. Binary messages pass. Empty words are left out.
+func WordFilter(words []string) Hooks {
 	words = slices.DeleteFunc(slices.Clone(words), func(word string) bool { return word == "" })
 	if len(words) == 0 {
-		return func(Message) Verdict { return Verdict{} }
+		return Hooks{}
 	}
 	// Of words that begin alike the longest is meant.
 	slices.SortFunc(words, func(a, b string) int { return len(b) - len(a) })
@@ -30,7 +31,7 @@ func WordFilter(words []string) func(Message) Verdict {
 		words[i] = regexp.QuoteMeta(word)
 	}
 	pattern := regexp.MustCompile("(?i)" + strings.Join(words, "|"))
-	return func(m Message) Verdict {
+	filter := func(m Message) Verdict {
 		if m.Binary {
 			return Verdict{}
 		}
@@ -59,6 +60,10 @@ func WordFilter(words []string) func(Message) Verdict {
 			return Verdict{}
 		}
 		return Verdict{Data: clean, Code: censoredCode, Reason: censoredReason}
+	}
+	return Hooks{
+		MessageReceived: func(_ context.Context, m Message) (Verdict, error) { return filter(m), nil },
+		MessageUpdate:   func(_ context.Context, m MessageUpdate) (Verdict, error) { return filter(m.Message), nil },
 	}
 }
 

@@ -1,6 +1,7 @@
 package server_test
 
 import (
+	"context"
 	"testing"
 
 	"imclient/server"
@@ -27,7 +28,8 @@ func TestWordFilter(t *testing.T) {
 		{`{"_lctext":"damn"}`, `{"_lctext":"***"}`},
 		{"", ""},
 	} {
-		v := filter(server.Message{Data: []byte(c.before)})
+		v, err := filter.MessageReceived(context.Background(), server.Message{Data: []byte(c.before)})
+		assert.NoError(t, err)
 		assert.Equal(t, c.after, string(v.Data), c.before)
 		if c.after != "" {
 			assert.Equal(t, -4408, v.Code)
@@ -35,6 +37,8 @@ func TestWordFilter(t *testing.T) {
 		}
 		assert.False(t, v.Reject)
 	}
-	assert.Equal(t, server.Verdict{}, filter(server.Message{Data: []byte("damn"), Binary: true}))
-	assert.Equal(t, server.Verdict{}, server.WordFilter(nil)(server.Message{Data: []byte("x")}))
+	v, err := filter.MessageReceived(context.Background(), server.Message{Data: []byte("damn"), Binary: true})
+	assert.NoError(t, err)
+	assert.Equal(t, server.Verdict{}, v)
+	assert.Nil(t, server.WordFilter([]string{""}).MessageReceived)
 }

@@ -52,7 +52,7 @@ func options(c *config.Config, log *slog.Logger) server.Options {
 		o.Web = os.DirFS(c.Web)
 	}
 	if len(c.Words) > 0 {
-		o.OnMessage = server.WordFilter(c.Words)
+		o.Hooks = server.WordFilter(c.Words)
 	}
 	return o
 }

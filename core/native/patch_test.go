@@ -2,6 +2,7 @@ package native_test
 
 import (
 	"bytes"
+	"context"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -14,15 +15,15 @@ import (
 )
 
 func TestMessageThatTheAppChanges(t *testing.T) {
-	s := servertest.StartWith(t, server.Options{OnMessage: func(m server.Message) server.Verdict {
+	s := servertest.StartWith(t, server.Options{Hooks: server.Hooks{MessageReceived: func(_ context.Context, m server.Message) (server.Verdict, error) {
 		switch {
 		case bytes.Equal(m.Data, []byte("no")):
-			return server.Verdict{Reject: true, Code: 77, Reason: "not here"}
+			return server.Verdict{Reject: true, Code: 77, Reason: "not here"}, nil
 		case bytes.Equal(m.Data, []byte("damn")):
-			return server.Verdict{Data: []byte("****"), Code: -4408, Reason: "be polite"}
+			return server.Verdict{Data: []byte("****"), Code: -4408, Reason: "be polite"}, nil
 		}
-		return server.Verdict{}
-	}})
+		return server.Verdict{}, nil
+	}}})
 	patched := make(chan native.MessagePatched, 10)
 	received := make(chan native.MessageReceived, 10)
 	tom := login(t, s, "tom", into(patched))

@@ -13,7 +13,7 @@ type Config struct {
 	Listen string
 	Web    string // directory; empty for none
 	// Options holds what the server itself is told, apart from Logger, Web and
-	// OnMessage, which are made from the rest.
+	// Hooks, which are made from the rest.
 	Options server.Options
 	Words   []string // what the word filter replaces
 	Log     Log

@@ -65,7 +65,7 @@ func TestExampleIsTheDefaults(t *testing.T) {
 func TestEveryOptionIsInTheTable(t *testing.T) {
 	elsewhere := map[string]string{
 		"Apps": "app.go", "Rules": "the rules for all apps", "Store": "embedding", "Bus": "embedding", "Clock": "tests",
-		"Logger": "log", "Web": "web", "VerifyUser": "embedding", "OnMessage": "words",
+		"Logger": "log", "Web": "web", "VerifyUser": "embedding", "Hooks": "words",
 	}
 	c := New()
 	targets := map[any]bool{}

@@ -57,6 +57,8 @@ func (c *Config) table() []Setting {
 		{Key: "timeouts.write", Help: "`time` that a client may take to read 64 KiB", value: length(&t.Write)},
 		{Key: "timeouts.session_token", Help: "`time` that a session token is good for", value: length(&t.SessionToken)},
 		{Key: "timeouts.query", Help: "`time` that a conversation query may run", value: length(&t.Query)},
+		{Key: "timeouts.hook", Help: "`time` that a command waits for hooks; SDKs give it up after 10 s", value: length(&t.Hook)},
+		{Key: "timeouts.hook_told", Help: "`time` that one try to tell a hook something may take", value: length(&t.HookTold)},
 
 		{Key: "limits.message", Help: "`size` of a message with its push data", value: size(&l.Message)},
 		{Key: "limits.frame", Help: "`size` of a frame", value: size(&l.Frame)},
@@ -72,6 +74,7 @@ func (c *Config) table() []Setting {
 		{Key: "limits.unread_count", Help: "`number` up to which unread messages of a conversation are counted", value: count(&l.UnreadCount)},
 		{Key: "limits.queue", Help: "`size` of what may wait for one slow connection before it is cut off", value: size(&l.Queue)},
 		{Key: "limits.in_flight", Help: "`number` of messages of one connection that are not on disk yet", value: count(&l.InFlight)},
+		{Key: "limits.hook_queue", Help: "`number` of things that may wait to be told to the hooks of an app", value: count(&l.HookQueue)},
 	})
 }
 
