@@ -76,6 +76,13 @@ ROUNDS ?= 5
 bench: build chromium ## both SDKs and a bare WebSocket, side by side (docs/performance.md)
 	cd web && $(NODE) bench/run.mjs --rounds $(ROUNDS) $(if $(ONLY),--only $(ONLY))
 
+bin/imbench: $(GOFILES) go.mod go.sum
+	$(GO) build -trimpath -o $@ ./cmd/imbench
+
+.PHONY: bench-server
+bench-server: bin/imserver bin/imbench ## the server under the Go client's load (docs/performance.md)
+	ulimit -n 20000 && bin/imbench --rounds $(ROUNDS) $(ONLY)
+
 # ---------------------------------------------------------------- checks
 
 .PHONY: test
