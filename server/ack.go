@@ -11,8 +11,8 @@ import (
 const maxReceipts = 100
 
 // ack notes what the client has received, up to a message or a time, and tells
-// the senders who asked for it (docs/protocol.md, Unread and receipts). It has
-// no reply.
+// the senders who asked for it (docs/protocol.md, Unread and receipts). In the
+// older sub-protocols that is what reads a message as well. It has no reply.
 func (r *request) ack() error {
 	m := r.cmd.GetAckMessage()
 	var notices []*notice
@@ -30,6 +30,9 @@ func (r *request) ack() error {
 			return err
 		}
 		received, err := tx.MarkDelivered(c.App, c.ID, r.session.client, seq, maxReceipts)
+		if err == nil && r.conn.protocol.ackReads() {
+			_, _, err = tx.MarkRead(c.App, c.ID, r.session.client, seq, 0)
+		}
 		if err != nil {
 			return err
 		}

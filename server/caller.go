@@ -14,7 +14,7 @@ type caller struct {
 }
 
 func (s *session) caller() caller {
-	return caller{srv: s.srv, app: s.app, client: s.client, partial: s.config&configPartialFailed != 0}
+	return caller{srv: s.srv, app: s.app, client: s.client, partial: s.has(configPartialFailed)}
 }
 
 // caller is the back end that makes the call.

@@ -49,3 +49,14 @@ func (h *hub) release(s *session) {
 		delete(h.claims, key)
 	}
 }
+
+// explain says, of a token that is worth nothing, that its tag is another device's
+// by now, if so.
+func (h *hub) explain(err error, t sessionToken) error {
+	h.mu.RLock()
+	defer h.mu.RUnlock()
+	if device, claimed := h.claims[claimKey{t.Client, t.Tag}]; claimed && device != t.Device {
+		return refuse(SessionConflict)
+	}
+	return err
+}

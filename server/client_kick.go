@@ -9,7 +9,8 @@ import (
 const maxKickReason = 20
 
 // clientKick ends all sessions of a client (docs/protocol.md, REST). The client is
-// told the reason that is given, and does not come back by itself.
+// told the reason that is given, and does not come back by itself: its session
+// tokens are worthless, and so are the signatures that were made for its login.
 func (s *Server) clientKick(w http.ResponseWriter, r *http.Request) {
 	a := s.restMaster(w, r)
 	if a == nil {
@@ -26,8 +27,25 @@ func (s *Server) clientKick(w http.ResponseWriter, r *http.Request) {
 	if body.Reason == "" {
 		body.Reason = KickedByApp.String()
 	}
-	for _, session := range a.hub.sessions(r.PathValue("id")) {
+	client := r.PathValue("id")
+	sessions := a.hub.sessions(client)
+	revoked := make(chan error, 1)
+	s.revoke(a.ID, client, append(logins(sessions), ""), func(err error) { revoked <- err })
+	if err := <-revoked; err != nil {
+		s.failREST(w, r, err)
+		return
+	}
+	for _, session := range sessions {
 		session.closeWith(KickedByApp, body.Reason)
 	}
 	writeJSON(w, http.StatusOK, map[string]any{})
+}
+
+// logins names what the tokens of the sessions go back to.
+func logins(sessions []*session) []string {
+	list := make([]string, len(sessions))
+	for i, s := range sessions {
+		list[i] = s.login
+	}
+	return list
 }

@@ -2,7 +2,6 @@ package server
 
 import (
 	"context"
-	"encoding/base64"
 	"errors"
 	"io"
 	"log/slog"
@@ -23,7 +22,7 @@ type conn struct {
 	socket   *socket
 	log      *slog.Logger
 	ip       string // of the peer, as far as it can be told
-	base64   bool
+	protocol protocol
 	queue    queue
 	inFlight *flight
 	watch    watch
@@ -54,25 +53,22 @@ func (c *conn) onPing(context.Context, []byte) bool {
 }
 
 // serve returns when the connection has ended and its sessions are gone.
-func (c *conn) serve(protocol string) {
+func (c *conn) serve(name string) {
 	defer c.end()
-	switch protocol {
-	case protocolBinary:
-	case protocolBase64:
-		c.base64 = true
-	default:
-		c.log.Info("sub-protocol refused", "protocol", protocol)
-		c.finish(closeProtocolError, "sub-protocol not supported, use "+protocolBinary)
+	var spoken bool
+	if c.protocol, spoken = findProtocol(name); !spoken {
+		c.log.Info("sub-protocol refused", "protocol", shorten(name))
+		c.finish(closeProtocolError, "sub-protocol not supported, use "+protocols[0].name)
 	}
 	c.startWatch()
 	for {
-		cmd, size, err := c.read()
+		cmd, size, refusal, err := c.read()
 		if err != nil {
 			c.readFailed(err)
 			return
 		}
 		c.touch()
-		c.handle(cmd, size)
+		c.handle(cmd, size, refusal)
 	}
 }
 
@@ -82,40 +78,25 @@ var (
 	errUnparseable  = errors.New("frame is no command")
 )
 
-// read returns the next command and its size in bytes. It blocks.
-func (c *conn) read() (cmd *wire.GenericCommand, size int, err error) {
+// read returns the next command, its size in bytes, and what it is to be refused
+// with, if anything. It blocks.
+func (c *conn) read() (cmd *wire.GenericCommand, size int, refusal, err error) {
 	kind, r, err := c.ws.Reader(context.Background())
 	if err != nil {
-		return nil, 0, err
+		return nil, 0, nil, err
 	}
-	limit := int64(c.srv.options.Limits.Frame)
-	want := websocket.MessageBinary
-	if c.base64 {
-		want = websocket.MessageText
-		limit = limit/3*4 + 4
+	if kind != c.protocol.messageType() {
+		return nil, 0, nil, errUnparseable
 	}
-	if kind != want {
-		return nil, 0, errUnparseable
-	}
+	limit := c.protocol.frameLimit(int64(c.srv.options.Limits.Frame))
 	frame, err := io.ReadAll(io.LimitReader(r, limit+1))
 	if err != nil {
-		return nil, 0, err
+		return nil, 0, nil, err
 	}
 	if int64(len(frame)) > limit {
-		return nil, 0, errFrameTooLong
+		return nil, 0, nil, errFrameTooLong
 	}
-	if c.base64 {
-		n, err := base64.StdEncoding.Decode(frame, frame)
-		if err != nil {
-			return nil, 0, errUnparseable
-		}
-		frame = frame[:n]
-	}
-	cmd = new(wire.GenericCommand)
-	if err := cmd.Unmarshal(frame); err != nil || !cmd.HasCmd() {
-		return nil, 0, errUnparseable
-	}
-	return cmd, len(frame), nil
+	return c.protocol.decode(frame)
 }
 
 // readFailed closes the connection with the code for err and waits for the close
@@ -136,13 +117,22 @@ func (c *conn) readFailed(err error) {
 }
 
 // send queues an encoded command; it does not block.
-func (c *conn) send(frame []byte) {
-	if c.base64 {
-		text := make([]byte, base64.StdEncoding.EncodedLen(len(frame)))
-		base64.StdEncoding.Encode(text, frame)
-		frame = text
+func (c *conn) send(command []byte) {
+	frame, err := c.protocol.encode(command)
+	if err != nil {
+		panic(err) // the command is the server's own
 	}
 	c.queue.push(frame)
+}
+
+// heartbeat is how a JSON connection is kept alive, in both directions.
+const heartbeat = "{}"
+
+// logFailure is for updates that nobody waits for.
+func (c *conn) logFailure(err error) {
+	if err != nil {
+		c.log.Error("update failed", "error", err)
+	}
 }
 
 // finish closes the connection once everything queued has been written. It does

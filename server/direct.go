@@ -256,7 +256,7 @@ func (r *request) sendTransient(m *store.Message, altered *Verdict) error {
 	if err != nil {
 		return err
 	}
-	if r.session.config&configTransientAck != 0 && r.cmd.HasI() {
+	if r.session.has(configTransientAck) && r.cmd.HasI() {
 		r.replyAck(m.ID, m.Timestamp)
 	}
 	r.tellAltered(m, altered)

@@ -15,12 +15,34 @@ type request struct {
 	conn    *conn
 	session *session // nil for session/open
 	cmd     *wire.GenericCommand
-	size    int // of the command's frame, in bytes
+	size    int   // of the command's frame, in bytes
+	refusal error // what the command is refused with, whatever it asks for
 }
 
 type operation struct {
 	cmd wire.CommandType
 	op  wire.OpType
+}
+
+func (o operation) String() string {
+	switch {
+	case unsupported[o.cmd] != "":
+		return unsupported[o.cmd]
+	case o.op == 0:
+		return "command " + o.cmd.String()
+	}
+	return "command " + o.cmd.String() + "/" + o.op.String()
+}
+
+// unsupported says what features the commands are of that the server has no answer
+// to (docs/server.md).
+var unsupported = map[wire.CommandType]string{
+	wire.CommandLogin:    "LiveQuery",
+	wire.CommandLogout:   "LiveQuery",
+	wire.CommandPubsub:   "publish and subscribe",
+	wire.CommandRoom:     "the group chat of the first protocol, replaced by conversations,",
+	wire.CommandPresence: "presence",
+	wire.CommandData:     "data push",
 }
 
 // handlers run in the connection's reading goroutine, one after the other. What
@@ -60,13 +82,14 @@ func init() {
 		{wire.CommandLogs, 0}:                       (*request).logs,
 		{wire.CommandPatch, wire.OpModify}:          (*request).patchModify,
 		{wire.CommandPatch, wire.OpModified}:        (*request).ignore, // older clients confirm a push
+		{wire.CommandReport, wire.OpUpload}:         (*request).report,
 		{wire.CommandEcho, 0}:                       (*request).echo,
 	}
 }
 
 // handle never fails: whatever goes wrong is answered and logged.
-func (c *conn) handle(cmd *wire.GenericCommand, size int) {
-	r := &request{caller: caller{srv: c.srv}, conn: c, cmd: cmd, size: size}
+func (c *conn) handle(cmd *wire.GenericCommand, size int, refusal error) {
+	r := &request{caller: caller{srv: c.srv}, conn: c, cmd: cmd, size: size, refusal: refusal}
 	defer func() {
 		if p := recover(); p != nil {
 			r.panicked(p)
@@ -81,12 +104,12 @@ func (r *request) route() error {
 	if r.session = r.conn.session(r.cmd.GetPeerId()); r.session != nil {
 		r.caller = r.session.caller()
 	}
+	if r.refusal != nil {
+		return r.refusal
+	}
 	at := operation{r.cmd.GetCmd(), r.cmd.GetOp()}
 	if at.cmd == wire.CommandEcho {
 		return r.echo()
-	}
-	if r.session == nil && at != (operation{wire.CommandSession, wire.OpOpen}) {
-		return refuse(SessionRequired)
 	}
 	handler := handlers[at]
 	if handler == nil {
@@ -94,7 +117,10 @@ func (r *request) route() error {
 		handler = handlers[operation{at.cmd, 0}]
 	}
 	if handler == nil {
-		return refusef(ConversationNotAllowed, "command %s/%s is not supported", at.cmd, at.op)
+		return refusef(ConversationNotAllowed, "%s is not supported", at)
+	}
+	if r.session == nil && at != (operation{wire.CommandSession, wire.OpOpen}) {
+		return refuse(SessionRequired)
 	}
 	return handler(r)
 }
@@ -103,6 +129,10 @@ func (r *request) ignore() error { return nil }
 
 // echo answers a heartbeat, before a session is open as well.
 func (r *request) echo() error {
+	if r.conn.protocol.encoding == encodingJSON && !r.cmd.HasI() {
+		r.conn.queue.push([]byte(heartbeat))
+		return nil
+	}
 	r.reply(newPush(wire.CommandEcho, 0))
 	return nil
 }

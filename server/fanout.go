@@ -111,7 +111,11 @@ func (s *Server) deliver(e bus.Event) {
 }
 
 func (s *session) pushEvent(e bus.Event, p push) {
-	if s.id != e.Except && s.client != e.ExceptClient && s.config&e.Config == e.Config {
-		s.push(p)
+	if s.id == e.Except || s.client == e.ExceptClient || !s.has(e.Config) {
+		return
 	}
+	if e.Seq == 0 && !s.has(configNotices) {
+		p.frame = plainNotice(p.frame)
+	}
+	s.push(p)
 }

@@ -158,7 +158,7 @@ func (r *request) askMessageReceived(m *store.Message, d *wire.DirectCommand) (*
 // tellAltered shows the sender of a message what has become of it
 // (docs/protocol.md, Updates and recall).
 func (r *request) tellAltered(m *store.Message, v *Verdict) {
-	if v == nil || v.Data == nil || r.session.config&configPatch == 0 {
+	if v == nil || v.Data == nil || !r.session.has(configPatch) {
 		return
 	}
 	item := patchItem(m)

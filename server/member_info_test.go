@@ -195,7 +195,7 @@ func TestRoleNoticesOfThoseWhoLeftAreNotListed(t *testing.T) {
 	i := servertest.Start(t)
 	dan := servertest.Dial(t, i)
 	opened := dan.Open(i.AppID, "dan")
-	dan.Call(servertest.Command(wire.CommandSession, wire.OpClose))
+	require.NoError(t, dan.WS.CloseNow())
 	ann := servertest.Login(t, i, "ann")
 	id := create(t, ann, "bob", "cid", "dan")
 	for range 60 {

@@ -122,10 +122,7 @@ func (q *queue) write() {
 }
 
 func (q *queue) writeFrames(frames [][]byte) error {
-	kind := websocket.MessageBinary
-	if q.conn.base64 {
-		kind = websocket.MessageText
-	}
+	kind := q.conn.protocol.messageType()
 	s := q.conn.socket
 	if len(frames) > 1 {
 		s.cork()

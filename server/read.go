@@ -41,7 +41,7 @@ func (r *request) read() error {
 		if len(unread) == 0 {
 			return
 		}
-		r.srv.publish(bus.Event{App: r.session.app.ID, To: []string{r.session.client}, Frame: encode(unreadPush(unread, at))})
+		r.srv.publish(bus.Event{App: r.session.app.ID, To: []string{r.session.client}, Config: capUnread, Frame: encode(unreadPush(unread, at))})
 		r.srv.announce(r.session.app.ID, notices, 0)
 	})
 }

@@ -199,7 +199,7 @@ func TestNotifications(t *testing.T) {
 	bob := servertest.Dial(t, i)
 	opened := bob.Open(i.AppID, "bob")
 	token := opened.GetSessionMessage().GetSt()
-	bob.Call(servertest.Command(wire.CommandSession, wire.OpClose))
+	require.NoError(t, bob.WS.CloseNow())
 
 	ann := servertest.Login(t, i, "ann")
 	cid := create(t, ann, "bob")

@@ -6,14 +6,6 @@ import (
 	"imclient/core/wire"
 )
 
-// The bits of configBitmap (docs/protocol.md, Session).
-const (
-	configPatch         = 1 << 0 // told of edits and recalls
-	configTemporary     = 1 << 1 // told of temporary conversations
-	configTransientAck  = 1 << 3 // transient messages are acknowledged
-	configPartialFailed = 1 << 5 // member operations may succeed in part
-)
-
 // session is one client on one connection, from open to close.
 type session struct {
 	srv    *Server
@@ -22,11 +14,14 @@ type session struct {
 	id     uint64 // unique on the node, never reused
 	client string
 	tag    string
-	device string
+	login  string // names the login that the session goes back to
 	config int64
 	again  bool // it came back by itself
 
-	room string // guarded by hub.mu
+	room   string // guarded by hub.mu
+	device string // likewise, once the session is in the hub
+	// tokenDevice says that device is a device token, which may change.
+	tokenDevice bool
 
 	mu      sync.Mutex
 	state   sessionState

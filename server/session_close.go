@@ -2,19 +2,23 @@ package server
 
 import (
 	"imclient/core/wire"
+	"imclient/server/store"
 )
 
 // maxOnlineQuery is how many clients session/query may ask for.
 const maxOnlineQuery = 20
 
-// sessionClose logs the client out; the connection stays.
+// sessionClose logs the client out; the connection stays. The session's token is
+// worthless once the answer is out.
 func (r *request) sessionClose() error {
-	r.session.leave(LoggedOut, "")
-	r.session.app.hub.release(r.session)
+	s := r.session
+	s.leave(LoggedOut, "")
+	s.app.hub.release(s)
 	closed := newPush(wire.CommandSession, wire.OpClosed)
 	closed.SetSessionMessage(new(wire.SessionCommand))
-	r.reply(closed)
-	return nil
+	return r.later(func(tx store.Tx) error {
+		return tx.RevokeToken(s.app.ID, s.client, s.login, tx.Now()+r.srv.options.Timeouts.SessionToken.Milliseconds())
+	}, func() { r.reply(closed) })
 }
 
 // sessionRefresh exchanges a session token for a fresh one. The session is open,

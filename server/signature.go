@@ -1,6 +1,7 @@
 package server
 
 import (
+	"context"
 	"crypto/hmac"
 	"crypto/sha1"
 	"encoding/hex"
@@ -8,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"imclient/server/store"
 )
 
 // Signatures says which operations of an app's clients have to be signed with
@@ -48,11 +51,7 @@ func (r *request) requireSignature(a *app, m signed, code Code, actions []string
 	if m.GetS() == "" {
 		return refusef(code, "the app requires a signature")
 	}
-	at := time.UnixMilli(m.GetT())
-	if m.GetT() < maxSeconds {
-		at = time.Unix(m.GetT(), 0)
-	}
-	if age := r.srv.clock.Now().Sub(at); age > signatureLife || age < -signatureSkew {
+	if age := r.srv.clock.Now().Sub(signedAt(m)); age > signatureLife || age < -signatureSkew {
 		return refusef(code, "the signature's timestamp is not of the last six hours")
 	}
 	given, err := hex.DecodeString(m.GetS())
@@ -84,7 +83,26 @@ func (r *request) requireLoginSignature(a *app, client string) error {
 	if !a.Signatures.Login {
 		return nil
 	}
-	return r.requireSignature(a, r.cmd.GetSessionMessage(), SignatureFailed, []string{""}, a.ID+":"+client+":")
+	m := r.cmd.GetSessionMessage()
+	if err := r.requireSignature(a, m, SignatureFailed, []string{""}, a.ID+":"+client+":"); err != nil {
+		return err
+	}
+	return r.srv.store.View(context.Background(), func(v store.Reader) error {
+		kicked, err := v.RevokedAt(a.ID, client, "")
+		if err == nil && signedAt(m).UnixMilli() < kicked {
+			err = refusef(SignatureFailed, "the client was thrown out after this was signed")
+		}
+		return err
+	})
+}
+
+// signedAt is the time of a signature; what is in seconds counts as the last
+// millisecond of its second.
+func signedAt(m signed) time.Time {
+	if m.GetT() < maxSeconds {
+		return time.UnixMilli(m.GetT()*1000 + 999)
+	}
+	return time.UnixMilli(m.GetT())
 }
 
 // requireConversationSignature is for creating a conversation, without an

@@ -1,22 +1,28 @@
 package server
 
 import (
+	"context"
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
 	"strings"
+
+	"imclient/server/store"
 )
 
 // sessionToken is what a session token says. The token carries it with a MAC
 // under a key that is kept in the store: tokens outlive a restart, any node can
-// check them, and nothing needs to be kept for each.
+// check them, and nothing needs to be kept for each but those that were revoked
+// before their time: at a logout, or when the client was thrown out.
 type sessionToken struct {
 	App     string `json:"a"`
 	Client  string `json:"c"`
 	Tag     string `json:"t,omitempty"`
 	Device  string `json:"d,omitempty"`
-	Expires int64  `json:"e"` // milliseconds since 1970
+	ID      string `json:"i,omitempty"` // the same in all tokens since one login
+	Issued  int64  `json:"n,omitempty"` // milliseconds since 1970
+	Expires int64  `json:"e"`           // milliseconds since 1970
 }
 
 func (s *Server) signToken(t sessionToken) string {
@@ -34,14 +40,45 @@ func (s *Server) tokenMAC(text string) []byte {
 	return mac.Sum(nil)
 }
 
-// readToken returns SESSION_TOKEN_EXPIRED for a token that is forged, malformed
-// or too old; a client can do nothing but log in again in either case.
+// readToken returns SESSION_TOKEN_EXPIRED for a token that is forged, malformed,
+// too old or revoked; a client can do nothing but log in again in either case. It
+// blocks while the store is read.
 func (s *Server) readToken(token string) (sessionToken, error) {
 	t, err := s.verifyToken(token)
-	if err == nil && !s.isFresh(t) {
-		err = refusef(SessionTokenExpired, "session token expired")
+	if err != nil {
+		return t, err
+	}
+	if !s.isFresh(t) {
+		return t, refusef(SessionTokenExpired, "session token expired")
+	}
+	revoked := false
+	err = s.store.View(context.Background(), func(v store.Reader) error {
+		one, err := v.RevokedAt(t.App, t.Client, or(t.ID, "none"))
+		if err != nil {
+			return err
+		}
+		all, err := v.RevokedAt(t.App, t.Client, "")
+		revoked = one > 0 || t.Issued < all
+		return err
+	})
+	if err == nil && revoked {
+		err = refusef(SessionTokenExpired, "session token revoked")
 	}
 	return t, err
+}
+
+// revoke notes that the tokens of these logins are worthless; an empty one stands
+// for all of the client's up to now. done is called like that of an update.
+func (s *Server) revoke(app, client string, logins []string, done func(error)) {
+	s.store.Update(func(tx store.Tx) error {
+		until := tx.Now() + s.options.Timeouts.SessionToken.Milliseconds()
+		for _, login := range logins {
+			if err := tx.RevokeToken(app, client, login, until); err != nil {
+				return err
+			}
+		}
+		return nil
+	}, done)
 }
 
 func (s *Server) isFresh(t sessionToken) bool { return s.clock.Now().UnixMilli() < t.Expires }
@@ -63,9 +100,9 @@ func (s *Server) verifyToken(token string) (sessionToken, error) {
 
 // newToken gives a session its token and the seconds it is good for.
 func (s *session) newToken() (token string, ttl int32) {
-	life := s.srv.options.Timeouts.SessionToken
+	life, now := s.srv.options.Timeouts.SessionToken, s.srv.clock.Now()
 	return s.srv.signToken(sessionToken{
-		App: s.app.ID, Client: s.client, Tag: s.tag, Device: s.device,
-		Expires: s.srv.clock.Now().Add(life).UnixMilli(),
+		App: s.app.ID, Client: s.client, Tag: s.tag, Device: s.device, ID: s.login,
+		Issued: now.UnixMilli(), Expires: now.Add(life).UnixMilli(),
 	}), int32(life.Seconds())
 }

@@ -7,12 +7,6 @@ import (
 	"github.com/coder/websocket"
 )
 
-// The sub-protocols that the server speaks (docs/protocol.md, Transport).
-const (
-	protocolBinary = "lc.protobuf2.3"    // a binary frame is a command
-	protocolBase64 = "lc.proto2base64.3" // a text frame is a command in base64
-)
-
 // Close codes of WebSocket itself; the others are the protocol's (codes.go).
 const (
 	closeGoingAway     Code = 1001
@@ -31,7 +25,7 @@ func (s *Server) serveSocket(w http.ResponseWriter, r *http.Request) {
 	// browser shows a page nothing of why a handshake failed; the close says it.
 	h := &hijacker{ResponseWriter: w, timeout: s.options.Timeouts.Write}
 	ws, err := websocket.Accept(h, r, &websocket.AcceptOptions{
-		Subprotocols:       append([]string{protocolBinary, protocolBase64}, asked...),
+		Subprotocols:       append(protocolNames(), asked...),
 		InsecureSkipVerify: true, // pages of any origin may connect
 		CompressionMode:    websocket.CompressionDisabled,
 		OnPingReceived:     c.onPing,

@@ -4,10 +4,12 @@ import (
 	"context"
 	"encoding/base64"
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
 	"imclient/core/wire"
+	"imclient/core/wire/jsonframe"
 
 	"github.com/coder/websocket"
 )
@@ -25,12 +27,12 @@ type Client struct {
 	WS *websocket.Conn
 
 	t      testing.TB
-	text   bool
 	serial int32
 	kept   []*wire.GenericCommand // pushes that came before an answer
 }
 
-// Dial connects with the sub-protocol lc.protobuf2.3, or another that is given.
+// Dial connects with the sub-protocol lc.protobuf2.3, or another that is given;
+// an empty one asks for none.
 func Dial(t testing.TB, i *Instance, protocol ...string) *Client {
 	t.Helper()
 	if len(protocol) == 0 {
@@ -38,13 +40,16 @@ func Dial(t testing.TB, i *Instance, protocol ...string) *Client {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), Deadline)
 	defer cancel()
+	if protocol[0] == "" {
+		protocol = nil
+	}
 	ws, _, err := websocket.Dial(ctx, i.WebSocketURL(), &websocket.DialOptions{Subprotocols: protocol})
 	if err != nil {
 		t.Fatalf("dial: %v", err)
 	}
 	ws.SetReadLimit(-1)
 	t.Cleanup(func() { _ = ws.CloseNow() })
-	return &Client{WS: ws, t: t, text: ws.Subprotocol() == "lc.proto2base64.3"}
+	return &Client{WS: ws, t: t}
 }
 
 // Login connects and opens a session.
@@ -96,11 +101,23 @@ func (c *Client) Send(cmd *wire.GenericCommand) {
 	if err != nil {
 		c.t.Fatalf("encode: %v", err)
 	}
-	kind := websocket.MessageBinary
-	if c.text {
-		kind, frame = websocket.MessageText, []byte(base64.StdEncoding.EncodeToString(frame))
+	switch {
+	case c.isJSON():
+		if frame, err = jsonframe.Encode(frame); err != nil {
+			c.t.Fatalf("encode: %v", err)
+		}
+		c.Write(websocket.MessageText, frame)
+	case c.isBase64():
+		c.Write(websocket.MessageText, []byte(base64.StdEncoding.EncodeToString(frame)))
+	default:
+		c.Write(websocket.MessageBinary, frame)
 	}
-	c.Write(kind, frame)
+}
+
+func (c *Client) isBase64() bool { return strings.HasPrefix(c.WS.Subprotocol(), "lc.proto2base64.") }
+
+func (c *Client) isJSON() bool {
+	return c.WS.Subprotocol() == "" || strings.HasPrefix(c.WS.Subprotocol(), "lc.json.")
 }
 
 // Write sends a frame that need not be a command.
@@ -182,7 +199,8 @@ func (c *Client) Closed() websocket.StatusCode {
 	}
 }
 
-func (c *Client) receive() *wire.GenericCommand {
+// Read returns the next frame as it is, a pushed one that was kept not among them.
+func (c *Client) Read() []byte {
 	c.t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), Deadline)
 	defer cancel()
@@ -190,7 +208,20 @@ func (c *Client) receive() *wire.GenericCommand {
 	if err != nil {
 		c.t.Fatalf("read: %v", err)
 	}
-	if c.text {
+	return frame
+}
+
+func (c *Client) receive() *wire.GenericCommand {
+	c.t.Helper()
+	frame, err := c.Read(), error(nil)
+	if c.isJSON() {
+		m, err := jsonframe.Decode(frame)
+		if err != nil {
+			c.t.Fatalf("frame is no command: %v: %s", err, frame)
+		}
+		return m
+	}
+	if c.isBase64() {
 		if frame, err = base64.StdEncoding.DecodeString(string(frame)); err != nil {
 			c.t.Fatalf("frame is no base64: %v", err)
 		}

@@ -75,6 +75,8 @@ type Unread struct {
 	Kind         Kind
 	Count        int
 	Mentioned    bool
+	// ReadSeq is the sequence number up to which the client has read.
+	ReadSeq int64
 	// LastSeq is the conversation's latest sequence number in the snapshot.
 	LastSeq int64
 	// Last is the latest message, nil when there is none.

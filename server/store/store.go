@@ -107,6 +107,10 @@ type Reader interface {
 	// the given time, oldest first.
 	PendingFiles(before int64, limit int) ([]*File, error)
 
+	// RevokedAt returns when the session token of a client was revoked, 0 when it was
+	// not. An empty token stands for all of the client's.
+	RevokedAt(app, client, token string) (int64, error)
+
 	// Message returns ErrNotFound when there is none.
 	Message(app, conversation, id string) (*Message, error)
 	// MessageAt returns the message of any conversation with that id and time.
@@ -192,6 +196,10 @@ type Tx interface {
 	UpdateFile(f *File) error
 	// DeleteFile removes a file; it is no error when there is none.
 	DeleteFile(app, id string) error
+
+	// RevokeToken notes that a session token is worthless from now on; an empty one
+	// stands for all of the client's. That may be forgotten after the time until.
+	RevokeToken(app, client, token string, until int64) error
 
 	// AppendMessage gives m its Seq and Timestamp and adds it.
 	AppendMessage(m *Message) error

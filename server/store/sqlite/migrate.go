@@ -26,9 +26,12 @@ var schemaGone string
 //go:embed schema_files.sql
 var schemaFiles string
 
+//go:embed schema_tokens.sql
+var schemaTokens string
+
 // migrations are applied in order; the position of each, from 1, is its version.
 // A published one never changes: later ones are added behind it.
-var migrations = []string{schema, schemaRoles, schemaUsers, schemaService, schemaHistory, schemaGone, schemaFiles}
+var migrations = []string{schema, schemaRoles, schemaUsers, schemaService, schemaHistory, schemaGone, schemaFiles, schemaTokens}
 
 func (s *Store) migrate() error {
 	w := s.writer

@@ -40,21 +40,21 @@ func (r *reader) Unread(app, client string, since int64, limit, maxCount int) ([
 
 func (r *reader) UnreadIn(app, conversation, client string, maxCount int) (store.Unread, error) {
 	u := store.Unread{Conversation: conversation}
-	var readSeq, expires int64
+	var expires int64
 	err := r.conn.row(`SELECT b.read_seq, c.kind, c.expires_at, h.last_seq FROM member b
 		JOIN conversation c ON c.app = b.app AND c.id = b.conversation
 		JOIN head h ON h.app = b.app AND h.conversation = b.conversation
 		WHERE b.app = ? AND b.conversation = ? AND b.client = ?`, app, conversation, client).
-		Scan(&readSeq, &u.Kind, &expires, &u.LastSeq)
+		Scan(&u.ReadSeq, &u.Kind, &expires, &u.LastSeq)
 	if err != nil {
 		return u, found(err)
 	}
 	if expires != 0 && expires <= r.at {
 		return u, nil
 	}
-	text, args := unreadMessages, []any{client, app, conversation, readSeq, client, client, maxCount}
+	text, args := unreadMessages, []any{client, app, conversation, u.ReadSeq, client, client, maxCount}
 	if u.Kind == store.System {
-		text, args = unreadVisible, []any{client, app, conversation, client, readSeq, client, maxCount}
+		text, args = unreadVisible, []any{client, app, conversation, client, u.ReadSeq, client, maxCount}
 	}
 	err = r.conn.row(text, args...).Scan(&u.Count, &u.Mentioned)
 	if err != nil || u.LastSeq == 0 {

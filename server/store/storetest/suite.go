@@ -42,6 +42,7 @@ func Run(t *testing.T, fresh func(t *testing.T) Opener) {
 		"broadcasts":                     broadcasts,
 		"users":                          users,
 		"files":                          files,
+		"revoked tokens":                 revokedTokens,
 		"attributes":                     attributes,
 		"queries":                        queries,
 		"queries with two values":        junctions,
