@@ -45,10 +45,10 @@ func TestBlacklist(t *testing.T) {
 		t.Run(step.op.String(), func(t *testing.T) {
 			var signed []core.SignatureRequest
 			h, _ := coretest.New(t, core.Options{})
-			tom := h.LoginWith(core.ClientOptions{ID: "tom", Sign: func(r core.SignatureRequest, done func(core.Signature, error)) {
+			tom := h.LoginWith(core.ClientOptions{ID: "tom", Sign: coretest.Signer(func(r core.SignatureRequest, done func(core.Signature, error)) {
 				signed = append(signed, r)
 				done(core.Signature{Signature: "sig", Timestamp: 7, Nonce: "n"}, nil)
-			}})
+			})})
 			c := h.Conversation(tom, "c1", "tom", "spike", "butch")
 			signed = nil
 			var got core.MemberResult

@@ -29,9 +29,9 @@ type Client struct {
 	epoch   uint32 // counts the states; what was begun in an earlier one comes too late
 	asked   bool   // session/open was sent in this state
 
-	opened []func(*Client, error) // who waits for the session
-	left   []func(error)          // who waits for Close
-	held   []*heldRequest         // requests made while the session is re-opened
+	opened []opening      // who waits for the session
+	left   []leaving      // who waits for Close
+	held   []*heldRequest // requests made while the session is re-opened
 
 	signing []*signing // operations that wait for their signature
 
@@ -57,11 +57,22 @@ type marks struct {
 	notified       int64 // the last permanent notification
 }
 
+// opening and leaving are callers of Open and Close.
+type opening struct {
+	call CallID
+	done func(*Client, error)
+}
+
+type leaving struct {
+	call CallID
+	done func(error)
+}
+
 // heldRequest is a request made while the session was being re-opened. It waits
 // no longer than for an answer.
 type heldRequest struct {
+	caller
 	cmd   *wire.GenericCommand
-	done  answer
 	timer TimerID
 }
 
@@ -75,7 +86,7 @@ func (rt *Realtime) newClient(o ClientOptions) *Client {
 		byHandle:      make(map[uint32]*Conversation),
 	}
 	cl.patched = rt.now()
-	rt.enter(cl)
+	rt.register(cl)
 	return cl
 }
 
@@ -112,7 +123,7 @@ func (cl *Client) moveTo(next clientState) {
 // whenOpen calls back once the client is logged in, or could not be.
 func (cl *Client) whenOpen(done func(*Client, error)) {
 	if cl.state == clientOpening {
-		cl.opened = append(cl.opened, done)
+		cl.opened = append(cl.opened, opening{cl.rt.call, done})
 		return
 	}
 	done(cl, nil)
@@ -127,21 +138,23 @@ func (cl *Client) Close(done func(error)) {
 	case clientClosed:
 		done(nil)
 	case clientClosing:
-		cl.left = append(cl.left, done)
+		cl.left = append(cl.left, leaving{cl.rt.call, done})
 	case clientOpen:
-		cl.left = append(cl.left, done)
+		cl.left = append(cl.left, leaving{cl.rt.call, done})
 		cl.rt.forgetID(cl)
 		cl.flush()
 		cl.moveTo(clientClosing)
+		before := cl.rt.enter(0) // it ends whoever waits for it
 		cl.rt.conn.commands.request(cl, cl.command(wire.CommandSession, wire.OpClose), func(*wire.GenericCommand, error) {
 			cl.end(ErrClosed, &ClientClosed{Client: cl})
 		})
+		cl.rt.leave(before)
 	case clientOpening:
-		cl.left = append(cl.left, done)
+		cl.left = append(cl.left, leaving{cl.rt.call, done})
 		cl.sayGoodbye()
 		cl.end(ErrClosed, nil)
 	default:
-		cl.left = append(cl.left, done)
+		cl.left = append(cl.left, leaving{cl.rt.call, done})
 		cl.sayGoodbye()
 		cl.end(ErrClosed, &ClientClosed{Client: cl})
 	}
@@ -174,7 +187,7 @@ func (cl *Client) takeHeld() []*request {
 	var taken []*request
 	for _, h := range cl.held {
 		cl.rt.timers.stop(&h.timer)
-		taken = append(taken, &request{done: h.done})
+		taken = append(taken, &request{callers: []caller{h.caller}})
 	}
 	cl.held = nil
 	return taken
@@ -182,18 +195,23 @@ func (cl *Client) takeHeld() []*request {
 
 // hold keeps a request until the session is open again.
 func (cl *Client) hold(cmd *wire.GenericCommand, done answer) {
-	h := &heldRequest{cmd: cmd, done: done}
+	h := &heldRequest{caller: caller{cl.rt.call, done}, cmd: cmd}
 	h.timer = cl.rt.timers.after(cl.rt.options.CommandTimeout, func() {
-		var rest []*heldRequest
-		for _, other := range cl.held {
-			if other != h {
-				rest = append(rest, other)
-			}
-		}
-		cl.held = rest
-		done(nil, &TimeoutError{Cmd: cmd.GetCmd().String(), Op: cmd.GetOp().String()})
+		cl.forgetHeld(h)
+		h.back(cl.rt, nil, &TimeoutError{Cmd: cmd.GetCmd().String(), Op: cmd.GetOp().String()})
 	})
 	cl.held = append(cl.held, h)
+}
+
+func (cl *Client) forgetHeld(h *heldRequest) {
+	cl.rt.timers.stop(&h.timer)
+	rest := make([]*heldRequest, 0, len(cl.held))
+	for _, other := range cl.held {
+		if other != h {
+			rest = append(rest, other)
+		}
+	}
+	cl.held = rest
 }
 
 // lose ends the client because the connection ended for good.
@@ -221,20 +239,20 @@ func (cl *Client) end(cause error, event Event) {
 	cl.opened, cl.left = nil, nil
 	cl.arrivals.clear()
 	cl.moveTo(clientClosed)
-	cl.rt.leave(cl)
+	cl.rt.unregister(cl)
 	if event != nil {
 		cl.rt.host.Emit(event)
 	}
-	for _, done := range opened {
-		done(nil, cause)
+	for _, w := range opened {
+		w.done(nil, cause)
 	}
 	for _, r := range requests {
-		r.settle(nil, cause)
+		r.settle(cl.rt, nil, cause)
 	}
 	cl.abandonSigning(cause)
 	cl.token.fail(cause)
-	for _, done := range left {
-		done(nil)
+	for _, w := range left {
+		w.done(nil)
 	}
 }
 

@@ -19,17 +19,27 @@ type request struct {
 	op       wire.OpType
 	key      string        // the encoded command, when equal ones share it
 	deadline time.Duration // of Host.Elapsed
-	done     answer
-	sharing  []answer
+	callers  []caller      // who waits for the answer
+}
+
+// caller is one who waits for the answer to a request.
+type caller struct {
+	call CallID
+	done answer
+}
+
+func (c caller) back(rt *Realtime, reply *wire.GenericCommand, err error) {
+	before := rt.enter(c.call)
+	c.done(reply, err)
+	rt.leave(before)
 }
 
 // settle calls back once. The request must have been taken from its table.
-func (r *request) settle(reply *wire.GenericCommand, err error) {
-	done, sharing := r.done, r.sharing
-	r.done, r.sharing, r.key = nil, nil, ""
-	done(reply, err)
-	for _, done := range sharing {
-		done(reply, err)
+func (r *request) settle(rt *Realtime, reply *wire.GenericCommand, err error) {
+	callers := r.callers
+	r.callers, r.key = nil, ""
+	for _, c := range callers {
+		c.back(rt, reply, err)
 	}
 }
 
@@ -54,24 +64,28 @@ func (t *commands) init(c *connection) {
 }
 
 // request sends a command and calls back with its answer; an answer of type
-// error becomes an *Error. A command that only reads is not sent again while an
-// equal one waits, unless one that writes was sent in between.
+// error becomes an *Error. A command that may as well be done once is not sent
+// again while an equal one waits, unless one that changes something was sent in
+// between.
 func (t *commands) request(cl *Client, cmd *wire.GenericCommand, done answer) {
 	frame, err := cmd.Append(t.buffer[:0])
 	if err != nil {
 		done(nil, err)
 		return
 	}
-	r := &request{client: cl, cmd: cmd.GetCmd(), op: cmd.GetOp(), done: done}
-	if onlyReads(r.cmd, r.op) {
-		if same := t.shared[string(frame)]; same != nil {
-			same.sharing = append(same.sharing, done)
-			return
-		}
+	from := caller{t.c.rt.call, done}
+	if same := t.shared[string(frame)]; same != nil {
+		same.callers = append(same.callers, from)
+		return
+	}
+	r := &request{client: cl, cmd: cmd.GetCmd(), op: cmd.GetOp(), callers: []caller{from}}
+	reads := onlyReads(r.cmd, r.op)
+	if !reads {
+		clear(t.shared)
+	}
+	if reads || idempotent(r.cmd, r.op) {
 		r.key = string(frame)
 		t.shared[r.key] = r
-	} else {
-		clear(t.shared)
 	}
 	if t.serial++; t.serial <= 0 {
 		t.serial = 1
@@ -114,16 +128,27 @@ func (t *commands) transmit(frame []byte, cmd wire.CommandType, op wire.OpType) 
 func (t *commands) answered(reply *wire.GenericCommand) {
 	r := t.waiting[reply.GetI()]
 	if r == nil {
-		t.c.rt.warn("an answer came too late or to no request: " + describe(reply.GetCmd(), reply.GetOp()))
+		// The time-out was told, or the call was given up.
+		t.c.rt.info("an answer came too late or to no request: " + describe(reply.GetCmd(), reply.GetOp()))
 		return
 	}
 	t.take(r)
 	t.compact()
 	if reply.GetCmd() == wire.CommandError {
-		r.settle(nil, errorOf(reply.GetErrorMessage()))
+		r.settle(t.c.rt, nil, errorOf(reply.GetErrorMessage()))
 		return
 	}
-	r.settle(reply, nil)
+	r.settle(t.c.rt, reply, nil)
+}
+
+// cancel forgets a caller, and the requests that nobody else waits for.
+func (t *commands) cancel(id CallID) {
+	given := func(c caller) bool { return c.call == id }
+	t.takeIf(func(r *request) bool {
+		r.callers = slices.DeleteFunc(r.callers, given)
+		return len(r.callers) == 0
+	})
+	t.compact()
 }
 
 func (t *commands) take(r *request) {
@@ -188,7 +213,7 @@ func (t *commands) expire() {
 	}
 	for _, r := range expired {
 		t.c.rt.warn("no answer in time to " + describe(r.cmd, r.op))
-		r.settle(nil, &TimeoutError{Cmd: r.cmd.String(), Op: r.op.String()})
+		r.settle(t.c.rt, nil, &TimeoutError{Cmd: r.cmd.String(), Op: r.op.String()})
 	}
 }
 
@@ -203,6 +228,23 @@ func onlyReads(cmd wire.CommandType, op wire.OpType) bool {
 	case wire.CommandConv:
 		switch op {
 		case wire.OpQuery, wire.OpCount, wire.OpMaxRead, wire.OpQueryShutup, wire.OpIsMember:
+			return true
+		}
+	}
+	return false
+}
+
+// idempotent reports whether a command that changes something comes to the same
+// when it is done twice in a row. Attributes may hold increments, and what makes
+// a conversation or a message makes another one.
+func idempotent(cmd wire.CommandType, op wire.OpType) bool {
+	switch cmd {
+	case wire.CommandBlacklist:
+		return op == wire.OpBlock || op == wire.OpUnblock
+	case wire.CommandConv:
+		switch op {
+		case wire.OpAdd, wire.OpRemove, wire.OpMute, wire.OpUnmute, wire.OpAddShutup, wire.OpRemoveShutup,
+			wire.OpMemberInfoUpdate:
 			return true
 		}
 	}

@@ -40,7 +40,6 @@ func TestAnswersFindTheirRequests(t *testing.T) {
 	assert.Equal(t, []string{"b", "a"}, got)
 	h.Reply(sent[0], online("a"))
 	assert.Len(t, got, 2, "a second answer is ignored")
-	assert.NotEmpty(t, h.Warnings)
 }
 
 func TestPingAsksForTwenty(t *testing.T) {
@@ -111,6 +110,68 @@ func TestEqualRequestsShareOneCommand(t *testing.T) {
 		c.Send(core.Outgoing{Text: "same", Dt: "dt"}, func(core.Sent, error) {})
 	}
 	assert.Len(t, h.Sent(), 2, "messages are never shared")
+}
+
+func TestWritesAreSharedWhenNothingCameBetween(t *testing.T) {
+	h, _ := coretest.New(t, core.Options{})
+	tom := h.Login("tom")
+	c := h.Conversation(tom, "c1", "tom", "jerry")
+	other := h.Conversation(tom, "c2", "tom", "jerry")
+	spike := []string{"spike"}
+	done := 0
+	member := func(_ core.MemberResult, err error) {
+		require.NoError(t, err)
+		done++
+	}
+	simple := func(err error) { member(core.MemberResult{}, err) }
+	allowed := func(op wire.OpType) *wire.GenericCommand {
+		reply := coretest.Command(wire.CommandConv, op, "tom")
+		conv := new(wire.ConvCommand)
+		conv.SetAllowedPids(spike)
+		reply.SetConvMessage(conv)
+		return reply
+	}
+	blocked := coretest.Command(wire.CommandBlacklist, wire.OpBlocked, "tom")
+	blocked.SetBlacklistMessage(new(wire.BlacklistCommand))
+	for _, tt := range []struct {
+		name  string
+		start func()
+		cmd   wire.CommandType
+		op    wire.OpType
+		reply *wire.GenericCommand
+	}{
+		{"add", func() { c.Add(spike, member) }, wire.CommandConv, wire.OpAdd, allowed(wire.OpAdded)},
+		{"remove", func() { c.Remove(spike, member) }, wire.CommandConv, wire.OpRemove, allowed(wire.OpRemoved)},
+		{"mute", func() { c.Mute(simple) }, wire.CommandConv, wire.OpMute, allowed(wire.OpUpdated)},
+		{"unmute", func() { c.Unmute(simple) }, wire.CommandConv, wire.OpUnmute, allowed(wire.OpUpdated)},
+		{"silence", func() { c.Silence(spike, member) }, wire.CommandConv, wire.OpAddShutup, allowed(wire.OpShutupAdded)},
+		{"unsilence", func() { c.Unsilence(spike, member) }, wire.CommandConv, wire.OpRemoveShutup, allowed(wire.OpShutupRemoved)},
+		{"block", func() { c.Block(spike, member) }, wire.CommandBlacklist, wire.OpBlock, blocked},
+		{"unblock", func() { c.Unblock(spike, member) }, wire.CommandBlacklist, wire.OpUnblock, blocked},
+		{"role", func() { c.SetRole("jerry", core.RoleManager, simple) }, wire.CommandConv, wire.OpMemberInfoUpdate, allowed(wire.OpMemberInfoUpdated)},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			done = 0
+			tt.start()
+			c.Count(func(int, error) {}) // a read changes nothing
+			tt.start()
+			sent := h.Sent()
+			require.Len(t, sent, 2)
+			assert.Equal(t, tt.op, sent[0].GetOp())
+			h.Reply(sent[0], tt.reply)
+			assert.Equal(t, 2, done)
+
+			tt.start()
+			assert.Equal(t, tt.op, h.One(tt.cmd, tt.op).GetOp(), "what was answered is done again")
+			other.Remove([]string{"jerry"}, func(core.MemberResult, error) {})
+			tt.start()
+			assert.Len(t, h.Sent(), 2, "and so is what was done before something else")
+		})
+	}
+	for range 2 {
+		c.SetAttributes(`{"n":{"__op":"Increment","amount":1}}`, func(error) {})
+	}
+	assert.Len(t, h.Sent(), 2, "an increment counts each time")
 }
 
 func TestCommandsThatWriteAreNotShared(t *testing.T) {

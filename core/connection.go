@@ -160,7 +160,7 @@ func (c *connection) drop(next State, cause error) {
 		cl.lose(cause)
 	}
 	for _, request := range requests {
-		request.settle(nil, cause)
+		request.settle(c.rt, nil, cause)
 	}
 }
 

@@ -27,12 +27,12 @@ func started(id string) *wire.GenericCommand {
 
 func TestCreateConversation(t *testing.T) {
 	h, _ := coretest.New(t, core.Options{})
-	tom := h.LoginWith(core.ClientOptions{ID: "tom", Sign: func(r core.SignatureRequest, done func(core.Signature, error)) {
+	tom := h.LoginWith(core.ClientOptions{ID: "tom", Sign: coretest.Signer(func(r core.SignatureRequest, done func(core.Signature, error)) {
 		if r.Kind == core.SignConversation {
 			assert.Equal(t, core.SignatureRequest{Kind: core.SignConversation, ClientID: "tom", TargetIDs: []string{"jerry", "tom"}, Action: "create"}, r)
 		}
 		done(core.Signature{Signature: "sig", Timestamp: 1, Nonce: "n"}, nil)
-	}})
+	})})
 	name := "cat & mouse"
 	var got *core.Conversation
 	tom.CreateConversation(core.CreateOptions{
@@ -296,10 +296,10 @@ func TestRelease(t *testing.T) {
 func TestMembers(t *testing.T) {
 	h, _ := coretest.New(t, core.Options{})
 	var signed []core.SignatureRequest
-	tom := h.LoginWith(core.ClientOptions{ID: "tom", Sign: func(r core.SignatureRequest, done func(core.Signature, error)) {
+	tom := h.LoginWith(core.ClientOptions{ID: "tom", Sign: coretest.Signer(func(r core.SignatureRequest, done func(core.Signature, error)) {
 		signed = append(signed, r)
 		done(core.Signature{Signature: "s"}, nil)
-	}})
+	})})
 	c := h.Conversation(tom, "c1", "tom", "jerry")
 	signed = nil
 	var result core.MemberResult

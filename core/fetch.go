@@ -7,6 +7,7 @@ import "errors"
 var errFetchTimeout = errors.New("HTTP request timed out")
 
 type fetch struct {
+	call    CallID
 	done    func(Response)
 	timer   TimerID
 	awaited bool // a caller waits: it is told when the Realtime is closed
@@ -32,7 +33,7 @@ func (f *fetches) start(r Request, done func(Response)) FetchID {
 	r.Header = append(r.Header,
 		Header{"X-LC-Id", f.rt.options.AppID},
 		Header{"X-LC-Key", f.rt.options.AppKey})
-	request := &fetch{done: done}
+	request := &fetch{call: f.rt.call, done: done}
 	request.timer = f.rt.timers.after(fetchTimeout, func() {
 		delete(f.pending, id)
 		f.rt.host.StopFetch(id)
@@ -49,6 +50,15 @@ func (f *fetches) stop(id FetchID) {
 		f.rt.timers.stop(&request.timer)
 		delete(f.pending, id)
 		f.rt.host.StopFetch(id)
+	}
+}
+
+// cancel abandons the requests of a call.
+func (f *fetches) cancel(call CallID) {
+	for id, request := range f.pending {
+		if request.call == call {
+			f.stop(id)
+		}
 	}
 }
 
@@ -69,7 +79,9 @@ func (rt *Realtime) Fetched(id FetchID, r Response) {
 	if request := rt.fetches.pending[id]; request != nil {
 		rt.timers.stop(&request.timer)
 		delete(rt.fetches.pending, id)
+		before := rt.enter(request.call)
 		request.done(r)
+		rt.leave(before)
 	}
 }
 

@@ -17,11 +17,11 @@ import (
 func TestCallWhileTheSessionIsOpenedAgain(t *testing.T) {
 	signs := true
 	h, _ := coretest.New(t, core.Options{})
-	tom := h.LoginWith(core.ClientOptions{ID: "tom", Sign: func(_ core.SignatureRequest, done func(core.Signature, error)) {
+	tom := h.LoginWith(core.ClientOptions{ID: "tom", Sign: coretest.Signer(func(_ core.SignatureRequest, done func(core.Signature, error)) {
 		if signs {
 			done(core.Signature{Signature: "sig", Timestamp: 1, Nonce: "n"}, nil)
 		}
-	}})
+	})})
 	c := h.Conversation(tom, "c1", "tom", "jerry")
 	signs = false
 	h.Cut(1006, "")
@@ -82,11 +82,11 @@ func TestHeldCallInTime(t *testing.T) {
 func TestHeldCallIsOverdue(t *testing.T) {
 	var signer func(core.Signature, error)
 	h, _ := coretest.New(t, core.Options{})
-	tom := h.LoginWith(core.ClientOptions{ID: "tom", Sign: func(_ core.SignatureRequest, done func(core.Signature, error)) {
+	tom := h.LoginWith(core.ClientOptions{ID: "tom", Sign: coretest.Signer(func(_ core.SignatureRequest, done func(core.Signature, error)) {
 		if signer = done; h.Open && len(h.Dials) == 1 {
 			done(core.Signature{Signature: "sig", Timestamp: 1, Nonce: "n"}, nil)
 		}
-	}})
+	})})
 	c := h.Conversation(tom, "c1", "tom", "jerry")
 	h.Cut(1006, "")
 	h.Advance(time.Second)

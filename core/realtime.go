@@ -8,6 +8,7 @@ type Realtime struct {
 	options Options
 	handle  uint32
 	handles uint32 // the last handle given out
+	call    CallID // what is started now belongs to it
 
 	timers  timers
 	fetches fetches
@@ -71,12 +72,14 @@ func (rt *Realtime) Open(o ClientOptions, done func(*Client, error)) {
 	default:
 		cl := rt.newClient(o)
 		cl.whenOpen(done)
+		before := rt.enter(0) // others may come to wait for the same login
 		switch rt.conn.state {
 		case StateConnected:
 			cl.open()
 		case StateIdle:
 			rt.conn.connect()
 		}
+		rt.leave(before)
 	}
 }
 
@@ -113,16 +116,16 @@ func (rt *Realtime) newHandle() uint32 {
 	return rt.handles
 }
 
-// enter and leave keep the register of clients. A connection without clients
+// register and unregister keep the register of clients. A connection without clients
 // has no purpose: the last one to leave hangs up.
-func (rt *Realtime) enter(cl *Client) {
+func (rt *Realtime) register(cl *Client) {
 	rt.clients = append(rt.clients, cl)
 	if cl.id != "" {
 		rt.byID[cl.id] = cl
 	}
 }
 
-func (rt *Realtime) leave(cl *Client) {
+func (rt *Realtime) unregister(cl *Client) {
 	rt.forgetID(cl)
 	rest := make([]*Client, 0, len(rt.clients))
 	for _, other := range rt.clients {

@@ -111,8 +111,10 @@ func (cl *Client) loginAnswered(withToken bool, reply *wire.GenericCommand, err 
 	if first {
 		opened := cl.opened
 		cl.opened = nil
-		for _, done := range opened {
-			done(cl, nil)
+		for _, w := range opened {
+			before := cl.rt.enter(w.call)
+			w.done(cl, nil)
+			cl.rt.leave(before)
 		}
 		return
 	}
@@ -130,7 +132,9 @@ func (cl *Client) resumed(missedSince int64) {
 	cl.syncNotifications(missedSince)
 	for _, h := range held {
 		cl.rt.timers.stop(&h.timer)
+		before := cl.rt.enter(h.call)
 		cl.request(h.cmd, h.done)
+		cl.rt.leave(before)
 	}
 }
 
@@ -155,7 +159,7 @@ func (cl *Client) loginFailed(err error) {
 		}
 	})
 	for _, r := range failed {
-		r.settle(nil, err)
+		r.settle(cl.rt, nil, err)
 	}
 }
 

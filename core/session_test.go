@@ -172,11 +172,11 @@ func TestReopen(t *testing.T) {
 
 func TestReopenWithoutAToken(t *testing.T) {
 	signed := 0
-	signer := func(r core.SignatureRequest, done func(core.Signature, error)) {
+	signer := coretest.Signer(func(r core.SignatureRequest, done func(core.Signature, error)) {
 		assert.Equal(t, core.SignatureRequest{Kind: core.SignLogin, ClientID: "tom"}, r)
 		signed++
 		done(core.Signature{Signature: "s", Timestamp: 1, Nonce: "n"}, nil)
-	}
+	})
 	check := func(t *testing.T, h *coretest.Host) {
 		open := h.One(wire.CommandSession, wire.OpOpen)
 		session := open.GetSessionMessage()
@@ -243,7 +243,7 @@ func TestSigning(t *testing.T) {
 	t.Run("asynchronous", func(t *testing.T) {
 		h, rt := coretest.New(t, core.Options{})
 		var answer func(core.Signature, error)
-		rt.Open(core.ClientOptions{ID: "tom", Sign: func(_ core.SignatureRequest, done func(core.Signature, error)) { answer = done }},
+		rt.Open(core.ClientOptions{ID: "tom", Sign: coretest.Signer(func(_ core.SignatureRequest, done func(core.Signature, error)) { answer = done })},
 			func(*core.Client, error) {})
 		h.Accept()
 		assert.Empty(t, h.Sent())
@@ -259,7 +259,7 @@ func TestSigning(t *testing.T) {
 		h, rt := coretest.New(t, core.Options{})
 		cause := errors.New("no key")
 		var got error
-		rt.Open(core.ClientOptions{ID: "tom", Sign: func(_ core.SignatureRequest, done func(core.Signature, error)) { done(core.Signature{}, cause) }},
+		rt.Open(core.ClientOptions{ID: "tom", Sign: coretest.Signer(func(_ core.SignatureRequest, done func(core.Signature, error)) { done(core.Signature{}, cause) })},
 			func(_ *core.Client, err error) { got = err })
 		h.Accept()
 		assert.ErrorIs(t, got, cause)
@@ -270,7 +270,7 @@ func TestSigning(t *testing.T) {
 		h.Login("other")
 		var answer func(core.Signature, error)
 		var got error
-		rt.Open(core.ClientOptions{ID: "tom", Sign: func(_ core.SignatureRequest, done func(core.Signature, error)) { answer = done }},
+		rt.Open(core.ClientOptions{ID: "tom", Sign: coretest.Signer(func(_ core.SignatureRequest, done func(core.Signature, error)) { answer = done })},
 			func(_ *core.Client, err error) { got = err })
 		h.Cut(1006, "")
 		require.Error(t, got)
@@ -435,12 +435,12 @@ func TestASignerMayEndTheConnection(t *testing.T) {
 	h, rt := coretest.New(t, core.Options{})
 	h.Login("tom")
 	signed := 0
-	h.LoginWith(core.ClientOptions{ID: "signer", Sign: func(_ core.SignatureRequest, done func(core.Signature, error)) {
+	h.LoginWith(core.ClientOptions{ID: "signer", Sign: coretest.Signer(func(_ core.SignatureRequest, done func(core.Signature, error)) {
 		if signed++; signed > 1 {
 			rt.Pause()
 		}
 		done(core.Signature{Signature: "s"}, nil)
-	}})
+	})})
 	h.LoginWith(core.ClientOptions{ID: "last"})
 	h.Cut(1006, "")
 	h.Advance(2 * time.Hour) // all tokens expire

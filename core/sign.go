@@ -31,8 +31,10 @@ type Signature struct {
 // Signer obtains a signature and calls back once, at once or later, from the
 // goroutine that owns the core. A later call than the operation can use is
 // ignored; after Options.CommandTimeout the operation fails with a *SignError.
-// The zero Signature leaves the operation unsigned.
-type Signer func(SignatureRequest, func(Signature, error))
+// The zero Signature leaves the operation unsigned. What it returns, unless it
+// is nil, is called when the signature is of no use any more before it came: the
+// time is over, or the operation was given up.
+type Signer func(SignatureRequest, func(Signature, error)) (giveUp func())
 
 // errNoSignature is the SignError.Err of a Signer that did not call back in
 // Options.CommandTimeout.
@@ -40,8 +42,10 @@ var errNoSignature = errors.New("no signature in time")
 
 // signing is an operation that waits for its signature.
 type signing struct {
-	timer TimerID
-	done  func(*Signature, error)
+	call   CallID
+	timer  TimerID
+	done   func(*Signature, error)
+	giveUp func()
 }
 
 // sign asks the client's Signer and calls back once, with nil when there is no
@@ -56,12 +60,15 @@ func (cl *Client) sign(r SignatureRequest, done func(*Signature, error)) {
 		done(nil, nil)
 		return
 	}
-	waiting := &signing{done: done}
+	waiting := &signing{call: cl.rt.call, done: done}
 	cl.signing = append(cl.signing, waiting)
 	waiting.timer = cl.rt.timers.after(cl.rt.options.CommandTimeout, func() {
 		cl.signed(waiting, nil, &SignError{errNoSignature})
+		if waiting.giveUp != nil {
+			waiting.giveUp()
+		}
 	})
-	cl.options.Sign(r, func(s Signature, err error) {
+	waiting.giveUp = cl.options.Sign(r, func(s Signature, err error) {
 		switch {
 		case err != nil:
 			cl.signed(waiting, nil, &SignError{err})
@@ -75,21 +82,41 @@ func (cl *Client) sign(r SignatureRequest, done func(*Signature, error)) {
 
 // signed goes on with an operation, unless it waits no longer.
 func (cl *Client) signed(waiting *signing, s *Signature, err error) {
+	if cl.takeSigning(waiting) {
+		before := cl.rt.enter(waiting.call)
+		waiting.done(s, err)
+		cl.rt.leave(before)
+	}
+}
+
+// takeSigning reports whether it was still waiting.
+func (cl *Client) takeSigning(waiting *signing) bool {
 	for i, w := range cl.signing {
 		if w == waiting {
 			rest := append([]*signing{}, cl.signing[:i]...)
 			cl.signing = append(rest, cl.signing[i+1:]...)
 			cl.rt.timers.stop(&waiting.timer)
-			waiting.done(s, err)
-			return
+			return true
 		}
+	}
+	return false
+}
+
+// forgetSigning gives a signature up without a word to the operation.
+func (cl *Client) forgetSigning(waiting *signing) {
+	if cl.takeSigning(waiting) && waiting.giveUp != nil {
+		waiting.giveUp()
 	}
 }
 
 // abandonSigning fails what waits for a signature.
 func (cl *Client) abandonSigning(cause error) {
 	for len(cl.signing) > 0 {
-		cl.signed(cl.signing[0], nil, cause)
+		waiting := cl.signing[0]
+		cl.signed(waiting, nil, cause)
+		if waiting.giveUp != nil {
+			waiting.giveUp()
+		}
 	}
 }
 

@@ -26,7 +26,7 @@ func (s *slowSigner) sign(r core.SignatureRequest, done func(core.Signature, err
 func TestSignerThatDoesNotAnswer(t *testing.T) {
 	var signer slowSigner
 	h, _ := coretest.New(t, core.Options{})
-	c := h.Conversation(h.LoginWith(core.ClientOptions{ID: "tom", Sign: signer.sign}), "c1", "tom")
+	c := h.Conversation(h.LoginWith(core.ClientOptions{ID: "tom", Sign: coretest.Signer(signer.sign)}), "c1", "tom")
 	var got []error
 	c.Block([]string{"spike"}, func(_ core.MemberResult, err error) { got = append(got, err) })
 	require.Len(t, signer.asked, 1)
@@ -42,7 +42,7 @@ func TestSignerThatDoesNotAnswer(t *testing.T) {
 func TestSignerThatAnswersInTime(t *testing.T) {
 	var signer slowSigner
 	h, _ := coretest.New(t, core.Options{})
-	c := h.Conversation(h.LoginWith(core.ClientOptions{ID: "tom", Sign: signer.sign}), "c1", "tom")
+	c := h.Conversation(h.LoginWith(core.ClientOptions{ID: "tom", Sign: coretest.Signer(signer.sign)}), "c1", "tom")
 	timers := h.Timers()
 	c.Block([]string{"spike"}, func(core.MemberResult, error) {})
 	c.Add([]string{"anne"}, func(core.MemberResult, error) {})
@@ -60,7 +60,7 @@ func TestSignerThatAnswersInTime(t *testing.T) {
 func TestClosingWhileSigning(t *testing.T) {
 	var signer slowSigner
 	h, rt := coretest.New(t, core.Options{})
-	tom := h.LoginWith(core.ClientOptions{ID: "tom", Sign: signer.sign})
+	tom := h.LoginWith(core.ClientOptions{ID: "tom", Sign: coretest.Signer(signer.sign)})
 	c := h.Conversation(tom, "c1", "tom")
 	var got []error
 	take := func(_ core.MemberResult, err error) { got = append(got, err) }
@@ -78,7 +78,7 @@ func TestClosingWhileSigning(t *testing.T) {
 func TestLoginThatIsNotSigned(t *testing.T) {
 	h, rt := coretest.New(t, core.Options{})
 	var got error
-	rt.Open(core.ClientOptions{ID: "tom", Sign: func(core.SignatureRequest, func(core.Signature, error)) {}}, func(_ *core.Client, err error) { got = err })
+	rt.Open(core.ClientOptions{ID: "tom", Sign: coretest.Signer(func(core.SignatureRequest, func(core.Signature, error)) {})}, func(_ *core.Client, err error) { got = err })
 	h.Accept()
 	h.Advance(20 * time.Second)
 	var failed *core.SignError

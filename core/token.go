@@ -9,8 +9,14 @@ type sessionToken struct {
 	value   string
 	expires int64   // ms; 0: the server did not say
 	timer   TimerID // until it is renewed
-	waiting []func(string, error)
+	waiting []tokenWait
 	renews  bool
+}
+
+// tokenWait is one who waits for a valid token.
+type tokenWait struct {
+	call CallID
+	done func(string, error)
 }
 
 func (t *sessionToken) valid(now int64) bool {
@@ -40,8 +46,10 @@ func (t *sessionToken) get(cl *Client, done func(string, error)) {
 		done(t.value, nil)
 		return
 	}
-	t.waiting = append(t.waiting, done)
+	t.waiting = append(t.waiting, tokenWait{cl.rt.call, done})
+	before := cl.rt.enter(0) // others may come to wait for the same token
 	t.renew(cl)
+	cl.rt.leave(before)
 }
 
 // renew asks for a new token. While the session is not open it does nothing:
@@ -90,8 +98,10 @@ func (t *sessionToken) renewed(cl *Client, session *wire.SessionCommand, err err
 	t.set(cl, session.GetSt(), session.GetStTtl())
 	waiting := t.waiting
 	t.waiting = nil
-	for _, done := range waiting {
-		done(t.value, nil)
+	for _, w := range waiting {
+		before := cl.rt.enter(w.call)
+		w.done(t.value, nil)
+		cl.rt.leave(before)
 	}
 }
 
@@ -99,7 +109,7 @@ func (t *sessionToken) renewed(cl *Client, session *wire.SessionCommand, err err
 func (t *sessionToken) fail(err error) {
 	waiting := t.waiting
 	t.waiting = nil
-	for _, done := range waiting {
-		done("", err)
+	for _, w := range waiting {
+		w.done("", err)
 	}
 }

@@ -18,8 +18,28 @@ func (b *bridge) call(call uint32, op Op, params js.Value) {
 		b.fail(call, &core.ArgumentError{Message: "the parameters of an operation are an object"})
 		return
 	}
-	if err := b.start(call, op, params); err != nil {
-		b.fail(call, err)
+	b.within(call, func() {
+		if err := b.start(call, op, params); err != nil {
+			b.fail(call, err)
+		}
+	})
+}
+
+// within runs what starts the operation of a call, so that it may be given up.
+func (b *bridge) within(call uint32, start func()) {
+	for _, r := range b.realtimes {
+		r.core.Begin(core.CallID(call))
+	}
+	start()
+	for _, r := range b.realtimes {
+		r.core.End()
+	}
+}
+
+// cancel gives a call up: it is not answered any more.
+func (b *bridge) cancel(call uint32) {
+	for _, r := range b.realtimes {
+		r.core.Cancel(core.CallID(call))
 	}
 }
 

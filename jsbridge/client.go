@@ -36,7 +36,6 @@ func (c *client) drop() {
 	b := c.b
 	delete(b.clients, c.handle)
 	delete(b.clientOf, c.core)
-	b.abandon(c.call)
 	for _, e := range b.conversations {
 		if e.client == c {
 			e.drop()

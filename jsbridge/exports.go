@@ -51,6 +51,11 @@ func imCall(call, op int32) int32 {
 	return entry.run(func() { entry.bridge.call(uint32(call), Op(op), entry.argument()) })
 }
 
+//go:wasmexport im_cancel
+func imCancel(call int32) int32 {
+	return entry.run(func() { entry.bridge.cancel(uint32(call)) })
+}
+
 //go:wasmexport im_answer
 func imAnswer(id, ok, n int32) int32 {
 	return entry.run(func() {

@@ -30,7 +30,6 @@ func clientOpen(b *bridge, call uint32, params js.Value) error {
 	o := core.ClientOptions{ID: p.ID, Tag: p.Tag, Reconnect: p.Reconnect, Sign: b.signer(call, &p)}
 	r.core.Open(o, func(c *core.Client, err error) {
 		if err != nil {
-			b.abandon(call)
 			b.fail(call, err)
 			return
 		}

@@ -41,7 +41,7 @@ func (b *bridge) send(call, handle uint32, input []byte) {
 			return
 		}
 	}
-	b.sendMessage(call, c, o)
+	b.within(call, func() { b.sendMessage(call, c, o) })
 }
 
 // sendMessage sends a message; the call is answered by its ack.

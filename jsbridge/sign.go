@@ -9,10 +9,7 @@ import (
 )
 
 // ask is a question to the page that waits for its answer.
-type ask struct {
-	call uint32 // the client.open that it serves
-	done func(answer js.Value, err error)
-}
+type ask func(answer js.Value, err error)
 
 // purposes are the names of core.SignatureKind.
 var purposes = map[core.SignatureKind]string{
@@ -39,19 +36,19 @@ func (b *bridge) signer(call uint32, p *openParams) core.Signer {
 		core.SignConversation: p.SignConversation,
 		core.SignBlacklist:    p.SignBlacklist,
 	}
-	return func(q core.SignatureRequest, done func(core.Signature, error)) {
+	return func(q core.SignatureRequest, done func(core.Signature, error)) func() {
 		if !wanted[q.Kind] {
 			done(core.Signature{}, nil)
-			return
+			return nil
 		}
 		id := b.id()
-		b.asks[id] = ask{call, func(answer js.Value, err error) {
+		b.asks[id] = func(answer js.Value, err error) {
 			var s signature
 			if err == nil {
 				err = read(answer, &s)
 			}
 			done(core.Signature{Signature: s.Signature, Timestamp: s.Timestamp, Nonce: s.Nonce}, err)
-		}}
+		}
 		w := b.begin()
 		w.Object("")
 		w.String("kind", "sign")
@@ -63,23 +60,16 @@ func (b *bridge) signer(call uint32, p *openParams) core.Signer {
 		w.String("action", q.Action)
 		w.EndObject()
 		b.face.ask(id, w.Bytes())
+		return func() { delete(b.asks, id) }
 	}
 }
 
 // reply hands over the answer to a question, or why there is none. A question
-// that is answered already is ignored.
+// that is answered already, or whose answer is of no use any more, is ignored.
 func (b *bridge) reply(id uint32, answer js.Value, err error) {
-	if q, ok := b.asks[id]; ok {
+	if done, ok := b.asks[id]; ok {
 		delete(b.asks, id)
-		q.done(answer, err)
+		done(answer, err)
 	}
 }
 
-// abandon forgets the questions of a login that has failed or is over.
-func (b *bridge) abandon(call uint32) {
-	for id, q := range b.asks {
-		if q.call == call {
-			delete(b.asks, id)
-		}
-	}
-}

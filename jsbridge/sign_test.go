@@ -11,22 +11,18 @@ import (
 	"imclient/core"
 )
 
-func TestQuestionsEndWithTheirLogin(t *testing.T) {
+func TestQuestionsOfNoUseAreForgotten(t *testing.T) {
 	b := newBridge(&outboxFace{})
-	r := &realtime{b: b}
-	e := &client{b: b, rt: r, handle: b.id(), call: 7}
-	b.clients[e.handle] = e
 	answered := 0
-	ask := func(call uint32) {
-		b.signer(call, &openParams{SignLogin: true})(core.SignatureRequest{}, func(core.Signature, error) { answered++ })
+	ask := func() func() {
+		return b.signer(7, &openParams{SignLogin: true})(core.SignatureRequest{}, func(core.Signature, error) { answered++ })
 	}
-	ask(7)
-	ask(7)
-	ask(8)
-	assert.Len(t, b.asks, 3)
-	e.drop()
+	first, second := ask(), ask()
+	assert.Len(t, b.asks, 2)
+	first()
+	first()
 	assert.Len(t, b.asks, 1)
-	b.abandon(8)
+	second()
 	assert.Empty(t, b.asks)
 	for id := range b.last {
 		b.reply(id+1, js.Undefined(), nil)

@@ -107,3 +107,11 @@ func decodeBase64(t testing.TB, text []byte) []byte {
 	require.NoError(t, err)
 	return decoded
 }
+
+// Signer makes a core.Signer of a function that has nothing to give up.
+func Signer(sign func(core.SignatureRequest, func(core.Signature, error))) core.Signer {
+	return func(r core.SignatureRequest, done func(core.Signature, error)) func() {
+		sign(r, done)
+		return nil
+	}
+}

@@ -3,6 +3,8 @@ package native
 import (
 	"context"
 	"fmt"
+
+	"imclient/core"
 )
 
 // outcome is what an operation of the core came to.
@@ -14,9 +16,9 @@ type outcome[T any] struct {
 // call starts an operation of the core and waits until it is done, ctx is, or
 // the Realtime is closed. An error is wrapped with the action that failed.
 //
-// The core cannot take back what was sent; when ctx ends first the outcome is
-// thrown away. Where it must not be lost, orphan receives the value, in a turn
-// of the loop; it may be nil.
+// When ctx ends first the core forgets the call; what was sent cannot be taken
+// back. Where the outcome must not be lost, orphan receives the value instead, in
+// a turn of the loop; it may be nil.
 func call[T any](ctx context.Context, rt *Realtime, action string, start func(done func(T, error)), orphan func(T)) (T, error) {
 	var none T
 	fail := func(err error) (T, error) {
@@ -28,7 +30,12 @@ func call[T any](ctx context.Context, rt *Realtime, action string, start func(do
 
 	settled := make(chan outcome[T], 1)
 	abandoned, done := false, false // the loop's
+	var id core.CallID
 	taken := rt.loop.post(ctx, func() {
+		rt.calls++
+		id = rt.calls
+		rt.core.Begin(id)
+		defer rt.core.End()
 		start(func(value T, err error) {
 			if done {
 				return
@@ -51,7 +58,11 @@ func call[T any](ctx context.Context, rt *Realtime, action string, start func(do
 	case <-rt.loop.done:
 	}
 	// What came to an end at the same moment counts as done.
-	rt.loop.do(func() { abandoned = true })
+	rt.loop.do(func() {
+		if abandoned = true; orphan == nil && !rt.loop.stopping {
+			rt.core.Cancel(id)
+		}
+	})
 	select {
 	case out := <-settled:
 		return wrapped(out, fail)

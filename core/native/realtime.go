@@ -29,6 +29,7 @@ type Realtime struct {
 
 	clients []*Client      // in the order of login; the loop's
 	logins  map[string]int // logins under way, by client id; the loop's
+	calls   core.CallID    // the last one given out; the loop's
 	failure error          // why the loop ended, if not by Close; set before it is done
 
 	quiet chan struct{} // closed when sockets, fetches and signers have ended

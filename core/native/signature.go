@@ -26,20 +26,24 @@ type Signature = core.Signature
 
 // Signer signs logins and conversation operations for an app whose server
 // demands it (docs/protocol.md, Session). It runs on a goroutine of its own
-// and may block; ctx ends when the Realtime is closed. An error, or a panic,
-// fails the operation that needed the signature.
+// and may block; ctx ends when the signature is of no use any more, because its
+// time, which is that of any answer, is over or its client or Realtime is
+// closed. An error, or a panic, fails the operation that needed the signature.
 type Signer func(ctx context.Context, r SignatureRequest) (Signature, error)
 
 // signer turns a blocking Signer into the core's.
 func (h *host) signer(sign Signer) core.Signer {
-	return func(r core.SignatureRequest, done func(core.Signature, error)) {
+	return func(r core.SignatureRequest, done func(core.Signature, error)) func() {
 		if h.stopped {
-			return
+			return nil
 		}
+		ctx, cancel := context.WithCancel(h.ctx)
 		h.running.Go(func() {
-			signature, err := guarded(h.ctx, sign, r)
+			defer cancel()
+			signature, err := guarded(ctx, sign, r)
 			h.input(func() { done(signature, err) })
 		})
+		return cancel
 	}
 }
 

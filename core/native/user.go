@@ -38,10 +38,10 @@ type signedUser struct {
 // userSigner signs logins of a user, the first one with the signature that is
 // there already, and leaves everything else to another signer.
 func (rt *Realtime) userSigner(sessionToken string, first core.Signature, other core.Signer) core.Signer {
-	return func(r core.SignatureRequest, done func(core.Signature, error)) {
+	return func(r core.SignatureRequest, done func(core.Signature, error)) func() {
 		switch {
 		case r.Kind != SignLogin && other != nil:
-			other(r, done)
+			return other(r, done)
 		case r.Kind != SignLogin:
 			done(core.Signature{}, nil)
 		case first != core.Signature{}:
@@ -51,5 +51,6 @@ func (rt *Realtime) userSigner(sessionToken string, first core.Signature, other 
 		default:
 			rt.core.SignUser(sessionToken, func(_ string, s core.Signature, err error) { done(s, err) })
 		}
+		return nil
 	}
 }
