@@ -118,10 +118,17 @@ export interface Port {
    * resolves with what it returns. Rejects with an IMError or TypeError.
    */
   call<T = void>(operation: Operation, params: object, settle?: (result: any) => T, call?: number): Promise<T>;
-  /** A number for a call whose questions the caller wants to know by it. */
+  /** A number for a call that the caller wants to know again: by its questions, or to give it up. */
   nextCall(): number;
   /** Sends a message. `settle` as with call. */
-  send<T>(conversation: Handle, message: OutgoingMessage, settle: (sent: Sent) => T): Promise<T>;
+  send<T>(conversation: Handle, message: OutgoingMessage, settle: (sent: Sent) => T, call?: number): Promise<T>;
+  /**
+   * Gives a call up: it rejects with the reason at once and the core, which is
+   * told the number only, forgets it. An answer that is on its way already is
+   * settled all the same, so that nothing is lost that it brings. A call that is
+   * over is ignored.
+   */
+  abort(call: number, reason: unknown): void;
   /**
    * The message goes to the application: the core counts it. `dispatch` runs
    * right after the events of that. Gives a promise when what follows in the

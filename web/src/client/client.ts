@@ -1,6 +1,7 @@
 import type { ConversationBase } from '../conversations/base';
 import { ConversationBase as Base } from '../conversations/base';
 import type { ChatRoom } from '../conversations/chat-room';
+import type { Conversation } from '../conversations/conversation';
 import { makeConversation } from '../conversations/create';
 import { contentOf } from '../conversations/history';
 import type { PersistentConversation } from '../conversations/persistent';
@@ -8,8 +9,9 @@ import { ConversationQuery } from '../conversations/query';
 import { readRow } from '../conversations/row';
 import type { ServiceConversation } from '../conversations/service';
 import type { TemporaryConversation } from '../conversations/temporary';
+import { abortable, cancellable, type Abortable } from '../data/abort';
 import { decodeBase64 } from '../data/base64';
-import { checkInteger, checkString, checkStrings } from '../data/check';
+import { checkInteger, checkSeconds, checkString, checkStrings, show } from '../data/check';
 import { encode } from '../data/codec';
 import { disposeByClosing } from '../data/disposable';
 import { chain, type MaybePromise } from '../data/maybe';
@@ -18,6 +20,7 @@ import type { ClientEvents } from '../events/payloads';
 import type { AVMessage, Message } from '../messages/message';
 import type { MessageParser } from '../messages/parser';
 import { MessageStatus } from '../messages/status';
+import type { Operation } from '../ops';
 import type { PluginHooks } from '../plugins/plugin';
 import type { ConversationState, Handle, IncomingMessage, MessageJSON, Port } from '../port';
 import { Conversations } from './conversations';
@@ -106,67 +109,79 @@ export class IMClient extends EventEmitter<ClientEvents> {
   }
 
   /** Logs out. Emits close with code 0. The id may log in anew at once. */
-  async close(): Promise<void> {
-    if (this._over) return;
-    this.#onClosing(this);
-    try {
-      await this._port.call('client.close', { client: this._handle });
-    } catch (error) {
-      // The session may have ended by itself meanwhile.
-      if (!this._over) throw error;
-    }
+  async close(options?: Abortable): Promise<void> {
+    return abortable(options, async (signal) => {
+      if (this._over) return;
+      this.#onClosing(this);
+      try {
+        await this.#call('client.close', {}, () => undefined, signal);
+      } catch (error) {
+        // The session may have ended by itself meanwhile.
+        if (!this._over) throw error;
+      }
+    });
   }
 
   /** Which of these clients are online; of the first 20. */
-  async ping(clientIds: string[]): Promise<string[]> {
-    if (!(clientIds instanceof Array)) throw new TypeError(`clientIds ${String(clientIds)} is not an Array`);
+  async ping(clientIds: string[], options?: Abortable): Promise<string[]> {
+    if (!Array.isArray(clientIds)) throw new TypeError(`clientIds ${show(clientIds)} is not an Array`);
     const ids = checkStrings('clientIds', clientIds);
-    if (!ids.length) return [];
-    return this.#call('client.ping', { ids }, (result) => result.ids as string[]);
+    return abortable(options, async (signal) =>
+      ids.length ? this.#call('client.ping', { ids }, (result) => result.ids as string[], signal) : [],
+    );
   }
 
   /**
    * Makes a conversation with these members, or gives the one that they have
-   * already (unless `unique` is false).
+   * already (unless `unique` is false); a chat room, if it is to be transient.
+   * The signal is a second argument here: any property of the first is an
+   * attribute.
    */
-  async createConversation(options: ConversationOptions = {}): Promise<ConversationBase> {
+  async createConversation(options: ConversationOptions & { transient: true }, more?: Abortable): Promise<ChatRoom>;
+  async createConversation(
+    options?: ConversationOptions & { transient?: false },
+    more?: Abortable,
+  ): Promise<Conversation>;
+  async createConversation(options?: ConversationOptions, more?: Abortable): Promise<Conversation | ChatRoom>;
+  async createConversation(options: ConversationOptions = {}, more?: Abortable): Promise<Conversation | ChatRoom> {
     const { transient, members } = options;
     if (!(transient || Array.isArray(members))) {
-      throw new TypeError(`conversation members ${String(members)} is not an array`);
+      throw new TypeError(`conversation members ${show(members)} is not an array`);
     }
-    return this.#create(options);
+    return this.#create<Conversation | ChatRoom>(options, more);
   }
 
   /** Makes a chat room. */
-  async createChatRoom(options: { name?: string; [attribute: string]: any } = {}): Promise<ChatRoom> {
-    return this.#create<ChatRoom>({ ...options, transient: true, members: undefined, unique: false });
+  async createChatRoom(options: { name?: string; [attribute: string]: any } = {}, more?: Abortable): Promise<ChatRoom> {
+    return this.#create<ChatRoom>({ ...options, transient: true, members: undefined, unique: false }, more);
   }
 
   /** Makes a temporary conversation with these members, or gives the one that they have (docs/protocol.md, Temporary conversations). */
-  async createTemporaryConversation({
-    ttl,
-    ...options
-  }: TemporaryConversationOptions = {}): Promise<TemporaryConversation> {
+  async createTemporaryConversation(
+    { ttl, ...options }: TemporaryConversationOptions = {},
+    more?: Abortable,
+  ): Promise<TemporaryConversation> {
     if (!Array.isArray(options.members)) {
-      throw new TypeError(`conversation members ${String(options.members)} is not an array`);
+      throw new TypeError(`conversation members ${show(options.members)} is not an array`);
     }
-    const seconds = ttl === undefined ? undefined : Number(ttl);
-    if (seconds !== undefined && !(Math.abs(seconds) < 2 ** 31)) throw new TypeError(`ttl ${ttl} is not a number of seconds`);
-    return this.#create<TemporaryConversation>(options, { temporary: true, ttl: seconds });
+    const seconds = ttl === undefined ? undefined : checkSeconds('ttl', ttl);
+    return this.#create<TemporaryConversation>(options, more, { temporary: true, ttl: seconds });
   }
 
   /** The conversation of that id; null when there is none. Asks the server only if it is not known yet, or noCache. */
-  async getConversation(id: string, noCache = false): Promise<PersistentConversation> {
-    if (typeof id !== 'string') throw new TypeError(`${String(id)} is not a String`);
-    const known = noCache ? undefined : this._conversations.find(id);
-    if (known) return known as PersistentConversation;
-    return (await this.getConversations([id], noCache))[0] as PersistentConversation;
+  async getConversation(id: string, noCache = false, options?: Abortable): Promise<PersistentConversation> {
+    if (typeof id !== 'string') throw new TypeError(`${show(id)} is not a String`);
+    return abortable(options, async (signal) => {
+      const known = noCache ? undefined : this._conversations.find(id);
+      return (known ?? (await this.getConversations([id], noCache, { signal }))[0]) as PersistentConversation;
+    });
   }
 
   /** The conversations of these ids, in their order; null for those that there are not. */
-  async getConversations(ids: string[], noCache = false): Promise<ConversationBase[]> {
-    if (!Array.isArray(ids)) throw new TypeError(`${String(ids)} is not an Array`);
-    return this.#list('client.getConversations', { ids: checkStrings('ids', ids), noCache: Boolean(noCache) }, noCache);
+  async getConversations(ids: string[], noCache = false, options?: Abortable): Promise<ConversationBase[]> {
+    if (!Array.isArray(ids)) throw new TypeError(`${show(ids)} is not an Array`);
+    const params = { ids: checkStrings('ids', ids), noCache: Boolean(noCache) };
+    return abortable(options, (signal) => this.#list('client.getConversations', params, noCache, signal));
   }
 
   /** A query of conversations of all kinds but temporary ones. */
@@ -185,20 +200,29 @@ export class IMClient extends EventEmitter<ClientEvents> {
   }
 
   /** Marks all messages of these conversations as read. */
-  async markAllAsRead(conversations: ConversationBase[]): Promise<ConversationBase[]> {
-    if (!Array.isArray(conversations)) throw new TypeError(`${String(conversations)} is not an Array`);
+  async markAllAsRead(conversations: ConversationBase[], options?: Abortable): Promise<ConversationBase[]> {
+    if (!Array.isArray(conversations)) throw new TypeError(`${show(conversations)} is not an Array`);
     const wrong = conversations.findIndex((conversation) => !(conversation instanceof Base));
-    if (wrong >= 0) throw new TypeError(`${String(conversations[wrong])} is not a Conversation`);
-    for (const conversation of conversations) {
-      conversation.unreadMessagesCount = 0;
-      conversation._unreadMentioned = false;
-    }
-    await this._sendReadCommand(conversations.filter((conversation) => !conversation.transient));
-    return conversations;
+    if (wrong >= 0) throw new TypeError(`${show(conversations[wrong])} is not a Conversation`);
+    return abortable(options, async (signal) => {
+      for (const conversation of conversations) {
+        conversation.unreadMessagesCount = 0;
+        conversation._unreadMentioned = false;
+      }
+      await this._sendReadCommand(
+        conversations.filter((conversation) => !conversation.transient),
+        signal,
+      );
+      return conversations;
+    });
   }
 
   /** A message from what its toFullJSON gave. */
-  async parseMessage<T extends AVMessage = Message>(json: object): Promise<T> {
+  async parseMessage<T extends AVMessage = Message>(json: object, options?: Abortable): Promise<T> {
+    return abortable(options, () => this.#parseMessage<T>(json));
+  }
+
+  async #parseMessage<T extends AVMessage>(json: object): Promise<T> {
     const { data, bin = false, ...properties } = json as { data: any; bin?: boolean };
     const message = await this._messageParser._read(bin ? decodeBase64(data as string) : data);
     Object.assign(message, properties);
@@ -207,12 +231,12 @@ export class IMClient extends EventEmitter<ClientEvents> {
   }
 
   /** A conversation from what its toFullJSON gave. */
-  async parseConversation(json: object): Promise<ConversationBase> {
-    return parseConversation(this, json);
+  async parseConversation(json: object, options?: Abortable): Promise<ConversationBase> {
+    return abortable(options, () => parseConversation(this, json));
   }
 
   /** @internal */
-  async _executeQuery<T extends ConversationBase>(query: ConversationQuery<T>): Promise<T[]> {
+  async _executeQuery<T extends ConversationBase>(query: ConversationQuery<T>, signal?: AbortSignal): Promise<T[]> {
     checkInteger('limit', query._limit);
     checkInteger('skip', query._skip);
     return this.#list<T>(
@@ -226,13 +250,14 @@ export class IMClient extends EventEmitter<ClientEvents> {
         lastMessage: query._lastMessages,
       },
       true,
+      signal,
     );
   }
 
   /** @internal Plugins for group receipts replace it, and know it by this name. */
-  async _sendReadCommand(conversations: ConversationBase[]): Promise<void> {
+  async _sendReadCommand(conversations: ConversationBase[], signal?: AbortSignal): Promise<void> {
     const known = conversations.map((conversation) => conversation._handle).filter((handle) => handle !== 0);
-    if (known.length) await this.#call('client.markRead', { conversations: known }, () => undefined);
+    if (known.length) await this.#call('client.markRead', { conversations: known }, () => undefined, signal);
   }
 
   /** @internal The core says what a conversation is, or is now. */
@@ -313,26 +338,36 @@ export class IMClient extends EventEmitter<ClientEvents> {
     this.#onClosed(this);
   }
 
-  #call<T>(operation: Parameters<Port['call']>[0], params: object, settle: (result: any) => T): Promise<T> {
-    return this._port.call(operation, { client: this._handle, ...params }, settle);
+  #call<T>(
+    operation: Operation,
+    params: object,
+    settle: (result: any) => T,
+    signal: AbortSignal | undefined,
+  ): Promise<T> {
+    return cancellable(this._port, signal, (call) =>
+      this._port.call(operation, { client: this._handle, ...params }, settle, call),
+    );
   }
 
   async #list<T extends ConversationBase>(
     operation: 'client.getConversations' | 'client.query',
     params: object,
     reset: boolean,
+    signal: AbortSignal | undefined,
   ): Promise<T[]> {
-    const found = await this.#call(operation, params, (result) => {
-      const conversations = (result.conversations as Handle[]).map((handle) => this._conversations.get(handle) ?? null);
+    const read = (result: { conversations: Handle[] }): T[] => {
+      const conversations = result.conversations.map((handle) => this._conversations.get(handle) ?? null);
       if (reset) for (const conversation of conversations) conversation?._reset();
       return conversations as T[];
-    });
+    };
+    const found = await this.#call(operation, params, read, signal);
     for (const conversation of found) await this.#parsing.get(conversation);
     return found;
   }
 
   async #create<T extends ConversationBase>(
     { members, name, transient, unique, ...attributes }: ConversationOptions,
+    options: Abortable | undefined,
     more: { temporary?: boolean; ttl?: number } = {},
   ): Promise<T> {
     if (name) checkString('conversation name', name);
@@ -344,8 +379,8 @@ export class IMClient extends EventEmitter<ClientEvents> {
       unique,
       ...more,
     };
-    return this.#call('client.createConversation', params, (result) => {
-      const conversation = this._conversations.get(result.conversation as Handle);
+    const created = (result: { conversation: Handle }): T => {
+      const conversation = this._conversations.get(result.conversation);
       if (!conversation) throw new Error('the conversation is not known');
       // There has been no message, as far as anyone knows; null says so.
       if (conversation._lastMessageAt === undefined) conversation._lastMessageAt = null;
@@ -355,7 +390,8 @@ export class IMClient extends EventEmitter<ClientEvents> {
         (conversation as PersistentConversation)._build();
       }
       return conversation as T;
-    });
+    };
+    return abortable(options, (signal) => this.#call('client.createConversation', params, created, signal));
   }
 }
 disposeByClosing(IMClient);

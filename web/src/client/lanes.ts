@@ -82,7 +82,7 @@ export class Lanes {
 
   #commit(conversation: ConversationBase, incoming: IncomingMessage, message: Message): MaybePromise<void> {
     if (this.#client._over) return undefined;
-    conversation.lastMessage = message;
+    conversation._saw(message);
     conversation.lastMessageAt = message.timestamp;
     return this.#client._port.commit(conversation._handle, incoming.seq, () => {
       announce(this.#client, 'message', message, conversation);

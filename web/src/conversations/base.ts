@@ -1,5 +1,5 @@
 import type { IMClient } from '../client/client';
-import { abortable, type Abortable } from '../data/abort';
+import { abortable, cancellable, onAbort, type Abortable } from '../data/abort';
 import { encodeBase64 } from '../data/base64';
 import { checkString, checkStrings, checkTime } from '../data/check';
 import { decodeDate, getTime } from '../data/dates';
@@ -10,7 +10,7 @@ import type { MessagePriority } from '../messages/priority';
 import { RecalledMessage } from '../messages/recalled';
 import { MessageStatus } from '../messages/status';
 import type { Operation } from '../ops';
-import type { Handle } from '../port';
+import type { Handle, Sent } from '../port';
 import { queryMessages, MessagesIterator, type MessagesIteratorOptions, type MessagesQuery } from './history';
 import { serialize, toJSONText } from './payload';
 import type { ConversationData } from './row';
@@ -130,15 +130,17 @@ export abstract class ConversationBase extends EventEmitter<ConversationEvents> 
    * or FAILED. A message that failed may be sent again.
    */
   async send<T extends Message>(message: T, options?: SendOptions): Promise<T> {
-    return abortable(options?.signal, () => this.#send(message, options));
+    return abortable(options, (signal) => this.#send(message, options, signal));
   }
 
-  async #send<T extends Message>(message: T, options?: SendOptions): Promise<T> {
+  async #send<T extends Message>(message: T, options?: SendOptions, signal?: AbortSignal): Promise<T> {
     if (!(message instanceof Message)) throw new TypeError(`${String(message)} is not a Message`);
     const { transient, receipt, priority, pushData, will } = this.#sendOptions(message, options);
     message.cid = this.id;
     message.from = this._client.id;
     message._setStatus(MessageStatus.SENDING);
+    // Before the caller learns of it.
+    const forget = onAbort(signal, () => message._setStatus(MessageStatus.FAILED));
     try {
       const outgoing = {
         content: serialize(message),
@@ -153,11 +155,11 @@ export abstract class ConversationBase extends EventEmitter<ConversationEvents> 
       };
       this._assertUsable();
       const handle = this._handle || (await this._attach());
-      return await this._client._port.send(handle, outgoing, ({ id, timestamp }) => {
+      const sent = ({ id, timestamp }: Sent): T => {
         if (id) message.id = id;
         if (timestamp) message.timestamp = timestamp;
         if (!transient) {
-          this.lastMessage = message;
+          this._saw(message);
           this.lastMessageAt = message.timestamp;
         }
         message._setStatus(MessageStatus.SENT);
@@ -168,32 +170,36 @@ export abstract class ConversationBase extends EventEmitter<ConversationEvents> 
           this._review();
         }
         return message;
-      });
+      };
+      const { _port: port } = this._client;
+      return await cancellable(port, signal, (call) => port.send(handle, outgoing, sent, call));
     } catch (error) {
       message._setStatus(MessageStatus.FAILED);
       throw this._translate(error);
+    } finally {
+      forget();
     }
   }
 
   /** Replaces the content of a message of one's own; resolves with newMessage, which takes the place of it. */
-  async update<T extends Message>(message: MessagePointer, newMessage: T): Promise<T> {
+  async update<T extends Message>(message: MessagePointer, newMessage: T, options?: Abortable): Promise<T> {
     if (!(newMessage instanceof Message)) throw new TypeError(`${String(newMessage)} is not a Message`);
-    return this.#patch(message, newMessage, false);
+    return abortable(options, (signal) => this.#patch(message, newMessage, false, signal));
   }
 
   /** Takes back a message of one's own; resolves with what stands in its place. */
-  async recall(message: MessagePointer): Promise<RecalledMessage> {
-    return this.#patch(message, new RecalledMessage(), true);
+  async recall(message: MessagePointer, options?: Abortable): Promise<RecalledMessage> {
+    return abortable(options, (signal) => this.#patch(message, new RecalledMessage(), true, signal));
   }
 
   /** How many members there are; in a chat room, how many are online. */
-  async count(): Promise<number> {
-    return this._call('conversation.count', {}, (result) => result.count as number);
+  async count(options?: Abortable): Promise<number> {
+    return this._call('conversation.count', {}, (result) => result.count as number, options);
   }
 
   /** Messages from the conversation's history, ascending in time: the latest 20 by default. */
   async queryMessages(options: MessagesQuery = {}): Promise<Message[]> {
-    return abortable(options.signal, () => queryMessages(this, options));
+    return abortable(options, (signal) => queryMessages(this, options ?? {}, signal));
   }
 
   /**
@@ -203,7 +209,7 @@ export abstract class ConversationBase extends EventEmitter<ConversationEvents> 
   async *messages(options: MessagesIteratorOptions & Abortable = {}): AsyncGenerator<Message[], void, undefined> {
     const pages = this.createMessagesIterator({ limit: DEFAULT_PAGE, ...options });
     for (;;) {
-      const { value, done } = await abortable(options.signal, () => pages.next());
+      const { value, done } = await pages.next(options);
       if (value.length) yield value;
       if (done) return;
     }
@@ -215,21 +221,30 @@ export abstract class ConversationBase extends EventEmitter<ConversationEvents> 
   }
 
   /** Marks all messages as read. The unread count is 0 at once. */
-  async read(): Promise<this> {
-    this.unreadMessagesCount = 0;
-    this._unreadMentioned = false;
-    if (!this.transient) await this._client._sendReadCommand([this]);
-    return this;
+  async read(options?: Abortable): Promise<this> {
+    return abortable(options, async (signal) => {
+      this.unreadMessagesCount = 0;
+      this._unreadMentioned = false;
+      if (!this.transient) await this._client._sendReadCommand([this], signal);
+      return this;
+    });
   }
 
   /** Asks the server for lastDeliveredAt and lastReadAt. Does nothing in chat rooms and service conversations. */
-  async fetchReceiptTimestamps(): Promise<this> {
-    if (this.transient || this.system) return this;
-    return this._call('conversation.fetchReceipts', {}, () => {
-      // Null says that there was none, once the server was asked.
-      this._lastDeliveredAt ??= null;
-      this._lastReadAt ??= null;
-      return this;
+  async fetchReceiptTimestamps(options?: Abortable): Promise<this> {
+    return abortable(options, async (signal) => {
+      if (this.transient || this.system) return this;
+      return this._call(
+        'conversation.fetchReceipts',
+        {},
+        () => {
+          // Null says that there was none, once the server was asked.
+          this._lastDeliveredAt ??= null;
+          this._lastReadAt ??= null;
+          return this;
+        },
+        { signal },
+      );
     });
   }
 
@@ -276,14 +291,25 @@ export abstract class ConversationBase extends EventEmitter<ConversationEvents> 
   }
 
   /** @internal Starts an operation on this conversation. Enters the core before it returns. */
-  async _call<T>(operation: Operation, params: object, settle: (result: any) => T): Promise<T> {
-    try {
-      this._assertUsable();
-      const conversation = this._handle || (await this._attach());
-      return await this._client._port.call(operation, { conversation, ...params }, settle);
-    } catch (error) {
-      throw this._translate(error);
-    }
+  async _call<T>(operation: Operation, params: object, settle: (result: any) => T, options?: Abortable): Promise<T> {
+    return abortable(options, async (signal) => {
+      try {
+        this._assertUsable();
+        const conversation = this._handle || (await this._attach());
+        const { _port: port } = this._client;
+        return await cancellable(port, signal, (call) =>
+          port.call(operation, { conversation, ...params }, settle, call),
+        );
+      } catch (error) {
+        throw this._translate(error);
+      }
+    });
+  }
+
+  /** @internal A message of the conversation, which is its last one unless it is older than that. */
+  _saw(message: Message): void {
+    if (this.lastMessage && this.lastMessage.timestamp > message.timestamp) return;
+    this.lastMessage = message;
   }
 
   /** @internal Makes the core know a conversation that was parsed from JSON. */
@@ -380,7 +406,12 @@ export abstract class ConversationBase extends EventEmitter<ConversationEvents> 
     return all;
   }
 
-  async #patch<T extends Message>(message: MessagePointer, newMessage: T, recall: boolean): Promise<T> {
+  async #patch<T extends Message>(
+    message: MessagePointer,
+    newMessage: T,
+    recall: boolean,
+    signal?: AbortSignal,
+  ): Promise<T> {
     if (message instanceof Message) {
       if (message.from !== this._client.id) throw new Error('Updating message from others is not allowed');
       if (message.status !== MessageStatus.SENT && message.status !== MessageStatus.DELIVERED) {
@@ -402,11 +433,12 @@ export abstract class ConversationBase extends EventEmitter<ConversationEvents> 
       mentionAll: Boolean(newMessage.mentionedAll),
       mentionList: checkStrings('mentionList', newMessage.mentionList),
     };
-    return this._call('conversation.update', params, () => {
+    const changed = (): T => {
       const { id, cid = this.id, timestamp, from, _status = MessageStatus.SENT } = message as Message;
       Object.assign(newMessage, { id, cid, timestamp, from, _status });
       if (this.lastMessage?.id === newMessage.id) this.lastMessage = newMessage;
       return newMessage;
-    });
+    };
+    return this._call('conversation.update', params, changed, { signal });
   }
 }

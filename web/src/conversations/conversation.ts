@@ -17,34 +17,37 @@ export class Conversation extends PersistentConversation {
 
   /** What each member is, in the order of `members`. Asks the server once, and again if `noCache`. */
   async getAllMemberInfo({ noCache = false, signal }: { noCache?: boolean } & Abortable = {}): Promise<ConversationMemberInfo[]> {
-    const infos = this._memberInfos;
-    if (noCache || !infos.complete) {
-      infos.begin();
-      await abortable(signal, () =>
-        this._call('conversation.memberInfos', {}, (result) => infos.fill(result.infos as RoleRow[])),
-      );
-    }
-    return this.members.map((member) => infos.get(member));
+    return abortable({ signal }, async () => {
+      const infos = this._memberInfos;
+      if (noCache || !infos.complete) {
+        infos.begin();
+        await this._call('conversation.memberInfos', {}, (result) => infos.fill(result.infos as RoleRow[]), { signal });
+      }
+      return this.members.map((member) => infos.get(member));
+    });
   }
 
   /** What a member is. Rejects with an Error when memberId is not a member's. */
-  async getMemberInfo(memberId: string): Promise<ConversationMemberInfo> {
+  async getMemberInfo(memberId: string, options?: Abortable): Promise<ConversationMemberInfo> {
     if (!this.members.includes(memberId)) {
       throw new Error(`${memberId} is not the mumber of conversation[${this.id}]`);
     }
-    if (!this._memberInfos.complete) await this.getAllMemberInfo();
-    return this._memberInfos.get(memberId);
+    return abortable(options, async (signal) => {
+      if (!this._memberInfos.complete) await this.getAllMemberInfo({ signal });
+      return this._memberInfos.get(memberId);
+    });
   }
 
   /** Gives a member another role. OWNER is refused with OWNER_PROMOTION_NOT_ALLOWED (5130) without asking the server. */
-  async updateMemberRole(memberId: string, role: ConversationMemberRole): Promise<this> {
+  async updateMemberRole(memberId: string, role: ConversationMemberRole, options?: Abortable): Promise<this> {
     if (role === ConversationMemberRole.OWNER) {
       throw localError('OWNER_PROMOTION_NOT_ALLOWED', "Updating a member's role to owner is not allowed.");
     }
-    return this._call('conversation.updateMemberRole', { member: memberId, role }, () => {
+    const updated = (): this => {
       this._memberInfos.change(memberId, role);
       return this;
-    });
+    };
+    return this._call('conversation.updateMemberRole', { member: memberId, role }, updated, options);
   }
 
   /** @internal */

@@ -1,4 +1,4 @@
-import type { Abortable } from '../data/abort';
+import { abortable, onAbort, type Abortable } from '../data/abort';
 import { decodeBase64 } from '../data/base64';
 import { checkInteger, checkString, checkTime } from '../data/check';
 import type { Message } from '../messages/message';
@@ -41,7 +41,11 @@ export interface MessagesQuery extends Abortable {
 }
 
 /** @internal */
-export async function queryMessages(conversation: ConversationBase, options: MessagesQuery): Promise<Message[]> {
+export async function queryMessages(
+  conversation: ConversationBase,
+  options: MessagesQuery,
+  signal: AbortSignal | undefined,
+): Promise<Message[]> {
   const query = modern(options);
   const startTime = milliseconds(query.startTime);
   const endTime = milliseconds(query.endTime);
@@ -72,6 +76,7 @@ export async function queryMessages(conversation: ConversationBase, options: Mes
       oldToNew: direction === MessageQueryDirection.OLD_TO_NEW,
     },
     (result) => result.messages as MessageJSON[],
+    { signal },
   );
   return Promise.all(found.map((json) => readMessage(conversation, json)));
 }
@@ -140,9 +145,19 @@ export class MessagesIterator {
   }
 
   /** The next page, ascending in time; `done` when there are no more after it. */
-  async next(): Promise<{ value: Message[]; done: boolean }> {
-    const coming = this.#last ? this.#last.then((page) => this.#after(page)) : this.#first();
+  async next(options?: Abortable): Promise<{ value: Message[]; done: boolean }> {
+    return abortable(options, (signal) => this.#next(signal));
+  }
+
+  async #next(signal: AbortSignal | undefined): Promise<{ value: Message[]; done: boolean }> {
+    const controller = signal && new AbortController();
+    const given = controller && { signal: controller.signal };
+    const coming = this.#last ? this.#last.then((page) => this.#after(page, given)) : this.#first(given);
     this.#last = coming;
+    const forget = onAbort(signal, () => {
+      // The page after it may be waited for.
+      if (this.#last === coming) controller?.abort(signal?.reason);
+    });
     let page: Message[];
     try {
       page = await coming;
@@ -150,23 +165,26 @@ export class MessagesIterator {
       // The next call asks for it again.
       if (this.#last === coming) this.#last = this.#got;
       throw error;
+    } finally {
+      forget();
     }
     this.#got = coming;
     return { value: [...page], done: page.length === 0 || this.#short(page) };
   }
 
-  #first(): Promise<Message[]> {
+  #first(given: Abortable | undefined): Promise<Message[]> {
     const { limit, beforeTime, beforeMessageId } = this.#options;
-    return this.#conversation.queryMessages({ limit, startTime: beforeTime, startMessageId: beforeMessageId });
+    return this.#conversation.queryMessages({ limit, startTime: beforeTime, startMessageId: beforeMessageId, ...given });
   }
 
-  async #after(page: Message[]): Promise<Message[]> {
+  async #after(page: Message[], given: Abortable | undefined): Promise<Message[]> {
     const [oldest] = page;
     if (!oldest || this.#short(page)) return [];
     return this.#conversation.queryMessages({
       limit: this.#options.limit,
       startTime: oldest.timestamp,
       startMessageId: oldest.id,
+      ...given,
     });
   }
 

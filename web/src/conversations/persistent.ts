@@ -110,11 +110,15 @@ export abstract class PersistentConversation extends ConversationBase {
   }
 
   /** Sends the changed attributes, and nothing when none is. */
-  async save(): Promise<this> {
+  async save(options?: Abortable): Promise<this> {
+    return abortable(options, (signal) => this.#save(signal));
+  }
+
+  async #save(signal: AbortSignal | undefined): Promise<this> {
     if (!this._pending.size) return this;
     const sent = new Map(this._pending);
     const attributes = JSON.stringify(encode(Object.fromEntries(sent)));
-    return this._call('conversation.setAttributes', { attributes }, () => {
+    const saved = (): this => {
       for (const [key, value] of sent) {
         setPath(this._attributes, key, value);
         // What was changed again meanwhile still waits.
@@ -122,65 +126,71 @@ export abstract class PersistentConversation extends ConversationBase {
       }
       this._build();
       return this;
-    });
+    };
+    return this._call('conversation.setAttributes', { attributes }, saved, { signal });
   }
 
   /** Asks the server for the conversation's data anew. Changes that are not saved are lost. */
-  async fetch(): Promise<this> {
-    await this._client.getQuery().equalTo('objectId', this.id).find();
+  async fetch(options?: Abortable): Promise<this> {
+    await this._client.getQuery().equalTo('objectId', this.id).find(options);
     return this;
   }
 
   /** No push notifications of this conversation from now on. */
-  async mute(): Promise<this> {
-    return this._call('conversation.mute', {}, () => this.#muted(true));
+  async mute(options?: Abortable): Promise<this> {
+    return this._call('conversation.mute', {}, () => this.#muted(true), options);
   }
 
   /** Push notifications of this conversation from now on. */
-  async unmute(): Promise<this> {
-    return this._call('conversation.unmute', {}, () => this.#muted(false));
+  async unmute(options?: Abortable): Promise<this> {
+    return this._call('conversation.unmute', {}, () => this.#muted(false), options);
   }
 
   /** Adds members. */
-  async add(members: string | string[]): Promise<PartiallySuccess> {
-    return this._call('conversation.add', { members: checkStrings('members', ensureArray(members)) }, (result) => {
-      this._addMembers(result.successfulClientIds as string[]);
+  async add(members: string | string[], options?: Abortable): Promise<PartiallySuccess> {
+    const added = (result: MembersResult): PartiallySuccess => {
+      this._addMembers(result.successfulClientIds);
       return partiallySuccess(result);
-    });
+    };
+    return this._call('conversation.add', { members: checkStrings('members', ensureArray(members)) }, added, options);
   }
 
   /** Removes members. */
-  async remove(clientIds: string | string[]): Promise<PartiallySuccess> {
-    return this._call('conversation.remove', { members: checkStrings('clientIds', ensureArray(clientIds)) }, (result) => {
-      this._removeMembers(result.successfulClientIds as string[]);
+  async remove(clientIds: string | string[], options?: Abortable): Promise<PartiallySuccess> {
+    const removed = (result: MembersResult): PartiallySuccess => {
+      this._removeMembers(result.successfulClientIds);
       return partiallySuccess(result);
-    });
+    };
+    const members = checkStrings('clientIds', ensureArray(clientIds));
+    return this._call('conversation.remove', { members }, removed, options);
   }
 
   /** Makes this client a member. */
-  async join(): Promise<this> {
-    return this._call('conversation.join', {}, () => {
+  async join(options?: Abortable): Promise<this> {
+    const joined = (): this => {
       this._addMembers([this._client.id]);
       return this;
-    });
+    };
+    return this._call('conversation.join', {}, joined, options);
   }
 
   /** Ends this client's membership. */
-  async quit(): Promise<this> {
-    return this._call('conversation.quit', {}, () => {
+  async quit(options?: Abortable): Promise<this> {
+    const left = (): this => {
       this._removeMembers([this._client.id]);
       return this;
-    });
+    };
+    return this._call('conversation.quit', {}, left, options);
   }
 
   /** Silences members (禁言): they may not send until they are unmuted. */
-  async muteMembers(clientIds: string | string[]): Promise<PartiallySuccess> {
-    return this.#members('conversation.muteMembers', clientIds);
+  async muteMembers(clientIds: string | string[], options?: Abortable): Promise<PartiallySuccess> {
+    return this.#members('conversation.muteMembers', clientIds, options);
   }
 
   /** Lets silenced members send again. */
-  async unmuteMembers(clientIds: string | string[]): Promise<PartiallySuccess> {
-    return this.#members('conversation.unmuteMembers', clientIds);
+  async unmuteMembers(clientIds: string | string[], options?: Abortable): Promise<PartiallySuccess> {
+    return this.#members('conversation.unmuteMembers', clientIds, options);
   }
 
   /** Who is silenced, in pages. */
@@ -189,13 +199,13 @@ export abstract class PersistentConversation extends ConversationBase {
   }
 
   /** Blocks clients (黑名单): they are removed, and may not come back until they are unblocked. */
-  async blockMembers(clientIds: string | string[]): Promise<PartiallySuccess> {
-    return this.#members('conversation.blockMembers', clientIds);
+  async blockMembers(clientIds: string | string[], options?: Abortable): Promise<PartiallySuccess> {
+    return this.#members('conversation.blockMembers', clientIds, options);
   }
 
   /** Lets blocked clients become members again. */
-  async unblockMembers(clientIds: string | string[]): Promise<PartiallySuccess> {
-    return this.#members('conversation.unblockMembers', clientIds);
+  async unblockMembers(clientIds: string | string[], options?: Abortable): Promise<PartiallySuccess> {
+    return this.#members('conversation.unblockMembers', clientIds, options);
   }
 
   /** Who is blocked, in pages. */
@@ -269,8 +279,13 @@ export abstract class PersistentConversation extends ConversationBase {
     this._review();
   }
 
-  async #members(operation: MembersOperation, clientIds: string | string[]): Promise<PartiallySuccess> {
-    return this._call(operation, { members: checkStrings('clientIds', ensureArray(clientIds)) }, partiallySuccess);
+  async #members(
+    operation: MembersOperation,
+    clientIds: string | string[],
+    options: Abortable | undefined,
+  ): Promise<PartiallySuccess> {
+    const members = checkStrings('clientIds', ensureArray(clientIds));
+    return this._call(operation, { members }, partiallySuccess, options);
   }
 
   async #page(
@@ -279,7 +294,7 @@ export abstract class PersistentConversation extends ConversationBase {
   ): Promise<PagedResults<string>> {
     checkInteger('limit', limit);
     const page = (result: any): PagedResults<string> => ({ results: result.members, next: result.next ?? null });
-    return abortable(signal, () => this._call(operation, { limit, next }, page));
+    return this._call(operation, { limit, next }, page, { signal });
   }
 
   #muted(muted: boolean): this {
@@ -297,7 +312,13 @@ interface Failure {
   error: ErrorPayload;
 }
 
-function partiallySuccess(result: { successfulClientIds: string[]; failures: Failure[] }): PartiallySuccess {
+/** What the core says of an operation on members. */
+interface MembersResult {
+  successfulClientIds: string[];
+  failures: Failure[];
+}
+
+function partiallySuccess(result: MembersResult): PartiallySuccess {
   return {
     successfulClientIds: result.successfulClientIds,
     failures: result.failures.map(({ clientIds, error }) => Object.assign(createError(error), { clientIds })),

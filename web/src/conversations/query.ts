@@ -178,8 +178,8 @@ export class ConversationQuery<T extends ConversationBase = ConversationBase> {
   }
 
   /** Runs the query. */
-  async find({ signal }: Abortable = {}): Promise<T[]> {
-    return abortable(signal, () => this._client._executeQuery<T>(this));
+  async find(options?: Abortable): Promise<T[]> {
+    return abortable(options, (signal) => this._client._executeQuery<T>(this, signal));
   }
 
   /** Runs the query for its first result; undefined when there is none. */

@@ -33,6 +33,21 @@ export function checkTime(name: string, value: unknown): void {
   }
 }
 
-function show(value: unknown): string {
-  return typeof value === 'object' && value !== null ? Object.prototype.toString.call(value) : String(value);
+/** A number of seconds, given as a number or as text. Throws when value is neither. */
+export function checkSeconds(name: string, value: unknown): number {
+  const seconds = typeof value === 'number' || typeof value === 'string' ? Number(value) : NaN;
+  if (!(Math.abs(seconds) < 2 ** 31)) throw new TypeError(`${name} ${show(value)} is not a number of seconds`);
+  return seconds;
+}
+
+/** Throws unless value is an object, of which properties are read. */
+export function checkObject(name: string, value: unknown): asserts value is object {
+  if (typeof value !== 'object' || value === null) throw new TypeError(`${name} ${show(value)} is not an object`);
+}
+
+/** A value for the text of an error. Runs nothing of the value's own, and never throws. */
+export function show(value: unknown): string {
+  if (typeof value === 'function') return 'a function';
+  if (typeof value !== 'object' || value === null) return String(value);
+  return Array.isArray(value) ? 'an array' : 'an object';
 }

@@ -17,13 +17,13 @@ export const GroupchatReceiptsPlugin: Plugin = {
 
   onIMClientCreate(client: IMClient) {
     const send = client._sendReadCommand;
-    client._sendReadCommand = async (conversations) => {
+    client._sendReadCommand = async (conversations, signal) => {
       for (const conversation of conversations.filter(isGroup)) {
         conversation
           .send(new ReadReceipt(conversation.lastMessageAt ?? new Date()))
           .catch((error: unknown) => console.warn('imclient: a read receipt was not sent:', error));
       }
-      return send.call(client, conversations);
+      return send.call(client, conversations, signal);
     };
   },
 

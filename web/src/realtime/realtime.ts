@@ -1,7 +1,7 @@
 import { IMClient } from '../client/client';
 import type { SignatureFactories, Signer } from '../client/signature';
 import { Conversation } from '../conversations/conversation';
-import { abortable, type Abortable } from '../data/abort';
+import { abortable, onAbort, type Abortable } from '../data/abort';
 import { disposeByClosing } from '../data/disposable';
 import { ensureArray } from '../data/plain';
 import { log } from '../debug';
@@ -31,6 +31,14 @@ export interface ClientOptions extends SignatureFactories, Abortable {
 
 /** The connection's states, as they are named in errors. */
 type State = 'initialized' | 'connected' | 'disconnected' | 'reconnecting' | 'offline' | 'closed';
+
+/** A login that is under way or has succeeded, and who gives it up. */
+interface Login {
+  client: Promise<IMClient>;
+  /** How many wait for it; who has no signal waits for ever. */
+  waiting: number;
+  controller: AbortController;
+}
 
 /** A Realtime in its core. */
 interface Session {
@@ -63,7 +71,7 @@ export class Realtime extends EventEmitter<ConnectionEvents> {
   /** @internal */ readonly _options: Readonly<RealtimeOptions>;
   /** @internal */ readonly _plugins: PluginHooks;
   /** @internal */ readonly _messageParser: MessageParser;
-  readonly #clients = new Map<string, Promise<IMClient>>();
+  readonly #logins = new Map<string, Login>();
   readonly #opened = new Set<IMClient>();
   #session: Promise<Session> | undefined;
   #running: Session | undefined;
@@ -122,13 +130,14 @@ export class Realtime extends EventEmitter<ConnectionEvents> {
     options: ClientOptions = {},
     legacyTag?: string,
   ): Promise<IMClient> {
-    return abortable(options?.signal, () => this.#login(identity, options, legacyTag));
+    return abortable(options, (signal) => this.#login(identity, options, legacyTag, signal));
   }
 
   async #login(
     identity: string | AVUser | undefined,
     options: ClientOptions,
     legacyTag: string | undefined,
+    signal: AbortSignal | undefined,
   ): Promise<IMClient> {
     if (this.#closed) throw new Error('Realtime is closed');
     let id: string | undefined;
@@ -144,17 +153,33 @@ export class Realtime extends EventEmitter<ConnectionEvents> {
         throw new TypeError('Identity must be a String or an AV.User');
       }
     }
-    const known = id === undefined ? undefined : this.#clients.get(id);
-    if (known) return known;
+    const known = id === undefined ? undefined : this.#logins.get(id);
+    if (known) return this.#join(id, known, signal);
     if (legacyTag) console.warn('DEPRECATION createIMClient tag param: Use options.tag instead.');
-    const opening = this.#open(id, user, identity || undefined, { ...options, tag: options.tag || legacyTag });
-    if (id !== undefined) {
-      this.#clients.set(id, opening);
-      opening.catch(() => {
-        if (this.#clients.get(id) === opening) this.#clients.delete(id);
-      });
-    }
-    return opening;
+    const controller = new AbortController();
+    const all = { ...options, tag: options?.tag || legacyTag, signal: controller.signal };
+    const login: Login = { client: this.#open(id, user, identity || undefined, all), waiting: 0, controller };
+    if (id !== undefined) this.#logins.set(id, login);
+    login.client.catch(() => this.#forget(id, login));
+    return this.#join(id, login, signal);
+  }
+
+  /** Waits for a login; it ends when all who wait for it have given it up. */
+  #join(id: string | undefined, login: Login, signal: AbortSignal | undefined): Promise<IMClient> {
+    login.waiting += 1;
+    if (!signal) return login.client;
+    const settled = onAbort(signal, () => {
+      login.waiting -= 1;
+      if (login.waiting > 0) return;
+      this.#forget(id, login);
+      login.controller.abort(signal.reason);
+    });
+    login.client.then(settled, settled);
+    return login.client;
+  }
+
+  #forget(id: string | undefined, login: Login): void {
+    if (id !== undefined && this.#logins.get(id) === login) this.#logins.delete(id);
   }
 
   /**
@@ -182,7 +207,11 @@ export class Realtime extends EventEmitter<ConnectionEvents> {
   }
 
   /** Ends all clients and the connection for good. The app may have another Realtime then. */
-  async close(): Promise<void> {
+  async close(options?: Abortable): Promise<void> {
+    return abortable(options, () => this.#close());
+  }
+
+  async #close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
     this.#state = 'closed';
@@ -233,7 +262,7 @@ export class Realtime extends EventEmitter<ConnectionEvents> {
     this.#unwatch?.();
     const clients = [...this.#opened];
     for (const client of clients) client._closed();
-    this.#clients.clear();
+    this.#logins.clear();
     const heard = [this, ...clients].filter((emitter) => announce(emitter, 'error', error));
     if (!heard.length) report(error);
   }
@@ -287,7 +316,7 @@ export class Realtime extends EventEmitter<ConnectionEvents> {
     id: string | undefined,
     user: AVUser | undefined,
     identity: unknown,
-    { tag, isReconnect, signal: _signal, ...factories }: ClientOptions,
+    { tag, isReconnect, signal, ...factories }: ClientOptions & { signal: AbortSignal },
   ): Promise<IMClient> {
     const { directory, handle: realtime, servers } = await this.#start();
     const { appId, appKey } = this._options;
@@ -297,6 +326,7 @@ export class Realtime extends EventEmitter<ConnectionEvents> {
         ? { signatureFactory: () => signUser(servers, appId, appKey, user), ...factories }
         : factories,
     };
+    signal.throwIfAborted();
     const call = directory.port.nextCall();
     directory.addSigner(call, signer);
     const params = {
@@ -308,19 +338,22 @@ export class Realtime extends EventEmitter<ConnectionEvents> {
       signConversation: Boolean(factories.conversationSignatureFactory),
       signBlacklist: Boolean(factories.blacklistSignatureFactory),
     };
+    const opened = (session: { client: Handle; id: string }): IMClient => {
+      if (signal.aborted) {
+        // Its session opened as it was given up.
+        directory.port.call('client.close', { client: session.client }).catch(() => {});
+        throw signal.reason;
+      }
+      return this.#admit(directory, session, signer.factories, () => directory.removeSigner(call));
+    };
+    const forget = onAbort(signal, () => directory.port.abort(call, signal.reason));
     try {
-      return await directory.port.call(
-        'client.open',
-        params,
-        (opened: { client: Handle; id: string }) => {
-          const options = signer.factories;
-          return this.#admit(directory, opened, options, () => directory.removeSigner(call));
-        },
-        call,
-      );
+      return await directory.port.call('client.open', params, opened, call);
     } catch (error) {
       directory.removeSigner(call);
       throw error;
+    } finally {
+      forget();
     }
   }
 
@@ -331,10 +364,8 @@ export class Realtime extends EventEmitter<ConnectionEvents> {
     options: SignatureFactories,
     onOver: () => void,
   ): IMClient {
-    const free = (): void => {
-      // The id may have logged in anew.
-      if (this.#clients.get(id) === entry) this.#clients.delete(id);
-    };
+    // The id may have logged in anew.
+    const free = (): void => this.#forget(id, entry);
     const client = new IMClient(id, {
       port: directory.port,
       handle,
@@ -348,14 +379,18 @@ export class Realtime extends EventEmitter<ConnectionEvents> {
         free();
         directory.removeClient(closed);
         onOver();
-        if (this.#opened.size === 0 && this.#clients.size === 0 && !this.#closed) this.#state = 'closed';
+        if (this.#opened.size === 0 && this.#logins.size === 0 && !this.#closed) this.#state = 'closed';
       },
     });
     directory.addClient(client);
     this.#opened.add(client);
     this.#state = 'connected';
-    const entry = this.#clients.get(id) ?? Promise.resolve(client);
-    this.#clients.set(id, entry);
+    const entry = this.#logins.get(id) ?? {
+      client: Promise.resolve(client),
+      waiting: 0,
+      controller: new AbortController(),
+    };
+    this.#logins.set(id, entry);
     try {
       applyDecorators(this._plugins.onIMClientCreate, client);
     } catch (error) {

@@ -76,7 +76,12 @@ export abstract class Dispatcher implements Port {
     return this.#pending(call, settle, ['call', call, Operation[operation], plain]);
   }
 
-  send<T>(conversation: Handle, message: OutgoingMessage, settle: (sent: Sent) => T): Promise<T> {
+  send<T>(
+    conversation: Handle,
+    message: OutgoingMessage,
+    settle: (sent: Sent) => T,
+    call = this.nextCall(),
+  ): Promise<T> {
     // What throws inside of an entry ends the core: nothing of the application's may.
     let plain: OutgoingMessage;
     try {
@@ -84,8 +89,18 @@ export abstract class Dispatcher implements Port {
     } catch (error) {
       return Promise.reject(error);
     }
-    const call = this.nextCall();
     return this.#pending(call, settle, ['send', call, conversation, plain]);
+  }
+
+  abort(call: number, reason: unknown): void {
+    const pending = this.#calls.get(call);
+    if (!pending) return;
+    pending.reject(reason);
+    this.#enter(['cancel', call], (records) => {
+      this.#take(records);
+      // No answer comes now, unless it has come.
+      if (!this.#queue.some((task) => typeof task !== 'function' && answers(task, call))) this.#calls.delete(call);
+    });
   }
 
   commit(conversation: Handle, seq: number, dispatch: () => void): MaybePromise<void> {
@@ -301,6 +316,11 @@ function attempt(task: () => void): void {
   } catch (error) {
     report(error);
   }
+}
+
+/** Whether a record ends a call. */
+function answers({ kind, id }: Record, call: number): boolean {
+  return id === call && (kind === Kind.RESULT || kind === Kind.SENT || kind === Kind.ERROR);
 }
 
 /** The conversations that a record mentions. */

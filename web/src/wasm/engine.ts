@@ -81,6 +81,8 @@ export class Engine<Said> {
         return exports.im_commit(entry[1], entry[2]);
       case 'drop':
         return exports.im_drop(entry[1], entry[2]);
+      case 'cancel':
+        return exports.im_cancel(entry[1]);
       case 'release':
         return exports.im_release(entry[1]);
       case 'describe':

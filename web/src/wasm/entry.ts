@@ -5,6 +5,7 @@ export type Entry =
   | ['call', call: number, operation: number, params: object]
   | ['send', call: number, conversation: Handle, message: OutgoingMessage]
   | ['commit' | 'drop', conversation: Handle, seq: number]
+  | ['cancel', call: number]
   | ['release' | 'describe', conversation: Handle]
   | ['answer', ask: number, value: unknown]
   /** There is no answer, and why. */

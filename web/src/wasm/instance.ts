@@ -15,6 +15,7 @@ export interface CoreExports {
   im_send(call: number, conversation: number, length: number): number;
   im_commit(conversation: number, seq: number): number;
   im_drop(conversation: number, seq: number): number;
+  im_cancel(call: number): number;
   im_answer(ask: number, ok: number, length: number): number;
   im_release(conversation: number): number;
   im_describe(conversation: number): number;

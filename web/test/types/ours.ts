@@ -1,5 +1,5 @@
 // What our typings have, or refuse, and those of leancloud-realtime do not.
-import { ConversationMemberRole, Event, ImageMessage, MessageStatus, Realtime, TextMessage, type IMClient } from 'imclient';
+import { type Conversation, ConversationMemberRole, Event, ImageMessage, MessageStatus, Realtime, TextMessage, type IMClient } from 'imclient';
 
 declare const realtime: Realtime;
 declare const client: IMClient;
@@ -34,7 +34,26 @@ console.log(ConversationMemberRole.ADMIN);
 const role: 'Owner' = ConversationMemberRole.OWNER;
 
 export async function main(signal: AbortSignal): Promise<void> {
-  const conversation = await client.createConversation({ members: ['Tom'] });
+  const conversation = await client.createConversation({ members: ['Tom'] }, { signal });
+  const infos: boolean[] = (await conversation.getAllMemberInfo({ signal })).map((info) => info.isOwner);
+  const room = await client.createConversation({ transient: true, name: 'room' });
+  // @ts-expect-error a chat room is no conversation whose members have roles
+  const wrong: Conversation = room;
+  const either = await client.createConversation({ transient: Math.random() < 0.5, members: ['Tom'] });
+  const creator: string = either.creator;
+  const seconds: number = +(await client.createTemporaryConversation({ members: [], ttl: 60 }, { signal })).expiredAt;
+  const known: string = (await client.getConversation('id', false, { signal })).name;
+  const rooms: boolean[] = (await client.getChatRoomQuery().limit(1).find({ signal })).map((each) => each.transient);
+  const services = await client.getServiceConversationQuery().equalTo('name', 'x').find();
+  await services[0]?.subscribe({ signal });
+  // @ts-expect-error a signal is no second argument where another one is documented
+  await client.getConversation('id', { signal });
+  // @ts-expect-error a controller is no signal
+  await conversation.add('Jerry', { signal: new AbortController() });
+  await conversation.add(['Jerry'], { signal });
+  await conversation.read({ signal });
+  await client.close({ signal });
+  console.log(infos, creator, seconds, known, rooms, wrong);
   for await (const page of conversation.messages({ limit: 10, signal })) console.log(page[0]?.from);
   const first = await client.getQuery().first({ signal });
   const name: string | undefined = first?.name;

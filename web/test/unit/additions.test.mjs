@@ -17,7 +17,7 @@ describe('a signal', () => {
     let called = false;
     const reason = new Error('enough');
     await assert.rejects(
-      abortable(AbortSignal.abort(reason), async () => (called = true)),
+      abortable({ signal: AbortSignal.abort(reason) }, async () => (called = true)),
       reason,
     );
     assert.equal(called, false);
@@ -26,7 +26,7 @@ describe('a signal', () => {
   it('ends the waiting for a call', async () => {
     const { promise, resolve } = deferred();
     const controller = new AbortController();
-    const waiting = abortable(controller.signal, () => promise);
+    const waiting = abortable(controller, () => promise);
     controller.abort();
     await assert.rejects(waiting, { name: 'AbortError' });
     resolve();
@@ -34,9 +34,9 @@ describe('a signal', () => {
 
   it('does nothing to a call that is over', async () => {
     const controller = new AbortController();
-    assert.equal(await abortable(controller.signal, async () => 1), 1);
+    assert.equal(await abortable(controller, async () => 1), 1);
     await assert.rejects(
-      abortable(controller.signal, async () => {
+      abortable(controller, async () => {
         throw new TypeError('no');
       }),
       TypeError,
@@ -53,7 +53,11 @@ describe('messages()', () => {
     conversation.createMessagesIterator = (options) => {
       asked.push(options);
       let n = 0;
-      return { next: async () => ({ value: pages[n] ?? [], done: (n += 1) >= pages.length }) };
+      const next = async (given) => {
+        given?.signal?.throwIfAborted();
+        return { value: pages[n] ?? [], done: (n += 1) >= pages.length };
+      };
+      return { next };
     };
     return { conversation, asked };
   }

@@ -71,6 +71,32 @@ describe('calls', () => {
     await assert.rejects(port.call('client.ping', {}), TypeError);
   });
 
+  it('are given up by their number', async () => {
+    const core = new FakeCore();
+    const port = new WasmPort(core, listen().sink);
+    const call = port.nextCall();
+    const waiting = port.call('client.ping', {}, undefined, call);
+    const reason = new Error('enough');
+    port.abort(call, reason);
+    await assert.rejects(waiting, (error) => error === reason);
+    assert.deepEqual(core.entries.at(-1), ['im_cancel', call]);
+    port.abort(call, reason);
+    port.abort(99, reason);
+    assert.equal(core.entries.length, 2, 'what is over is not given up');
+  });
+
+  it('that are given up settle with an answer that is on its way', async () => {
+    const core = new FakeCore();
+    const { sink } = listen();
+    const port = new WasmPort(core, sink);
+    const call = port.nextCall();
+    core.on('im_call', (r) => r.json(Kind.EVENT, 5, ['x', {}]).json(Kind.RESULT, call, { n: 1 }));
+    sink.event = () => port.abort(call, new Error('enough'));
+    const settled = [];
+    await assert.rejects(port.call('client.ping', {}, ({ n }) => settled.push(n), call), /enough/);
+    assert.deepEqual(settled, [1]);
+  });
+
   it('reject when settle throws', async () => {
     const core = new FakeCore().on('im_call', (r, call) => r.json(Kind.RESULT, call, null));
     const failing = new WasmPort(core, listen().sink).call('client.close', {}, () => {
