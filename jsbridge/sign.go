@@ -72,4 +72,3 @@ func (b *bridge) reply(id uint32, answer js.Value, err error) {
 		done(answer, err)
 	}
 }
-
