@@ -134,7 +134,7 @@ func (s *Server) settleFile(ctx context.Context, f *store.File) (*store.File, er
 		return nil, nil
 	case err != nil:
 		return nil, err
-	case size > s.options.Limits.File:
+	case size > int64(s.options.Limits.File):
 		return nil, s.deleteFile(ctx, f)
 	}
 	err = s.advanceFile(ctx, f, store.FileUploaded, size)

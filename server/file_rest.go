@@ -1,6 +1,7 @@
 package server
 
 import (
+	"encoding/json"
 	"errors"
 	"net/http"
 	"net/url"
@@ -86,7 +87,7 @@ func (s *Server) fileCreate(w http.ResponseWriter, r *http.Request) {
 	}
 	u, err := url.Parse(in.URL)
 	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") || len(in.URL) > maxFileURL {
-		s.refuseUser(w, r, codeInvalidField, "url is not of the form https://host/path")
+		s.refuseFile(w, r, http.StatusBadRequest, codeInvalidField, "url is not of the form https://host/path")
 		return
 	}
 	f := s.newFile(w, r, &in)
@@ -145,4 +146,16 @@ func (s *Server) requireFile(w http.ResponseWriter, r *http.Request, a *app) *st
 		return nil
 	}
 	return f
+}
+
+// readBody reads a JSON body of at most limit bytes; it answers the request
+// itself when it returns false.
+func (s *Server) readBody(w http.ResponseWriter, r *http.Request, limit int64, v any) bool {
+	dec := json.NewDecoder(http.MaxBytesReader(w, r.Body, limit))
+	dec.UseNumber()
+	if err := dec.Decode(v); err != nil {
+		s.refuseREST(w, r, http.StatusBadRequest, "the body is not the JSON object that is expected")
+		return false
+	}
+	return true
 }

@@ -75,12 +75,12 @@ type fileInput struct {
 func (s *Server) newFile(w http.ResponseWriter, r *http.Request, in *fileInput) *store.File {
 	name := path.Base(strings.ReplaceAll(in.Name, `\`, "/"))
 	if in.Name == "" || name == "." || name == ".." || name == "/" || len(name) > maxFileName || !isPrintable(name) {
-		s.refuseUser(w, r, codeFileName, "name is missing, too long or has characters that cannot be shown")
+		s.refuseFile(w, r, http.StatusBadRequest, codeFileName, "name is missing, too long or has characters that cannot be shown")
 		return nil
 	}
 	kind, ok := fileType(in.Type, name)
 	if !ok {
-		s.refuseUser(w, r, codeInvalidField, "mime_type is no media type")
+		s.refuseFile(w, r, http.StatusBadRequest, codeInvalidField, "mime_type is no media type")
 		return nil
 	}
 	if in.MetaData == nil {
@@ -144,7 +144,7 @@ func (s *Server) fileToken(w http.ResponseWriter, r *http.Request) {
 	if f == nil {
 		return
 	}
-	if size, _ := in.MetaData["size"].(json.Number); isAbove(size, s.options.Limits.File) {
+	if size, _ := in.MetaData["size"].(json.Number); isAbove(size, int64(s.options.Limits.File)) {
 		s.refuseFile(w, r, http.StatusRequestEntityTooLarge, codeFileTooLarge, "the file is too large")
 		return
 	}

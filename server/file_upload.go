@@ -56,7 +56,7 @@ func (s *Server) fileUpload(w http.ResponseWriter, r *http.Request) {
 	ctx, cancel := context.WithDeadline(r.Context(), until)
 	defer cancel()
 	steady := &steadyReader{r: body, control: http.NewResponseController(w), until: until}
-	size, err = s.files.Put(ctx, f.Blob, steady, blob.PutOptions{Type: f.Type, Size: size, Limit: s.options.Limits.File})
+	size, err = s.files.Put(ctx, f.Blob, steady, blob.PutOptions{Type: f.Type, Size: size, Limit: int64(s.options.Limits.File)})
 	_ = steady.control.SetReadDeadline(time.Time{})
 	switch {
 	case errors.Is(err, blob.ErrTooLarge):

@@ -89,11 +89,11 @@ func (s *Server) askClientSign(ctx context.Context, a *app, client, token string
 		return nil
 	}
 	about := ClientSign{App: a.ID, User: map[string]any{"objectId": client, "sessionToken": token}}
-	if s.options.VerifyUser == nil {
+	if s.options.VerifyUser == nil && a.VerifyUserURL == "" {
 		err := s.store.View(ctx, func(v store.Reader) error {
 			u, err := v.UserByToken(a.ID, token)
 			if err == nil {
-				about.User, err = userRow(u)
+				about.User, err = userRow(u, true)
 			}
 			return err
 		})

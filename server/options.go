@@ -26,6 +26,10 @@ type App struct {
 	NoRecall bool
 	// ManagersOnly lets only the owner and managers add and remove members.
 	ManagersOnly bool
+	// VerifyUserURL is asked whose session token a client logs in with, where the
+	// app keeps its users itself (docs/protocol.md, REST). Empty: those who signed up
+	// with this server. Options.VerifyUser comes first.
+	VerifyUserURL string
 	// Signatures says what has to be signed; nothing by default.
 	Signatures Signatures
 	// Origins are the pages whose clients may log in to the app, as in
@@ -141,7 +145,7 @@ type Limits struct {
 	// history what it missed.
 	Queue int
 	// File bounds an uploaded file, in bytes; 100 MiB.
-	File int64
+	File int
 	// InFlight bounds the messages of one connection that are not on disk yet;
 	// 1024, and never more than 4 MiB of them. The server stops reading from it for that long.
 	InFlight int

@@ -6,175 +6,265 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"regexp"
 	"strings"
 
+	"imclient/server/query"
 	"imclient/server/store"
 )
 
 // The codes of the user calls, which are the storage service's and not the
 // protocol's.
 const (
+	codeBadEmail        = 125
+	codeBadMobile       = 127
 	codeHookRefused     = 142
 	codeNoUsername      = 200
 	codeNoPassword      = 201
 	codeUsernameTaken   = 202
+	codeEmailTaken      = 203
+	codeSessionMissing  = 206
 	codeWrongPassword   = 210
 	codeUserNotFound    = 211
+	codeMobileTaken     = 214
+	codeUnsupported     = 252
 	maxUserBody         = 64 << 10
 	userSaltBytes       = 24
 	userTokenBytes      = 24
 	maxUsernameOrSecret = 1024
 )
 
-// credentials are what a sign-up or login gives.
-type credentials struct {
-	username, password string
-	attributes         map[string]any
+// userCalls registers the calls about users (docs/protocol.md, REST).
+func (s *Server) userCalls(m *restMux) {
+	m.handle("POST /1.1/users", anyKey, (*restCall).userSignUp)
+	m.handle("POST /1.1/login", anyKey, (*restCall).userLogIn)
+	m.handle("GET /1.1/users/me", anyKey, (*restCall).userCurrent)
+	for _, path := range []string{"/1.1/users/{id}", "/1.1/classes/_User/{id}"} {
+		m.handle("GET "+path, anyKey, (*restCall).userGet)
+		m.handle("PUT "+path, anyKey, (*restCall).userChange)
+	}
+	m.handle("PUT /1.1/users/{id}/updatePassword", anyKey, (*restCall).userPassword)
+	m.handle("PUT /1.1/users/{id}/refreshSessionToken", anyKey, (*restCall).userRefresh)
+	m.handle("POST /1.1/rtm/sign", anyKey, (*restCall).userSign)
+	m.handle("GET /1.2/rtm/clients/sign", anyKey, (*restCall).userSign)
 }
 
-// readCredentials answers the request itself when it returns false.
-func (s *Server) readCredentials(w http.ResponseWriter, r *http.Request) (c credentials, ok bool) {
-	if !s.readBody(w, r, maxUserBody, &c.attributes) {
-		return c, false
+func refuseUser(code int, message string) error {
+	return refuseRESTf(http.StatusBadRequest, code, "%s", message)
+}
+
+// ownUserKeys are what of a user is not an attribute, or not to be set.
+var ownUserKeys = []string{
+	"username", "email", "mobilePhoneNumber", "password", "salt", "sessionToken", "objectId", "createdAt", "updatedAt", "ACL",
+	"emailVerified", "mobilePhoneVerified", "authData",
+}
+
+// userFields are the identity and password in a body. Those that are not there are
+// nil.
+type userFields struct{ username, email, mobile, password *string }
+
+var (
+	emails  = regexp.MustCompile(`^[^\s@]+@[^\s@]+$`)
+	mobiles = regexp.MustCompile(`^\+?[0-9]{1,31}$`)
+)
+
+// takeUserFields moves them out of the body, which becomes the attributes, and
+// checks them.
+func takeUserFields(body map[string]any) (f userFields, err error) {
+	if body["authData"] != nil {
+		return f, refuseUser(codeUnsupported, "users of other services, and anonymous ones, are not supported")
 	}
-	c.username, _ = c.attributes["username"].(string)
-	c.password, _ = c.attributes["password"].(string)
+	for _, field := range []struct {
+		key   string
+		to    **string
+		code  int
+		valid func(string) bool
+	}{
+		{"username", &f.username, codeNoUsername, func(v string) bool { return v != "" && len(v) <= maxUsernameOrSecret }},
+		{"password", &f.password, codeNoPassword, func(v string) bool { return v != "" && len(v) <= maxUsernameOrSecret }},
+		{"email", &f.email, codeBadEmail, func(v string) bool { return v == "" || len(v) <= 254 && emails.MatchString(v) }},
+		{"mobilePhoneNumber", &f.mobile, codeBadMobile, func(v string) bool { return v == "" || mobiles.MatchString(v) }},
+	} {
+		given := body[field.key]
+		if given == nil {
+			continue
+		}
+		text, ok := given.(string)
+		if !ok || !field.valid(text) {
+			return f, refuseUser(field.code, field.key+" is missing, too long or malformed")
+		}
+		*field.to = &text
+	}
+	for _, key := range ownUserKeys {
+		delete(body, key)
+	}
+	return f, nil
+}
+
+// apply writes the fields to u, and says what others have already.
+func (f userFields) apply(v store.Reader, u *store.User) error {
+	for _, field := range []struct {
+		value *string
+		to    *string
+		find  func(app, value string) (*store.User, error)
+		code  int
+		taken string
+	}{
+		{f.username, &u.Username, v.UserByName, codeUsernameTaken, "the username is taken"},
+		{f.email, &u.Email, v.UserByEmail, codeEmailTaken, "the email is taken"},
+		{f.mobile, &u.Mobile, v.UserByMobile, codeMobileTaken, "the mobile phone number is taken"},
+	} {
+		if field.value == nil {
+			continue
+		}
+		other, err := field.find(u.App, *field.value)
+		switch {
+		case err == nil && other.ID != u.ID:
+			return refuseUser(field.code, field.taken)
+		case err != nil && !errors.Is(err, store.ErrNotFound):
+			return err
+		}
+		*field.to = *field.value
+	}
+	return nil
+}
+
+func setPassword(u *store.User, password string) {
+	u.Salt = hex.EncodeToString(randomBytes(userSaltBytes))
+	u.Password = hashPassword(u.Salt, password)
+}
+
+func newUserToken() string { return base64.RawURLEncoding.EncodeToString(randomBytes(userTokenBytes)) }
+
+// userSignUp makes a user.
+func (c *restCall) userSignUp() (any, error) {
+	body := map[string]any{}
+	if err := c.body(&body); err != nil {
+		return nil, err
+	}
+	f, err := takeUserFields(body)
 	switch {
-	case c.username == "" || len(c.username) > maxUsernameOrSecret:
-		s.refuseUser(w, r, codeNoUsername, "username is missing or too long")
-	case c.password == "" || len(c.password) > maxUsernameOrSecret:
-		s.refuseUser(w, r, codeNoPassword, "password is missing or too long")
-	default:
-		return c, true
+	case err != nil:
+		return nil, err
+	case f.username == nil:
+		return nil, refuseUser(codeNoUsername, "username is missing")
+	case f.password == nil:
+		return nil, refuseUser(codeNoPassword, "password is missing")
 	}
-	return c, false
-}
-
-func (s *Server) refuseUser(w http.ResponseWriter, r *http.Request, code int, message string) {
-	s.log.Info("request refused", "remote", r.RemoteAddr, "path", r.URL.Path, "code", code, "error", message)
-	writeError(w, http.StatusBadRequest, code, message)
-}
-
-// readBody reads a JSON body of at most limit bytes; it answers the request
-// itself when it returns false.
-func (s *Server) readBody(w http.ResponseWriter, r *http.Request, limit int64, v any) bool {
-	dec := json.NewDecoder(http.MaxBytesReader(w, r.Body, limit))
-	dec.UseNumber()
-	if err := dec.Decode(v); err != nil {
-		s.refuseREST(w, r, http.StatusBadRequest, "the body is not the JSON object that is expected")
-		return false
-	}
-	return true
-}
-
-// signUp makes a user (docs/protocol.md, REST).
-func (s *Server) signUp(w http.ResponseWriter, r *http.Request) {
-	a, _ := s.restApp(w, r)
-	if a == nil {
-		return
-	}
-	c, ok := s.readCredentials(w, r)
-	if !ok {
-		return
-	}
-	for _, key := range []string{"username", "password", "salt", "sessionToken", "objectId", "createdAt", "updatedAt", "ACL"} {
-		delete(c.attributes, key)
-	}
-	attributes, err := marshal(c.attributes)
+	attributes, err := userAttributes(body)
 	if err != nil {
-		s.failREST(w, r, err)
-		return
+		return nil, err
 	}
-	salt := hex.EncodeToString(randomBytes(userSaltBytes))
-	u := &store.User{App: a.ID, ID: newConversationID(), Username: c.username, Salt: salt, Password: hashPassword(salt, c.password),
-		SessionToken: base64.RawURLEncoding.EncodeToString(randomBytes(userTokenBytes)), Attributes: attributes}
-	done := make(chan error, 1)
-	s.store.Update(func(tx store.Tx) error {
+	made := store.User{App: c.app.ID, ID: newConversationID(), SessionToken: newUserToken(), Attributes: attributes}
+	setPassword(&made, *f.password)
+	var u *store.User
+	err = c.srv.updateAndWait(c.r.Context(), func(tx store.Tx) error {
+		copied := made
+		u = &copied
+		if err := f.apply(tx, u); err != nil {
+			return err
+		}
 		u.CreatedAt = tx.Now()
 		u.UpdatedAt = u.CreatedAt
 		return tx.CreateUser(u)
-	}, func(err error) { done <- err })
-	switch err := <-done; {
-	case errors.Is(err, store.ErrExists):
-		s.refuseUser(w, r, codeUsernameTaken, "the username is taken")
-	case err != nil:
-		s.failREST(w, r, err)
-	default:
-		writeJSON(w, http.StatusCreated, map[string]any{
-			"objectId": u.ID, "username": u.Username, "sessionToken": u.SessionToken, "createdAt": isoDate(u.CreatedAt),
-		})
-	}
-}
-
-// logIn answers with the user whose password is given.
-func (s *Server) logIn(w http.ResponseWriter, r *http.Request) {
-	a, _ := s.restApp(w, r)
-	if a == nil {
-		return
-	}
-	c, ok := s.readCredentials(w, r)
-	if !ok {
-		return
-	}
-	var u *store.User
-	err := s.store.View(r.Context(), func(v store.Reader) (err error) {
-		u, err = v.UserByName(a.ID, c.username)
-		return err
-	})
-	switch {
-	case errors.Is(err, store.ErrNotFound):
-		s.refuseUser(w, r, codeUserNotFound, "no such user")
-	case err != nil:
-		s.failREST(w, r, err)
-	case !isPassword(u.Password, u.Salt, c.password):
-		s.refuseUser(w, r, codeWrongPassword, "wrong password")
-	default:
-		s.writeUser(w, r, u)
-	}
-}
-
-// currentUser answers with the user whose session token is given.
-func (s *Server) currentUser(w http.ResponseWriter, r *http.Request) {
-	a, _ := s.restApp(w, r)
-	if a == nil {
-		return
-	}
-	var u *store.User
-	err := s.store.View(r.Context(), func(v store.Reader) (err error) {
-		u, err = v.UserByToken(a.ID, r.Header.Get("X-LC-Session"))
-		return err
-	})
-	switch {
-	case errors.Is(err, store.ErrNotFound):
-		s.refuseUser(w, r, codeUserNotFound, "no user with that session token")
-	case err != nil:
-		s.failREST(w, r, err)
-	default:
-		s.writeUser(w, r, u)
-	}
-}
-
-func (s *Server) writeUser(w http.ResponseWriter, r *http.Request, u *store.User) {
-	row, err := userRow(u)
+	}, func() {})
 	if err != nil {
-		s.failREST(w, r, err)
-		return
+		return nil, err
 	}
-	writeJSON(w, http.StatusOK, row)
+	return created{map[string]any{
+		"objectId": u.ID, "username": u.Username, "sessionToken": u.SessionToken, "createdAt": isoDate(u.CreatedAt),
+	}}, nil
 }
 
-// userRow is a user as the user's own client and the app see it.
-func userRow(u *store.User) (map[string]any, error) {
+// userAttributes are what is kept of a body beside the fields.
+func userAttributes(body map[string]any) (string, error) {
+	if query.TooDeep(body) {
+		return "", refuseUser(codeWrongType, "the attributes are nested too deep")
+	}
+	text, err := marshal(body)
+	if err == nil && len(text) > maxUserBody {
+		err = refuseUser(codeWrongType, "the attributes have more than 64 KB")
+	}
+	return text, err
+}
+
+// userLogIn answers with the user whose password is given, along with the name,
+// email or number.
+func (c *restCall) userLogIn() (any, error) {
+	body := map[string]any{}
+	if err := c.body(&body); err != nil {
+		return nil, err
+	}
+	f, err := takeUserFields(body)
+	switch {
+	case err != nil:
+		return nil, err
+	case f.username == nil && f.email == nil && f.mobile == nil:
+		return nil, refuseUser(codeNoUsername, "username, email or mobilePhoneNumber is missing")
+	case f.password == nil:
+		return nil, refuseUser(codeNoPassword, "password is missing")
+	}
+	u, err := c.findUser(func(v store.Reader) (*store.User, error) {
+		switch {
+		case f.username != nil:
+			return v.UserByName(c.app.ID, *f.username)
+		case f.email != nil:
+			return v.UserByEmail(c.app.ID, *f.email)
+		}
+		return v.UserByMobile(c.app.ID, *f.mobile)
+	})
+	if err != nil {
+		return nil, err
+	}
+	if !isPassword(u.Password, u.Salt, *f.password) {
+		return nil, refuseUser(codeWrongPassword, "wrong password")
+	}
+	return userRow(u, true)
+}
+
+// userCurrent answers with the user whose session token is given.
+func (c *restCall) userCurrent() (any, error) {
+	token := c.r.Header.Get("X-LC-Session")
+	if token == "" {
+		token = c.query("session_token")
+	}
+	u, err := c.findUser(func(v store.Reader) (*store.User, error) { return v.UserByToken(c.app.ID, token) })
+	if err != nil {
+		return nil, err
+	}
+	return userRow(u, true)
+}
+
+// findUser refuses with 211 where there is none.
+func (c *restCall) findUser(find func(store.Reader) (*store.User, error)) (u *store.User, err error) {
+	err = c.srv.store.View(c.r.Context(), func(v store.Reader) error {
+		u, err = find(v)
+		return err
+	})
+	if errors.Is(err, store.ErrNotFound) {
+		err = refuseUser(codeUserNotFound, "no such user")
+	}
+	return u, err
+}
+
+// userRow is a user as the REST API shows it, to the user with the session token.
+func userRow(u *store.User, own bool) (map[string]any, error) {
 	row := map[string]any{}
 	dec := json.NewDecoder(strings.NewReader(u.Attributes))
 	dec.UseNumber()
 	if err := dec.Decode(&row); err != nil {
 		return nil, err
 	}
-	row["objectId"] = u.ID
-	row["username"] = u.Username
-	row["sessionToken"] = u.SessionToken
-	row["createdAt"] = isoDate(u.CreatedAt)
-	row["updatedAt"] = isoDate(u.UpdatedAt)
+	row["objectId"], row["username"] = u.ID, u.Username
+	row["createdAt"], row["updatedAt"] = isoDate(u.CreatedAt), isoDate(u.UpdatedAt)
+	if own {
+		row["sessionToken"], row["emailVerified"], row["mobilePhoneVerified"] = u.SessionToken, false, false
+		if u.Email != "" {
+			row["email"] = u.Email
+		}
+		if u.Mobile != "" {
+			row["mobilePhoneNumber"] = u.Mobile
+		}
+	}
 	return row, nil
 }

@@ -88,14 +88,14 @@ func TestUsersLogIn(t *testing.T) {
 		{"POST", "/1.1/users", `{"password":"x"}`, 400, 200},
 		{"POST", "/1.1/users", `{"username":"bob"}`, 400, 201},
 		{"POST", "/1.1/users", `{"username":5,"password":"x"}`, 400, 200},
-		{"POST", "/1.1/users", `not JSON`, 400, 400},
+		{"POST", "/1.1/users", `not JSON`, 400, 107},
 		{"POST", "/1.1/users", `null`, 400, 200},
 		{"POST", "/1.1/login", `{"username":"tom","password":"Secret"}`, 400, 210},
 		{"POST", "/1.1/login", `{"username":"nobody","password":"x"}`, 400, 211},
 		{"GET", "/1.1/users/me", ``, 400, 211},
 		{"POST", "/1.1/rtm/sign", `{"session_token":"forged"}`, 400, 211},
 		{"POST", "/1.1/rtm/sign", `{}`, 400, 211},
-		{"POST", "/1.1/rtm/sign", `[]`, 400, 400},
+		{"POST", "/1.1/rtm/sign", `[]`, 400, 107},
 	} {
 		status, answer := rest(t, i, c.method, c.path, c.body)
 		assert.Equal(t, c.status, status, "%s %s", c.path, c.body)

@@ -28,7 +28,11 @@ func serve(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		return err
 	}
 	log := newLogger(stderr, c.Log)
-	s, err := server.New(options(c, log))
+	o := options(c, log)
+	if o.Files, err = openFiles(ctx, c.Files); err != nil {
+		return err
+	}
+	s, err := server.New(o)
 	if err != nil {
 		return err
 	}

@@ -97,8 +97,12 @@ type Reader interface {
 	// some; order, skip and limit do not count.
 	CountConversations(app string, q ConversationQuery) (int, error)
 
-	// UserByName and UserByToken return ErrNotFound when there is none.
+	// User, and what finds one by something else, return ErrNotFound when there is
+	// none.
+	User(app, id string) (*User, error)
 	UserByName(app, username string) (*User, error)
+	UserByEmail(app, email string) (*User, error)
+	UserByMobile(app, mobile string) (*User, error)
 	UserByToken(app, token string) (*User, error)
 
 	// File returns ErrNotFound when there is none.
@@ -186,8 +190,11 @@ type Tx interface {
 	// Release ends a restriction; clients who are not restricted so are left out.
 	Release(app, conversation string, kind Restriction, clients []string) error
 
-	// CreateUser returns ErrExists when the name is taken.
+	// CreateUser returns ErrExists when the name, email or mobile number is taken.
 	CreateUser(u *User) error
+	// UpdateUser writes all of a user but CreatedAt. It returns ErrNotFound when there
+	// is no such user, ErrExists as CreateUser does.
+	UpdateUser(u *User) error
 
 	// CreateFile adds a file with an id that is new.
 	CreateFile(f *File) error

@@ -5,6 +5,9 @@ type User struct {
 	App      string
 	ID       string
 	Username string
+	// Email and Mobile may be empty, and are nobody else's otherwise.
+	Email  string
+	Mobile string
 	// Salt and Password are what is kept of the password.
 	Salt     string
 	Password string

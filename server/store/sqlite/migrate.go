@@ -29,9 +29,12 @@ var schemaFiles string
 //go:embed schema_tokens.sql
 var schemaTokens string
 
+//go:embed schema_identity.sql
+var schemaIdentity string
+
 // migrations are applied in order; the position of each, from 1, is its version.
 // A published one never changes: later ones are added behind it.
-var migrations = []string{schema, schemaRoles, schemaUsers, schemaService, schemaHistory, schemaGone, schemaFiles, schemaTokens}
+var migrations = []string{schema, schemaRoles, schemaUsers, schemaService, schemaHistory, schemaGone, schemaFiles, schemaTokens, schemaIdentity}
 
 func (s *Store) migrate() error {
 	w := s.writer

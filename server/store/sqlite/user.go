@@ -1,9 +1,23 @@
 package sqlite
 
-import "imclient/server/store"
+import (
+	"errors"
+
+	"imclient/server/store"
+)
+
+func (r *reader) User(app, id string) (*store.User, error) { return r.user(`id = ?`, app, id) }
 
 func (r *reader) UserByName(app, username string) (*store.User, error) {
 	return r.user(`username = ?`, app, username)
+}
+
+func (r *reader) UserByEmail(app, email string) (*store.User, error) {
+	return r.user(`email = ?`, app, email)
+}
+
+func (r *reader) UserByMobile(app, mobile string) (*store.User, error) {
+	return r.user(`mobile = ?`, app, mobile)
 }
 
 func (r *reader) UserByToken(app, token string) (*store.User, error) {
@@ -13,9 +27,9 @@ func (r *reader) UserByToken(app, token string) (*store.User, error) {
 // user finds the user who meets a condition, which is a constant text.
 func (r *reader) user(condition string, args ...any) (*store.User, error) {
 	var u store.User
-	err := r.conn.row(`SELECT app, id, username, salt, password, session_token, attributes, created_at, updated_at
+	err := r.conn.row(`SELECT app, id, username, coalesce(email, ''), coalesce(mobile, ''), salt, password, session_token, attributes, created_at, updated_at
 		FROM user WHERE app = ? AND `+condition, args...).
-		Scan(&u.App, &u.ID, &u.Username, &u.Salt, &u.Password, &u.SessionToken, &u.Attributes, &u.CreatedAt, &u.UpdatedAt)
+		Scan(&u.App, &u.ID, &u.Username, &u.Email, &u.Mobile, &u.Salt, &u.Password, &u.SessionToken, &u.Attributes, &u.CreatedAt, &u.UpdatedAt)
 	if err != nil {
 		return nil, found(err)
 	}
@@ -23,10 +37,35 @@ func (r *reader) user(condition string, args ...any) (*store.User, error) {
 }
 
 func (t *tx) CreateUser(u *store.User) error {
-	n, err := t.write().execCount(`INSERT INTO user VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
-		u.App, u.ID, u.Username, u.Salt, u.Password, u.SessionToken, u.Attributes, u.CreatedAt, u.UpdatedAt)
+	n, err := t.write().execCount(`INSERT INTO user
+		(app, id, username, email, mobile, salt, password, session_token, attributes, created_at, updated_at)
+		VALUES (?, ?, ?, nullif(?, ''), nullif(?, ''), ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+		u.App, u.ID, u.Username, u.Email, u.Mobile, u.Salt, u.Password, u.SessionToken, u.Attributes, u.CreatedAt, u.UpdatedAt)
 	if err == nil && n == 0 {
 		err = store.ErrExists
 	}
 	return err
+}
+
+func (t *tx) UpdateUser(u *store.User) error {
+	if _, err := t.User(u.App, u.ID); err != nil {
+		return err
+	}
+	for _, find := range []func() (*store.User, error){
+		func() (*store.User, error) { return t.UserByName(u.App, u.Username) },
+		func() (*store.User, error) { return t.UserByEmail(u.App, u.Email) },
+		func() (*store.User, error) { return t.UserByMobile(u.App, u.Mobile) },
+		func() (*store.User, error) { return t.UserByToken(u.App, u.SessionToken) },
+	} {
+		other, err := find()
+		switch {
+		case err == nil && other.ID != u.ID:
+			return store.ErrExists
+		case err != nil && !errors.Is(err, store.ErrNotFound):
+			return err
+		}
+	}
+	return t.write().exec(`UPDATE user SET username = ?, email = nullif(?, ''), mobile = nullif(?, ''), salt = ?, password = ?,
+		session_token = ?, attributes = ?, updated_at = ? WHERE app = ? AND id = ?`,
+		u.Username, u.Email, u.Mobile, u.Salt, u.Password, u.SessionToken, u.Attributes, u.UpdatedAt, u.App, u.ID)
 }

@@ -41,6 +41,7 @@ func Run(t *testing.T, fresh func(t *testing.T) Opener) {
 		"clients":                        clients,
 		"broadcasts":                     broadcasts,
 		"users":                          users,
+		"changes of users":               userChanges,
 		"files":                          files,
 		"revoked tokens":                 revokedTokens,
 		"attributes":                     attributes,

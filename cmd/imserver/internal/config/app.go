@@ -15,6 +15,7 @@ func appTable(a *server.App) []Setting {
 		{Key: "id", Help: "`id` of the app", value: required(&a.ID)},
 		{Key: "key", Help: "`key` that clients have", value: required(&a.Key), secret: true},
 		{Key: "master_key", Help: "`key` that back ends have, and signatures are made with", value: required(&a.MasterKey), secret: true},
+		{Key: "verify_user", Help: "`URL` of the app's own server that says whose session token a client logs in with; default: users who signed up here", value: webURL(&a.VerifyUserURL)},
 		{Key: "require_signature", Help: "`operations` that clients of this app sign", value: switches(signatureNames(a))},
 		{Key: "disable", Help: "`features` to switch off for this app", value: switches(featureNames(a))},
 		{Key: "managers_only", Help: "only the owner and managers add and remove members", value: boolean(&a.ManagersOnly)},

@@ -17,6 +17,7 @@ type Config struct {
 	Options server.Options
 	Words   []string // what the word filter replaces
 	Log     Log
+	Files   Files
 	Admin   Admin
 	TLS     TLS
 	Drain   Drain
@@ -30,6 +31,19 @@ type Config struct {
 type Log struct {
 	Level  slog.Level
 	Format string // text or json
+}
+
+// Files says where uploaded files are kept: in an S3-compatible bucket, or in the data
+// directory where there is none.
+type Files struct {
+	Endpoint  string // URL
+	Region    string
+	Bucket    string
+	Prefix    string // in front of each key
+	AccessKey string
+	SecretKey string
+	Direct    bool   // clients upload to the bucket itself
+	PublicURL string // where everybody may read the bucket; empty for through the server
 }
 
 // Admin says where operators reach the server.

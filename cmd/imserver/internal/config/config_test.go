@@ -64,7 +64,7 @@ func TestExampleIsTheDefaults(t *testing.T) {
 // operator.
 func TestEveryOptionIsInTheTable(t *testing.T) {
 	elsewhere := map[string]string{
-		"Apps": "app.go", "Rules": "the rules for all apps", "Store": "embedding", "Bus": "embedding", "Clock": "tests",
+		"Apps": "app.go", "Rules": "the rules for all apps", "Store": "embedding", "Files": "files", "Bus": "embedding", "Clock": "tests",
 		"Logger": "log", "Web": "web", "VerifyUser": "embedding", "Hooks": "words",
 	}
 	c := New()

@@ -60,6 +60,9 @@ func (c *Config) check() error {
 	if c.TLS.Redirect != "" && !c.TLS.On() {
 		return errors.New("tls.redirect needs tls.certificate or tls.acme.domains")
 	}
+	if f := c.Files; (f.Endpoint == "") != (f.Bucket == "") {
+		return errors.New("files.endpoint and files.bucket belong together: give both or neither")
+	}
 	if t := c.Options.Timeouts; t.Read <= t.Ping {
 		return fmt.Errorf("timeouts.read (%v) must be above timeouts.ping (%v)", t.Read, t.Ping)
 	}

@@ -47,6 +47,9 @@ func (c *Config) Print(w io.Writer) {
 // shown is the value as it stands in a file.
 func (s Setting) shown() string {
 	texts := s.value.get()
+	if texts == nil && !s.value.list {
+		return "" // a file that a secret is read from
+	}
 	if s.secret && strings.Join(texts, "") != "" {
 		return strconv.Quote(masked)
 	}
@@ -100,7 +103,11 @@ func Example(w io.Writer) {
 			fmt.Fprintln(w)
 		}
 		indent := openSection(w, &section, s.Key)
-		fmt.Fprintf(w, "%s# %s\n%s%s: %s\n", indent, unquote(s.Help), indent, lastName(s.Key), s.shown())
+		line := indent + lastName(s.Key) + ": " + s.shown()
+		if s.shown() == "" {
+			line = indent + "#" + lastName(s.Key) + ": FILE"
+		}
+		fmt.Fprintf(w, "%s# %s\n%s\n", indent, unquote(s.Help), line)
 	}
 	fmt.Fprint(w, exampleTail)
 }

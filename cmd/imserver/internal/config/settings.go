@@ -25,6 +25,15 @@ func (c *Config) table() []Setting {
 		{Key: "origins", Help: "`origins` of the pages that may connect, such as https://app.example.org or https://*.example.org; default: any", value: patterns(&o.Origins)},
 		{Key: "trusted_proxies", Help: "`addresses` of proxies whose X-Forwarded-* headers are believed", value: prefixes(&o.TrustedProxies)},
 
+		{Key: "files.endpoint", Help: "`URL` of the S3-compatible service that keeps uploaded files; default: none, they are in the data directory", value: webURL(&c.Files.Endpoint)},
+		{Key: "files.region", Help: "`region` of the bucket", value: text(&c.Files.Region)},
+		{Key: "files.bucket", Help: "`name` of the bucket, which is there already", value: text(&c.Files.Bucket)},
+		{Key: "files.prefix", Help: "`text` in front of each key in the bucket, such as imserver/", value: text(&c.Files.Prefix)},
+		{Key: "files.access_key", Help: "`id` of the key to the bucket", value: text(&c.Files.AccessKey)},
+		{Key: "files.secret_key", Help: "the `key` to the bucket", value: text(&c.Files.SecretKey), secret: true},
+		{Key: "files.direct", Help: "clients upload to the bucket itself, which has to allow PUT from the pages' origins", value: boolean(&c.Files.Direct)},
+		{Key: "files.public_url", Help: "`URL` under which everybody may read the bucket, such as a CDN's; default: through the server", value: webURL(&c.Files.PublicURL)},
+
 		{Key: "log.level", Help: "log `level`: debug, info, warn or error", value: level(&c.Log.Level)},
 		{Key: "log.format", Help: "`form` of the log lines: text or json", value: oneOf(&c.Log.Format, "text", "json")},
 
@@ -57,6 +66,7 @@ func (c *Config) table() []Setting {
 		{Key: "timeouts.write", Help: "`time` that a client may take to read 64 KiB", value: length(&t.Write)},
 		{Key: "timeouts.session_token", Help: "`time` that a session token is good for", value: length(&t.SessionToken)},
 		{Key: "timeouts.query", Help: "`time` that a conversation query may run", value: length(&t.Query)},
+		{Key: "timeouts.upload", Help: "`time` that a file may take from its announcement to its end", value: length(&t.Upload)},
 		{Key: "timeouts.hook", Help: "`time` that a command waits for hooks; SDKs give it up after 10 s", value: length(&t.Hook)},
 		{Key: "timeouts.hook_told", Help: "`time` that one try to tell a hook something may take", value: length(&t.HookTold)},
 
@@ -74,6 +84,7 @@ func (c *Config) table() []Setting {
 		{Key: "limits.unread_count", Help: "`number` up to which unread messages of a conversation are counted", value: count(&l.UnreadCount)},
 		{Key: "limits.queue", Help: "`size` of what may wait for one slow connection before it is cut off", value: size(&l.Queue)},
 		{Key: "limits.in_flight", Help: "`number` of messages of one connection that are not on disk yet", value: count(&l.InFlight)},
+		{Key: "limits.file", Help: "`size` of an uploaded file", value: size(&l.File)},
 		{Key: "limits.hook_queue", Help: "`number` of things that may wait to be told to the hooks of an app", value: count(&l.HookQueue)},
 	})
 }
