@@ -55,6 +55,10 @@ func ownAttributes(data string) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	return formatOwn(attributes)
+}
+
+func formatOwn(attributes map[string]any) (string, error) {
 	for key := range attributes {
 		if isReserved(key) {
 			delete(attributes, key)

@@ -18,6 +18,9 @@ func (r *request) block() error {
 	if r.session.app.NoBlacklist {
 		return refuse(BlacklistFeatureDisabled)
 	}
+	if r.isOwnBlacklist() {
+		return r.blockConversations()
+	}
 	clients, err := r.targets(m.GetToPids())
 	if err != nil {
 		return err
@@ -39,34 +42,49 @@ func (r *request) block() error {
 		if c, err = r.loadConversation(tx, m.GetSrcCid()); err != nil {
 			return err
 		}
-		if o, notices, err = r.restrict(tx, c, clients, blocking, end); err != nil {
-			return err
-		}
-		if err := keep(tx, c.App, notices); err != nil || end || !hasMembers(c) {
-			return err
-		}
-		for _, client := range o.allowed {
-			is, err := tx.IsMember(c.App, c.ID, client)
-			if err != nil {
-				return err
-			}
-			if is {
-				removed = append(removed, client)
-			}
-		}
-		left, err := r.removeMembers(tx, c, removed)
-		notices = append(notices, left...)
+		o, removed, notices, err = r.blockClients(tx, c, clients, end)
 		return err
 	}, func() {
-		if c.Kind == store.ChatRoom && !end {
-			for _, client := range o.allowed {
-				r.session.app.hub.expel(client, c.ID)
-			}
-		}
+		r.app.expel(c, o, end)
 		r.reply(blacklistReply(c, o, end))
 		r.srv.announce(c.App, notices, 0)
 		r.srv.membersRemoved(r.membersChange(c.ID, removed))
 	})
+}
+
+// blockClients is restrict for blocking, which removes members and subscribers; the
+// notices are kept.
+func (by *caller) blockClients(tx store.Tx, c *store.Conversation, clients []string, end bool) (o *outcome, removed []string, notices []*notice, err error) {
+	if o, notices, err = by.restrict(tx, c, clients, blocking, end); err == nil {
+		err = keep(tx, c.App, notices)
+	}
+	if err != nil || end || c.Kind == store.ChatRoom {
+		return o, nil, notices, err
+	}
+	for _, client := range o.allowed {
+		is, err := tx.IsMember(c.App, c.ID, client)
+		if err != nil {
+			return nil, nil, nil, err
+		}
+		if is {
+			removed = append(removed, client)
+		}
+	}
+	if c.Kind == store.System {
+		return o, removed, notices, tx.RemoveMembers(c.App, c.ID, removed)
+	}
+	left, err := by.removeMembers(tx, c, removed)
+	return o, removed, append(notices, left...), err
+}
+
+// expel makes those who have been blocked leave a chat room.
+func (a *app) expel(c *store.Conversation, o *outcome, end bool) {
+	if c.Kind != store.ChatRoom || end {
+		return
+	}
+	for _, client := range o.allowed {
+		a.hub.expel(client, c.ID)
+	}
 }
 
 func blacklistReply(c *store.Conversation, o *outcome, end bool) *wire.GenericCommand {
@@ -89,6 +107,9 @@ func (r *request) blocked() error {
 	if r.session.app.NoBlacklist {
 		return refuse(BlacklistFeatureDisabled)
 	}
+	if r.isOwnBlacklist() {
+		return r.blockedConversations()
+	}
 	clients, next, err := r.restrictedPage(m.GetSrcCid(), store.Blocked, m.GetLimit(), m.HasLimit(), m.GetNext())
 	if err != nil {
 		return err
@@ -100,6 +121,9 @@ func (r *request) blocked() error {
 // blockedOf answers which of the given clients are blocked.
 func (r *request) blockedOf() error {
 	m := r.cmd.GetBlacklistMessage()
+	if r.isOwnBlacklist() {
+		return r.blockedConversationsOf()
+	}
 	clients, err := r.restrictedOf(m.GetSrcCid(), store.Blocked, m.GetToPids())
 	if err != nil {
 		return err

@@ -1,5 +1,7 @@
 package server
 
+import "imclient/server/store"
+
 // caller is who an operation on a conversation is done for: a client, whose rights
 // are checked, or the app's own back end, which has all of them.
 type caller struct {
@@ -11,6 +13,8 @@ type caller struct {
 	// partial says that the caller knows of operations that succeed in part.
 	partial bool
 	backend bool
+	// kind is the only one of conversations that the caller finds, unless it is 0.
+	kind store.Kind
 }
 
 func (s *session) caller() caller {
@@ -19,5 +23,5 @@ func (s *session) caller() caller {
 
 // caller is the back end that makes the call.
 func (c *restCall) caller() *caller {
-	return &caller{srv: c.srv, app: c.app, backend: true}
+	return &caller{srv: c.srv, app: c.app, backend: true, kind: c.kind}
 }

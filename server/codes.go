@@ -30,6 +30,7 @@ const (
 	ConversationLogRejected               Code = 4312
 	SystemConversationRequired            Code = 4313
 	NormalConversationRequired            Code = 4314
+	ConversationTemporarilyBlacklisted    Code = 4315
 	TransientConversationRequired         Code = 4316
 	ConversationMembershipRequired        Code = 4317
 	ConversationOperationUnauthorized     Code = 4320
@@ -79,6 +80,7 @@ var reasons = map[Code]string{
 	ConversationLogRejected:               "CONVERSATION_LOG_REJECTED",
 	SystemConversationRequired:            "SYSTEM_CONVERSATION_REQUIRED",
 	NormalConversationRequired:            "NORMAL_CONVERSATION_REQUIRED",
+	ConversationTemporarilyBlacklisted:    "CONVERSATION_TEMPORARY_BLACKLISTED",
 	TransientConversationRequired:         "TRANSIENT_CONVERSATION_REQUIRED",
 	ConversationMembershipRequired:        "CONVERSATION_MEMBERSHIP_REQUIRED",
 	ConversationOperationUnauthorized:     "CONVERSATION_OPERATION_UNAUTHORIZED",

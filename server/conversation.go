@@ -16,10 +16,20 @@ func (by *caller) loadConversation(v store.Reader, id string) (*store.Conversati
 	if err != nil {
 		return nil, err
 	}
+	if by.kind != 0 && c.Kind != by.kind {
+		return nil, refusef(requiredKind[by.kind], "conversation %q is of another kind", id)
+	}
 	if expired(c, v) {
 		return nil, refusef(ConversationNotFound, "temporary conversation %q has expired", id)
 	}
 	return c, nil
+}
+
+// requiredKind is the code for a conversation of another kind.
+var requiredKind = map[store.Kind]Code{
+	store.Normal:   NormalConversationRequired,
+	store.ChatRoom: TransientConversationRequired,
+	store.System:   SystemConversationRequired,
 }
 
 func expired(c *store.Conversation, v store.Reader) bool {

@@ -75,7 +75,7 @@ func (r *request) planAdd(v store.Reader, cid string, clients []string, self boo
 	if err := r.mayAdd(v, c, self); err != nil {
 		return nil, nil, nil, err
 	}
-	if o, err = r.sort(clients, func(client string) (Code, error) { return admission(v, c, client) }); err != nil {
+	if o, err = r.sort(clients, func(client string) (Code, error) { return r.admission(v, c, client) }); err != nil {
 		return nil, nil, nil, err
 	}
 	for _, client := range o.allowed {
@@ -114,6 +114,20 @@ func (by *caller) mayAdd(v store.Reader, c *store.Conversation, self bool) error
 func admission(v store.Reader, c *store.Conversation, client string) (Code, error) {
 	blocked, err := v.IsRestricted(c.App, c.ID, store.Blocked, client)
 	if blocked {
+		return BlockedByConversation, err
+	}
+	return 0, err
+}
+
+// admission is the code with which the caller cannot add client: one that keeps it
+// out, or its own wish not to be added.
+func (by *caller) admission(v store.Reader, c *store.Conversation, client string) (Code, error) {
+	code, err := admission(v, c, client)
+	if err != nil || code != 0 || client == by.client {
+		return code, err
+	}
+	refused, err := v.IsRestricted(c.App, c.ID, store.Refused, client)
+	if refused {
 		return BlockedByConversation, err
 	}
 	return 0, err

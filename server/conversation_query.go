@@ -43,15 +43,21 @@ func (r *request) conversationQuery() error {
 			return err
 		})
 	}
+	if err != nil {
+		return queryFailed(ctx, err)
+	}
+	return r.replyRows(rows, q, at, subscriptions)
+}
+
+// queryFailed is what the asker is told of a query's error.
+func queryFailed(ctx context.Context, err error) error {
 	switch {
 	case errors.Is(err, store.ErrUnsupported):
 		return refusef(ConversationQueryFailed, "%v", err)
-	case err != nil && ctx.Err() != nil:
+	case ctx.Err() != nil:
 		return refusef(ConversationQueryFailed, "the query took too long")
-	case err != nil:
-		return err
 	}
-	return r.replyRows(rows, q, at, subscriptions)
+	return err
 }
 
 func (r *request) parseQuery(m *wire.ConvCommand) (q store.ConversationQuery, err error) {

@@ -184,11 +184,16 @@ func secondsLeft(c *store.Conversation, now int64) int64 {
 	return max((c.ExpiresAt-max(now, c.CreatedAt)+999)/1000, 1)
 }
 
-// memberList returns the sorted set of the members with the creator. Of too many
+// memberList returns the sorted set of the members with the creator, if there is
+// one. Of too many
 // the first ones are taken, as the service did.
 func memberList(creator string, m []string, limit int) ([]string, error) {
-	seen := map[string]bool{creator: true}
-	members := []string{creator}
+	seen := map[string]bool{}
+	members := []string{}
+	if creator != "" {
+		seen[creator] = true
+		members = append(members, creator)
+	}
 	for _, id := range m {
 		if id == "" || !isClientID(id) {
 			return nil, refusef(ConversationAPIFailed, "a member id has 1 to %d characters", maxClientID)

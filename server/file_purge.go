@@ -19,19 +19,22 @@ const (
 	purgeTime  = time.Minute
 )
 
-// purge forgets files that were announced and never came. Content that has come is
+// purge removes from time to time what is over. It forgets files that were announced and never came. Content that has come is
 // kept although nobody confirmed it: SDKs do not wait for that call, and messages
 // may point to it already.
 type purge struct {
 	mu      sync.Mutex
 	timer   Timer // nil once it has ended
 	running sync.WaitGroup
+	cancel  context.CancelFunc // ends a run between two steps
 }
 
 func (s *Server) startPurge() {
 	p := &s.purge
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	ctx, cancel := context.WithCancel(context.Background())
+	p.cancel = cancel
 	p.timer = s.clock.AfterFunc(purgeInterval, func() {
 		p.mu.Lock()
 		if p.timer == nil {
@@ -42,6 +45,7 @@ func (s *Server) startPurge() {
 		p.mu.Unlock()
 		defer p.running.Done()
 		s.purgeFiles()
+		s.purgeOver(ctx)
 		p.mu.Lock()
 		defer p.mu.Unlock()
 		if p.timer != nil {
@@ -57,6 +61,7 @@ func (s *Server) stopPurge() {
 	if p.timer != nil {
 		p.timer.Stop()
 		p.timer = nil
+		p.cancel()
 	}
 	p.mu.Unlock()
 	p.running.Wait()

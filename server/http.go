@@ -12,7 +12,6 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("GET /healthz", s.health)
 	mux.HandleFunc("GET /v1/route", s.route)
 	mux.HandleFunc("GET /1.1/rtm/notifications", s.notifications)
-	mux.HandleFunc("GET /1.1/classes/_ConversationMemberInfo", s.memberInfos)
 	mux.HandleFunc("POST /1.2/rtm/service-conversations/{id}/broadcasts", s.serviceBroadcast)
 	mux.HandleFunc("POST /1.2/rtm/service-conversations/{id}/messages", s.serviceSend)
 	mux.HandleFunc("POST /1.2/rtm/clients/{id}/kick", s.clientKick)

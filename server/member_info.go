@@ -1,10 +1,6 @@
 package server
 
 import (
-	"encoding/json"
-	"net/http"
-	"strconv"
-
 	"imclient/core/wire"
 	"imclient/server/store"
 )
@@ -83,18 +79,23 @@ func (r *request) newRole(m *wire.ConvCommand) (client string, role store.Role, 
 	if client == "" {
 		return "", "", refusef(ConversationAPIFailed, "no member id")
 	}
-	switch role = store.Role(m.GetInfo().GetRole()); role {
+	role, err = parseRole(m.GetInfo().GetRole())
+	return client, role, err
+}
+
+func parseRole(text string) (store.Role, error) {
+	switch role := store.Role(text); role {
 	case store.Manager, store.Member:
-		return client, role, nil
+		return role, nil
 	case "Owner":
-		return "", "", refuse(OwnerPromotionNotAllowed)
+		return "", refuse(OwnerPromotionNotAllowed)
 	}
-	return "", "", refusef(UnknownConversationRole, "no role %q", role)
+	return "", refusef(UnknownConversationRole, "no role %q", text)
 }
 
 // maySetRole lets members change the roles of those below them.
 func (by *caller) maySetRole(v store.Reader, c *store.Conversation, client string) error {
-	if c.Kind != store.Normal {
+	if c.Kind != store.Normal && (c.Kind != store.ChatRoom || !by.backend) {
 		return refuse(NormalConversationRequired)
 	}
 	if err := by.requireMember(v, c, ConversationMembershipRequired); err != nil {
@@ -105,7 +106,7 @@ func (by *caller) maySetRole(v store.Reader, c *store.Conversation, client strin
 		return err
 	}
 	is, err := v.IsMember(c.App, c.ID, client)
-	if err == nil && !is {
+	if err == nil && !is && hasMembers(c) {
 		err = refusef(ConversationMembershipRequired, "client %q is not a member", client)
 	}
 	if err != nil {
@@ -116,49 +117,4 @@ func (by *caller) maySetRole(v store.Reader, c *store.Conversation, client strin
 		err = refuse(ConversationOperationUnauthorized)
 	}
 	return err
-}
-
-// How many records one answer lists.
-const (
-	defaultMemberInfos = 100
-	maxMemberInfos     = 1000
-)
-
-// memberInfos lists the roles that were set in a conversation (docs/protocol.md,
-// REST).
-func (s *Server) memberInfos(w http.ResponseWriter, r *http.Request) {
-	a, _ := s.restClient(w, r)
-	if a == nil {
-		return
-	}
-	where := struct{ CID, ClientID string }{}
-	if err := json.Unmarshal([]byte(r.URL.Query().Get("where")), &where); err != nil || where.CID == "" {
-		s.refuseREST(w, r, http.StatusBadRequest, `where has to be {"cid": "..."}`)
-		return
-	}
-	limit, skip := defaultMemberInfos, 0
-	for name, n := range map[string]*int{"limit": &limit, "skip": &skip} {
-		if text := r.URL.Query().Get(name); text != "" {
-			value, err := strconv.Atoi(text)
-			if err != nil || value < 0 {
-				s.refuseREST(w, r, http.StatusBadRequest, name+" is no number")
-				return
-			}
-			*n = value
-		}
-	}
-	var roles []store.MemberRole
-	err := s.store.View(r.Context(), func(v store.Reader) (err error) {
-		roles, err = v.Roles(a.ID, where.CID, where.ClientID, skip, min(limit, maxMemberInfos))
-		return err
-	})
-	if err != nil {
-		s.failREST(w, r, err)
-		return
-	}
-	results := make([]map[string]any, 0, len(roles))
-	for _, m := range roles {
-		results = append(results, map[string]any{"objectId": m.ID, "cid": where.CID, "clientId": m.Client, "role": m.Role})
-	}
-	writeJSON(w, http.StatusOK, map[string]any{"results": results})
 }

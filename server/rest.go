@@ -5,6 +5,8 @@ import (
 	"runtime/debug"
 	"slices"
 	"strings"
+
+	"imclient/server/store"
 )
 
 // restCall is one REST request of a back end whose app and key have been checked
@@ -14,8 +16,10 @@ type restCall struct {
 	app *app
 	// master says that the key was the master key.
 	master bool
-	r      *http.Request
-	w      http.ResponseWriter // for limits on the body only
+	// kind is that of the conversations under the path, 0 for any.
+	kind store.Kind
+	r    *http.Request
+	w    http.ResponseWriter // for limits on the body only
 }
 
 // restHandler answers a call with what becomes the JSON body, or with an error:

@@ -64,6 +64,15 @@ func (a *app) hasSign(header string, now time.Time) (master, ok bool) {
 	return master, key != "" && subtle.ConstantTimeCompare([]byte(strings.ToLower(parts[0])), []byte(want)) == 1
 }
 
+// requireClient checks that token is the session token of the client client_id.
+func (c *restCall) requireClient(token string) error {
+	t, err := c.srv.readToken(token)
+	if err != nil || t.App != c.app.ID || t.Client != c.query("client_id") {
+		return refuseRESTf(http.StatusUnauthorized, int(SessionTokenExpired), "%s", SessionTokenExpired)
+	}
+	return nil
+}
+
 // restClient is restApp for a client with a session token.
 func (s *Server) restClient(w http.ResponseWriter, r *http.Request) (a *app, client string) {
 	if a, _ = s.restApp(w, r); a == nil {

@@ -67,7 +67,8 @@ func TestRESTBodiesAndMethods(t *testing.T) {
 	}{
 		{"no JSON", "POST", `{"name":`, 400, 107},
 		{"two objects", "POST", `{} {}`, 400, 107},
-		{"a list", "POST", `[]`, 400, 4301},
+		{"a list", "POST", `[]`, 400, 107},
+		{"null", "POST", `null`, 400, 107},
 		{"a name that is no text", "POST", `{"name":1}`, 400, 4301},
 		{"too large", "POST", `{"name":"` + strings.Repeat("x", 1<<20) + `"}`, 413, 107},
 		{"another method", "PATCH", `{}`, 405, 405},

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"io"
@@ -21,25 +22,24 @@ const (
 // body reads the JSON object in the body into v, a pointer to a struct or a map.
 // Numbers keep their digits where v holds any. An empty body is an empty object.
 func (c *restCall) body(v any) error {
-	dec := json.NewDecoder(http.MaxBytesReader(c.w, c.r.Body, maxRESTBody))
-	dec.UseNumber()
-	err := dec.Decode(v)
-	var wrong *json.UnmarshalTypeError
+	text, err := io.ReadAll(http.MaxBytesReader(c.w, c.r.Body, maxRESTBody))
 	var tooLarge *http.MaxBytesError
-	switch {
-	case errors.Is(err, io.EOF):
-		return nil
-	case errors.As(err, &tooLarge):
+	if errors.As(err, &tooLarge) {
 		return refuseRESTf(http.StatusRequestEntityTooLarge, codeMalformedJSON, "the body has more than %d bytes", maxRESTBody)
-	case errors.As(err, &wrong) && wrong.Field == "":
-		return refuseRESTf(http.StatusBadRequest, codeMalformedJSON, "the body is not a JSON object")
-	case errors.As(err, &wrong):
-		return refuseRESTf(http.StatusBadRequest, codeWrongType, "%s is a %s where it should be another type", wrong.Field, wrong.Value)
-	case err != nil:
-		return refuseRESTf(http.StatusBadRequest, codeMalformedJSON, "the body is not a JSON object")
 	}
-	if _, err := dec.Token(); err != io.EOF {
+	if text = bytes.TrimSpace(text); err == nil && len(text) == 0 {
+		return nil
+	}
+	if err != nil || text[0] != '{' || !json.Valid(text) {
 		return refuseRESTf(http.StatusBadRequest, codeMalformedJSON, "the body is not one JSON object")
+	}
+	dec := json.NewDecoder(bytes.NewReader(text))
+	dec.UseNumber()
+	var wrong *json.UnmarshalTypeError
+	if err := dec.Decode(v); errors.As(err, &wrong) {
+		return refuseRESTf(http.StatusBadRequest, codeWrongType, "%s cannot be a %s", wrong.Field, wrong.Value)
+	} else if err != nil {
+		return refuseRESTf(http.StatusBadRequest, codeMalformedJSON, "the body cannot be read")
 	}
 	return nil
 }

@@ -23,7 +23,8 @@ type restriction struct {
 // worked, who need not all be news, and what is to be told; those who are removed
 // from the conversation are not told of that yet.
 func (by *caller) restrict(tx store.Tx, c *store.Conversation, clients []string, k restriction, end bool) (*outcome, []*notice, error) {
-	if c.Kind != store.Normal && c.Kind != store.ChatRoom {
+	isOpen := c.Kind == store.System && k.kind == store.Blocked && by.backend
+	if c.Kind != store.Normal && c.Kind != store.ChatRoom && !isOpen {
 		return nil, nil, refuse(NormalConversationRequired)
 	}
 	if err := by.requireMember(tx, c, ConversationMembershipRequired); err != nil {
@@ -79,7 +80,7 @@ func unlike(v store.Reader, c *store.Conversation, kind store.Restriction, clien
 
 func (by *caller) requireSpace(v store.Reader, c *store.Conversation, k restriction, more int) error {
 	limit := by.srv.options.Limits.Restricted
-	if c.Kind == store.ChatRoom {
+	if c.Kind != store.Normal {
 		limit = by.srv.options.Limits.RoomRestricted
 	}
 	n, err := v.RestrictedCount(c.App, c.ID, k.kind)

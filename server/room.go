@@ -54,6 +54,35 @@ func (h *hub) expel(client, room string) {
 	}
 }
 
+// closeRoom makes everybody leave a room, for good.
+func (h *hub) closeRoom(room string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for s := range h.rooms[room] {
+		h.leaveRoomLocked(s)
+	}
+	for key, a := range h.away {
+		if a.room == room {
+			delete(h.away, key)
+		}
+	}
+}
+
+// forgetAway forgets those who stayed away too long.
+func (h *hub) forgetAway(now time.Time) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.forgetAwayLocked(now)
+}
+
+func (h *hub) forgetAwayLocked(now time.Time) {
+	for key, a := range h.away {
+		if !now.Before(a.until) {
+			delete(h.away, key)
+		}
+	}
+}
+
 func (h *hub) leaveRoomLocked(s *session) {
 	if s.room == "" {
 		return
@@ -90,11 +119,7 @@ func (h *hub) dropOut(s *session, now time.Time) {
 		return
 	}
 	if len(h.away) >= maxAway {
-		for key, a := range h.away {
-			if !now.Before(a.until) {
-				delete(h.away, key)
-			}
-		}
+		h.forgetAwayLocked(now)
 	}
 	if len(h.away) < maxAway {
 		h.away[s.awayKey()] = awayRoom{s.room, now.Add(returnTime)}

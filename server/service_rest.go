@@ -1,7 +1,6 @@
 package server
 
 import (
-	"encoding/json"
 	"net/http"
 )
 
@@ -19,20 +18,6 @@ func (s *Server) restMaster(w http.ResponseWriter, r *http.Request) *app {
 		return nil
 	}
 	return a
-}
-
-// serviceCreate makes a service conversation (docs/protocol.md, Calls of back
-// ends).
-func (c *restCall) serviceCreate() (any, error) {
-	var attributes json.RawMessage
-	if err := c.body(&attributes); err != nil {
-		return nil, err
-	}
-	row, err := c.srv.createService(c.r.Context(), c.app.ID, string(attributes))
-	if err != nil {
-		return nil, err
-	}
-	return created{map[string]any{"objectId": row.ID, "createdAt": isoDate(row.CreatedAt)}}, nil
 }
 
 // serviceBroadcast sends to all subscribers, serviceSend to single users.

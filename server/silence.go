@@ -48,12 +48,24 @@ func (by *caller) requireVoice(v store.Reader, c *store.Conversation) error {
 	if err == nil && silenced {
 		err = refuse(Silenced)
 	}
+	if err == nil {
+		err = by.requireEndOfSilence(v, c)
+	}
 	if err != nil || hasMembers(c) {
 		return err
 	}
 	code, err := admission(v, c, by.client)
 	if err == nil && code != 0 {
 		err = refuse(code)
+	}
+	return err
+}
+
+// requireEndOfSilence refuses a client whom the app has silenced for a time.
+func (by *caller) requireEndOfSilence(v store.Reader, c *store.Conversation) error {
+	until, err := v.SilencedUntil(c.App, c.ID, by.client)
+	if err == nil && until > by.srv.clock.Now().UnixMilli() {
+		err = refusef(ConversationTemporarilyBlacklisted, "until %s", isoDate(until))
 	}
 	return err
 }

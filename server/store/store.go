@@ -48,8 +48,9 @@ type Reader interface {
 	// Role returns the role that was set for a member; Member when none was.
 	Role(app, conversation, client string) (Role, error)
 	// Roles returns the roles that were set, in the order in which the clients got
-	// their first one; only that of client unless it is empty.
-	Roles(app, conversation, client string, skip, limit int) ([]MemberRole, error)
+	// their first one; only that of client, and only those that are role, unless these
+	// are empty.
+	Roles(app, conversation, client string, role Role, skip, limit int) ([]MemberRole, error)
 	// RoleByID finds the record of a role; ErrNotFound when there is none.
 	RoleByID(app, id string) (conversation string, m MemberRole, err error)
 	// IsRestricted says whether a conversation restricts client so.

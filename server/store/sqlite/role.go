@@ -16,10 +16,10 @@ func (r *reader) Role(app, conversation, client string) (store.Role, error) {
 	return role, err
 }
 
-func (r *reader) Roles(app, conversation, client string, skip, limit int) ([]store.MemberRole, error) {
+func (r *reader) Roles(app, conversation, client string, role store.Role, skip, limit int) ([]store.MemberRole, error) {
 	var roles []store.MemberRole
 	rows, err := r.conn.rows(`SELECT id, client, role FROM role WHERE app = ?1 AND conversation = ?2 AND (?3 = '' OR client = ?3)
-		ORDER BY position LIMIT ?4 OFFSET ?5`, app, conversation, client, limit, skip)
+		AND (?4 = '' OR role = ?4) ORDER BY position LIMIT ?5 OFFSET ?6`, app, conversation, client, role, limit, skip)
 	err = each(rows, err, func(row row) error {
 		var m store.MemberRole
 		err := row.Scan(&m.ID, &m.Client, &m.Role)

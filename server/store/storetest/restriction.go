@@ -12,9 +12,10 @@ func roles(h *harness) {
 	set := func(client string, role store.Role, id string) {
 		h.update(func(tx store.Tx) error { return tx.SetRole(app, "c1", client, role, id) })
 	}
+	of := store.Role("")
 	list := func(skip, limit int) (found []store.MemberRole) {
 		h.view(func(r store.Reader) (err error) {
-			found, err = r.Roles(app, "c1", "", skip, limit)
+			found, err = r.Roles(app, "c1", "", of, skip, limit)
 			return err
 		})
 		return found
@@ -28,6 +29,9 @@ func roles(h *harness) {
 	assert.Equal(h, []store.MemberRole{cid, bob}, list(0, 10), "a record keeps its id and its place")
 	assert.Equal(h, []store.MemberRole{bob}, list(1, 10))
 	assert.Equal(h, []store.MemberRole{cid}, list(0, 1))
+	of = store.Manager
+	assert.Equal(h, []store.MemberRole{bob}, list(0, 10))
+	of = ""
 	h.view(func(r store.Reader) error {
 		for client, want := range map[string]store.Role{"ann": store.Member, "bob": store.Manager, "cid": store.Member} {
 			role, err := r.Role(app, "c1", client)
