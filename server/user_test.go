@@ -89,7 +89,7 @@ func TestUsersLogIn(t *testing.T) {
 		{"POST", "/1.1/users", `{"username":"bob"}`, 400, 201},
 		{"POST", "/1.1/users", `{"username":5,"password":"x"}`, 400, 200},
 		{"POST", "/1.1/users", `not JSON`, 400, 107},
-		{"POST", "/1.1/users", `null`, 400, 200},
+		{"POST", "/1.1/users", `null`, 400, 107},
 		{"POST", "/1.1/login", `{"username":"tom","password":"Secret"}`, 400, 210},
 		{"POST", "/1.1/login", `{"username":"nobody","password":"x"}`, 400, 211},
 		{"GET", "/1.1/users/me", ``, 400, 211},
