@@ -38,6 +38,9 @@ type App struct {
 	// RefuseOnHookFailure refuses what a hook was to be asked about when the hook
 	// gives no answer. Otherwise it goes on, as if there were no hook.
 	RefuseOnHookFailure bool
+	// Backend is where server/webhook calls the app. The server itself has no use for
+	// it.
+	Backend Backend
 }
 
 // DevelopmentApp is the app of a server that was given none.

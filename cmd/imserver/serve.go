@@ -13,6 +13,7 @@ import (
 
 	"imclient/cmd/imserver/internal/config"
 	"imclient/server"
+	"imclient/server/webhook"
 )
 
 // How long requests and, after them, connections may take to end after a signal.
@@ -32,6 +33,12 @@ func serve(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	if o.Files, err = openFiles(ctx, c.Files); err != nil {
 		return err
 	}
+	hooks, err := webhook.New(c.Backends())
+	if err != nil {
+		return err
+	}
+	defer hooks.Close()
+	o.Hooks = server.JoinHooks(o.Hooks, hooks.Hooks())
 	s, err := server.New(o)
 	if err != nil {
 		return err

@@ -47,7 +47,7 @@ var errUndefined = errors.New("the back end has no such hook")
 // function calls a hook and decodes its result into result, unless that is nil. A
 // hook that the back end does not have leaves it alone.
 func (b *backend) function(ctx context.Context, name string, params, result any) error {
-	if b == nil || !b.has(name) || b.isUndefined(name) {
+	if !has(b.Config, name) || b.isUndefined(name) {
 		return nil
 	}
 	answer, err := b.post(ctx, name, b.URL+"/1.1/functions/"+name, params)
@@ -98,7 +98,7 @@ func (b *backend) post(ctx context.Context, name, url string, params any) ([]byt
 		return nil, err
 	}
 	defer response.Body.Close()
-	answer, err := io.ReadAll(io.LimitReader(response.Body, b.Answer+1))
+	answer, err := io.ReadAll(io.LimitReader(response.Body, int64(b.Answer)+1))
 	switch {
 	case response.StatusCode == http.StatusNotFound:
 		return nil, errUndefined
@@ -106,7 +106,7 @@ func (b *backend) post(ctx context.Context, name, url string, params any) ([]byt
 		return nil, fmt.Errorf("%s answered with status %d", url, response.StatusCode)
 	case err != nil:
 		return nil, err
-	case int64(len(answer)) > b.Answer:
+	case len(answer) > b.Answer:
 		return nil, fmt.Errorf("%s answered more than %d bytes", url, b.Answer)
 	}
 	return answer, nil

@@ -19,7 +19,7 @@ func (c *Caller) clientOnline(ctx context.Context, o server.ClientOnline) error 
 	if o.Reconnect {
 		params.Reconnect = 1
 	}
-	return c.backends[o.App].function(ctx, "_clientOnline", params, nil)
+	return c.backend(o.App).function(ctx, "_clientOnline", params, nil)
 }
 
 type offlineClientParams struct {
@@ -43,12 +43,12 @@ func (c *Caller) clientOffline(ctx context.Context, o server.ClientOffline) erro
 	if o.Code != 0 {
 		params.ErrorCode, params.ErrorMsg = int(o.Code), o.Code.String()
 	}
-	return c.backends[o.App].function(ctx, "_clientOffline", params, nil)
+	return c.backend(o.App).function(ctx, "_clientOffline", params, nil)
 }
 
 func (c *Caller) clientSign(ctx context.Context, s server.ClientSign) (server.Decision, error) {
 	var answer signAnswer
-	if err := c.backends[s.App].function(ctx, "_rtmClientSign", s.User, &answer); err != nil {
+	if err := c.backend(s.App).function(ctx, "_rtmClientSign", s.User, &answer); err != nil {
 		return server.Decision{}, err
 	}
 	return answer.decision()

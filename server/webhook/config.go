@@ -5,29 +5,12 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"imclient/server"
 )
 
-// Config is the back end of one app. The zero value has none.
-type Config struct {
-	// URL is the base of the back end's functions, such as https://api.example.org:
-	// hooks are posted to URL/1.1/functions/NAME. Empty: none are.
-	URL string
-	// Key is the secret that the back end knows the server by. It is sent along and
-	// signed with. It must not be empty.
-	Key string
-	// Names are the hooks that the back end has, such as _messageReceived. When none
-	// are given all are called, and one that is answered with 404 is taken to be not
-	// there for three minutes.
-	Names []string
-	// Messages is the URL to which messages to service conversations are posted.
-	// Empty: they are not.
-	Messages string
-	// Concurrent bounds the calls that wait for this back end at a time; 64 by
-	// default. Further ones wait their turn, as long as they may.
-	Concurrent int
-	// Answer bounds an answer, in bytes; 256 KiB by default.
-	Answer int64
-}
+// Config is the back end of one app.
+type Config = server.Backend
 
 // The names of the hooks, as back ends know them.
 var names = []string{
@@ -37,8 +20,8 @@ var names = []string{
 	"_clientOnline", "_clientOffline", "_rtmClientSign",
 }
 
-// Check says what is wrong with the configuration.
-func (c Config) Check() error {
+// Check says what is wrong with a configuration.
+func Check(c Config) error {
 	for _, address := range []string{c.URL, c.Messages} {
 		if address == "" {
 			continue
@@ -59,7 +42,7 @@ func (c Config) Check() error {
 	return nil
 }
 
-// has says whether the back end is to be called for a hook.
-func (c Config) has(name string) bool {
+// has says whether a back end is to be called for a hook.
+func has(c Config, name string) bool {
 	return c.URL != "" && (len(c.Names) == 0 || slices.Contains(c.Names, name))
 }

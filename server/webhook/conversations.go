@@ -18,13 +18,13 @@ func (c *Caller) conversationStart(ctx context.Context, s server.ConversationSta
 		s.Attributes = "{}"
 	}
 	var answer decisionAnswer
-	err := c.backends[s.App].function(ctx, "_conversationStart",
+	err := c.backend(s.App).function(ctx, "_conversationStart",
 		startParams{InitBy: s.By, Members: list(s.Members), Attr: json.RawMessage(s.Attributes)}, &answer)
 	return answer.Result.decision(), err
 }
 
 func (c *Caller) conversationStarted(ctx context.Context, s server.ConversationStarted) error {
-	return c.backends[s.App].function(ctx, "_conversationStarted", map[string]string{"convId": s.Conversation}, nil)
+	return c.backend(s.App).function(ctx, "_conversationStarted", map[string]string{"convId": s.Conversation}, nil)
 }
 
 type changeParams struct {
@@ -50,7 +50,7 @@ func (c *Caller) conversationUpdate(ctx context.Context, u server.ConversationUp
 		params.Attr = json.RawMessage(u.Attributes)
 	}
 	var answer updateAnswer
-	if err := c.backends[u.App].function(ctx, "_conversationUpdate", params, &answer); err != nil {
+	if err := c.backend(u.App).function(ctx, "_conversationUpdate", params, &answer); err != nil {
 		return server.UpdateDecision{}, err
 	}
 	return answer.decision()

@@ -235,4 +235,13 @@ func TestConfigIsChecked(t *testing.T) {
 	assert.NotNil(t, h.Push)
 	assert.Nil(t, h.MessageReceived)
 	assert.Nil(t, h.ServiceMessages)
+
+	app := startApp(t)
+	caller, err = webhook.New(map[string]webhook.Config{"": app.config(), "none": {}})
+	require.NoError(t, err)
+	defer caller.Close()
+	require.NoError(t, caller.Hooks().ClientOnline(t.Context(), server.ClientOnline{App: "none", Client: "a"}))
+	require.NoError(t, caller.Hooks().ClientOnline(t.Context(), server.ClientOnline{App: "dev", Client: "b"}))
+	require.Len(t, app.seen("_clientOnline"), 1)
+	assert.Equal(t, "b", app.seen("_clientOnline")[0].params["peerId"], "what is for all apps is not for those that have their own")
 }

@@ -40,7 +40,7 @@ type receivedParams struct {
 
 func (c *Caller) messageReceived(ctx context.Context, m server.Message) (server.Verdict, error) {
 	var answer verdictAnswer
-	err := c.backends[m.App].function(ctx, "_messageReceived", receivedParams{FromPeer: m.From, ConvID: m.Conversation,
+	err := c.backend(m.App).function(ctx, "_messageReceived", receivedParams{FromPeer: m.From, ConvID: m.Conversation,
 		ToPeers: list(m.To), Transient: m.Transient, System: m.System, Bin: m.Binary, Content: content(m), Receipt: m.Receipt,
 		Timestamp: m.Timestamp, SourceIP: m.SourceIP}, &answer)
 	if err != nil {
@@ -64,7 +64,7 @@ type updateParams struct {
 
 func (c *Caller) messageUpdate(ctx context.Context, m server.MessageUpdate) (server.Verdict, error) {
 	var answer verdictAnswer
-	err := c.backends[m.App].function(ctx, "_messageUpdate", updateParams{FromPeer: m.From, ConvID: m.Conversation, MsgID: m.ID,
+	err := c.backend(m.App).function(ctx, "_messageUpdate", updateParams{FromPeer: m.From, ConvID: m.Conversation, MsgID: m.ID,
 		ToPeers: list(m.To), Recall: m.Recall, System: m.System, Bin: m.Binary, Content: content(m.Message),
 		Timestamp: m.Timestamp, SourceIP: m.SourceIP}, &answer)
 	if err != nil {
@@ -89,7 +89,7 @@ type sentParams struct {
 }
 
 func (c *Caller) messageSent(ctx context.Context, m server.SentMessage) error {
-	return c.backends[m.App].function(ctx, "_messageSent", sentParams{FromPeer: m.From, ConvID: m.Conversation, MsgID: m.ID,
+	return c.backend(m.App).function(ctx, "_messageSent", sentParams{FromPeer: m.From, ConvID: m.Conversation, MsgID: m.ID,
 		OnlinePeers: list(m.Online), OfflinePeers: list(m.Offline), Transient: m.Transient, System: m.System, Bin: m.Binary,
 		Content: content(m.Message), Receipt: m.Receipt, Timestamp: m.Timestamp, SourceIP: m.SourceIP}, nil)
 }
@@ -107,7 +107,7 @@ type offlineParams struct {
 
 func (c *Caller) receiversOffline(ctx context.Context, m server.OfflineMessage) (server.PushDecision, error) {
 	var answer pushAnswer
-	err := c.backends[m.App].function(ctx, "_receiversOffline", offlineParams{FromPeer: m.From, ConvID: m.Conversation,
+	err := c.backend(m.App).function(ctx, "_receiversOffline", offlineParams{FromPeer: m.From, ConvID: m.Conversation,
 		OfflinePeers: list(m.Offline), Bin: m.Binary, Content: content(m.Message), Timestamp: m.Timestamp,
 		MentionAll: m.MentionAll, MentionOfflinePeers: list(m.MentionOffline)}, &answer)
 	r := answer.Result
@@ -138,7 +138,7 @@ func (c *Caller) push(ctx context.Context, p server.Push) error {
 		}
 		data = text
 	}
-	return c.backends[p.App].function(ctx, "_push", pushParams{FromPeer: p.From, ConvID: p.Conversation, MsgID: p.ID,
+	return c.backend(p.App).function(ctx, "_push", pushParams{FromPeer: p.From, ConvID: p.Conversation, MsgID: p.ID,
 		ToPeers: list(p.To), System: p.System, Bin: p.Binary, Content: content(p.Message), Timestamp: p.Timestamp, PushData: data}, nil)
 }
 
@@ -167,8 +167,8 @@ type serviceMessage struct {
 // serviceMessages posts what users sent into service conversations. All of them are
 // of one app.
 func (c *Caller) serviceMessages(ctx context.Context, messages []server.SentMessage) error {
-	b := c.backends[messages[0].App]
-	if b == nil || b.Messages == "" {
+	b := c.backend(messages[0].App)
+	if b.Messages == "" {
 		return nil
 	}
 	rows := make([]serviceMessage, 0, len(messages))

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"sync"
 	"time"
 
 	"imclient/server"
@@ -11,32 +12,46 @@ import (
 
 // Caller calls the back ends of apps.
 type Caller struct {
-	backends  map[string]*backend
+	apps      map[string]Config
+	backends  sync.Map // of *backend, by app id
+	client    *http.Client
 	transport *http.Transport
+	now       func() time.Time
 }
 
-// New makes a Caller for the apps, by their ids. It fails when a configuration is
-// not right; no back end has to be there yet.
+// New makes a Caller for the apps, by their ids; what stands under the empty id is
+// for all other apps. It fails when a configuration is not right; no back end has to
+// be there yet.
 func New(apps map[string]Config) (*Caller, error) {
 	return newCaller(apps, time.Now)
 }
 
 func newCaller(apps map[string]Config, now func() time.Time) (*Caller, error) {
-	c := &Caller{backends: make(map[string]*backend), transport: http.DefaultTransport.(*http.Transport).Clone()}
-	c.transport.MaxIdleConns = 0
-	c.transport.MaxIdleConnsPerHost = 64
-	client := &http.Client{Transport: c.transport, CheckRedirect: func(*http.Request, []*http.Request) error {
-		return http.ErrUseLastResponse // the key is for this back end only
-	}}
 	for app, config := range apps {
-		if err := config.Check(); err != nil {
+		if err := Check(config); err != nil {
 			return nil, fmt.Errorf("webhook: app %q: %w", app, err)
 		}
-		if config.URL != "" || config.Messages != "" {
-			c.backends[app] = newBackend(app, config, client, now)
-		}
 	}
+	c := &Caller{apps: apps, now: now, transport: http.DefaultTransport.(*http.Transport).Clone()}
+	c.transport.MaxIdleConns = 0
+	c.transport.MaxIdleConnsPerHost = 64
+	c.client = &http.Client{Transport: c.transport, CheckRedirect: func(*http.Request, []*http.Request) error {
+		return http.ErrUseLastResponse // the key is for this back end only
+	}}
 	return c, nil
+}
+
+// backend finds the back end of an app.
+func (c *Caller) backend(app string) *backend {
+	if b, ok := c.backends.Load(app); ok {
+		return b.(*backend)
+	}
+	config, ok := c.apps[app]
+	if !ok {
+		config = c.apps[""]
+	}
+	b, _ := c.backends.LoadOrStore(app, newBackend(app, config, c.client, c.now))
+	return b.(*backend)
 }
 
 // Close lets go of connections that wait for further calls.
@@ -46,13 +61,13 @@ func (c *Caller) Close() { c.transport.CloseIdleConnections() }
 // in it.
 func (c *Caller) Hooks() server.Hooks {
 	var h server.Hooks
-	for _, b := range c.backends {
+	for _, config := range c.apps {
 		for _, name := range names {
-			if b.has(name) {
+			if has(config, name) {
 				c.set(&h, name)
 			}
 		}
-		if b.Messages != "" {
+		if config.Messages != "" {
 			h.ServiceMessages = c.serviceMessages
 		}
 	}
@@ -98,13 +113,13 @@ func (c *Caller) set(h *server.Hooks, name string) {
 func (c *Caller) asked(name string) func(context.Context, server.MembersChange) (server.Decision, error) {
 	return func(ctx context.Context, m server.MembersChange) (server.Decision, error) {
 		var answer decisionAnswer
-		err := c.backends[m.App].function(ctx, name, membersParams(m), &answer)
+		err := c.backend(m.App).function(ctx, name, membersParams(m), &answer)
 		return answer.Result.decision(), err
 	}
 }
 
 func (c *Caller) told(name string) func(context.Context, server.MembersChange) error {
 	return func(ctx context.Context, m server.MembersChange) error {
-		return c.backends[m.App].function(ctx, name, membersParams(m), nil)
+		return c.backend(m.App).function(ctx, name, membersParams(m), nil)
 	}
 }

@@ -179,6 +179,7 @@ func TestSign(t *testing.T) {
 			assert.NotEmpty(t, params[key])
 			delete(params, key)
 		}
-		assert.Equal(t, map[string]any{"objectId": user["objectId"], "username": "ann", "email": "ann@example.org", "sessionToken": token}, params)
+		assert.Equal(t, map[string]any{"objectId": user["objectId"], "username": "ann", "email": "ann@example.org", "sessionToken": token,
+			"emailVerified": false, "mobilePhoneVerified": false}, params)
 	}
 }

@@ -11,7 +11,7 @@ import (
 // appTable is what can be configured of one app in the file. Rules that it does
 // not set are those for all apps.
 func appTable(a *server.App) []Setting {
-	return withFiles([]Setting{
+	return withFiles(append([]Setting{
 		{Key: "id", Help: "`id` of the app", value: required(&a.ID)},
 		{Key: "key", Help: "`key` that clients have", value: required(&a.Key), secret: true},
 		{Key: "master_key", Help: "`key` that back ends have, and signatures are made with", value: required(&a.MasterKey), secret: true},
@@ -20,7 +20,7 @@ func appTable(a *server.App) []Setting {
 		{Key: "disable", Help: "`features` to switch off for this app", value: switches(featureNames(a))},
 		{Key: "managers_only", Help: "only the owner and managers add and remove members", value: boolean(&a.ManagersOnly)},
 		{Key: "origins", Help: "`origins` of this app's pages, beside the server's own list", value: patterns(&a.Origins)},
-	})
+	}, hookTable(a)...))
 }
 
 func signatureNames(a *server.App) []namedBool {

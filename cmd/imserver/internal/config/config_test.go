@@ -54,10 +54,11 @@ func TestExampleIsTheDefaults(t *testing.T) {
 	apps := strings.ReplaceAll("\n"+string(example[start:]), "\n#", "\n")
 	key := filepath.Join(t.TempDir(), "key")
 	require.NoError(t, os.WriteFile(key, []byte("secret\n"), 0o600))
-	c, err = loadWith(t, strings.Replace(apps, "/etc/imserver/master-key", key, 1), nil)
+	c, err = loadWith(t, strings.NewReplacer("/etc/imserver/master-key", key, "/etc/imserver/hook-key", key).Replace(apps), nil)
 	require.NoError(t, err)
 	assert.Equal(t, []server.App{{ID: "YOUR-APP-ID", Key: "YOUR-APP-KEY", MasterKey: "secret",
-		Signatures: server.Signatures{Login: true}, Origins: []string{"https://app.example.org"}}}, c.Options.Apps)
+		Signatures: server.Signatures{Login: true}, Origins: []string{"https://app.example.org"},
+		Backend: server.Backend{URL: "https://api.example.org", Key: "secret"}}}, c.Options.Apps)
 }
 
 // A setting that somebody adds to the server and forgets here would be reachable by no
@@ -136,6 +137,10 @@ func TestMistakesInTheFile(t *testing.T) {
 		"half of a certificate":      {"tls: {key: a}\n", "belong together"},
 		"two kinds of certificates":  {"tls: {key: a, certificate: a, acme: {domains: [a.example.org]}}\n", "exclude each other"},
 		"a redirect without TLS":     {"tls: {redirect: ':80'}\n", "tls.redirect needs"},
+		"hooks without a key":        {"hooks: {url: 'https://a.example.org'}\n", "need a key"},
+		"hooks of an app, no key":    {"apps:\n  - {id: a, key: b, master_key: c, hooks: {url: 'https://a.example.org'}}\n", `app "a": hooks at "https://a.example.org" need a key`},
+		"an unknown hook":            {"hooks: {url: 'https://a.example.org', key: k, names: [_messageRecieved]}\n", `no hook is called "_messageRecieved"`},
+		"refusal by unknown hooks":   {"hooks: {url: 'https://a.example.org', key: k, refuse: true}\n", "hooks.refuse needs hooks.names"},
 		"two that do not go well":    {"timeouts: {read: 10s}\n", "must be above"},
 	}
 	for name, c := range cases {
@@ -233,4 +238,22 @@ func FuzzFile(f *testing.F) {
 			c.Print(io.Discard)
 		}
 	})
+}
+
+func TestHooks(t *testing.T) {
+	file := `
+hooks: {url: "https://all.example.org", key: k, names: [_push], refuse: true}
+apps:
+  - {id: plain, key: k, master_key: m}
+  - {id: own, key: k, master_key: m, hooks: {url: "https://own.example.org", names: [_messageReceived, _messageSent], refuse: false}}
+`
+	c, err := loadWith(t, file, []string{"IMSERVER_APP_OWN_HOOKS_KEY=theirs"}, "--hooks-messages", "https://all.example.org/m")
+	require.NoError(t, err)
+	all := server.Backend{URL: "https://all.example.org", Key: "k", Names: []string{"_push"}, Messages: "https://all.example.org/m"}
+	own := server.Backend{URL: "https://own.example.org", Key: "theirs", Names: []string{"_messageReceived", "_messageSent"}, Messages: all.Messages}
+	assert.Equal(t, map[string]server.Backend{"": all, "plain": all, "own": own}, c.Backends())
+	assert.Equal(t, []bool{true, false}, []bool{c.Options.Apps[0].RefuseOnHookFailure, c.Options.Apps[1].RefuseOnHookFailure})
+	var out bytes.Buffer
+	c.Print(&out)
+	assert.NotContains(t, out.String(), "theirs", "keys are not shown")
 }

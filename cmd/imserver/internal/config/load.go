@@ -66,6 +66,9 @@ func (c *Config) check() error {
 	if t := c.Options.Timeouts; t.Read <= t.Ping {
 		return fmt.Errorf("timeouts.read (%v) must be above timeouts.ping (%v)", t.Read, t.Ping)
 	}
+	if err := c.checkHooks(); err != nil {
+		return err
+	}
 	switch info, err := os.Stat("web"); {
 	case c.Web == off:
 		c.Web = ""

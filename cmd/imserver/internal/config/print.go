@@ -132,6 +132,10 @@ const exampleTail = `
 #    disable: []
 #    managers_only: false
 #    origins: [https://app.example.org]
+#    hooks:
+#      url: https://api.example.org
+#      # Or key, or the variable IMSERVER_APP_YOUR_APP_ID_HOOKS_KEY.
+#      key_file: /etc/imserver/hook-key
 `
 
 // Reference writes the page of settings, in Markdown.

@@ -1,5 +1,7 @@
 package config
 
+import "slices"
+
 // Setting is one thing that can be configured.
 type Setting struct {
 	// Key is the name in the file, with a dot for each level: limits.message. The
@@ -17,7 +19,7 @@ type Setting struct {
 // shown. The values point into c.
 func (c *Config) table() []Setting {
 	o, t, l := &c.Options, &c.Options.Timeouts, &c.Options.Limits
-	return withFiles([]Setting{
+	return withFiles(slices.Concat([]Setting{
 		{Key: "listen", Help: "`address` to listen on; port 0 picks one", value: address(&c.Listen)},
 		{Key: "data", Help: "`directory` of the database", value: required(&o.DataDir)},
 		{Key: "public_url", Help: "`URL` under which clients reach the server, where a proxy hides it", value: webURL(&o.PublicURL)},
@@ -58,7 +60,7 @@ func (c *Config) table() []Setting {
 		{Key: "disable", Help: "`features` to switch off, of roles,blacklist,edit,recall", value: switches(featureNames(&o.Rules))},
 		{Key: "managers_only", Help: "only the owner and managers add and remove members", value: boolean(&o.Rules.ManagersOnly)},
 		{Key: "words", Help: "`file` of words, one a line, that are replaced by *** in messages", value: lines(&c.wordsFile, &c.Words)},
-
+	}, hookTable(&o.Rules), []Setting{
 		{Key: "timeouts.login", Help: "`time` that a connection may live without opening a session", value: length(&t.Login)},
 		{Key: "timeouts.read", Help: "`time` that a client may be silent; SDKs send something every 180 s", value: length(&t.Read)},
 		{Key: "timeouts.ping", Help: "`time` that a connection is idle before it is pinged", value: length(&t.Ping)},
@@ -86,7 +88,7 @@ func (c *Config) table() []Setting {
 		{Key: "limits.in_flight", Help: "`number` of messages of one connection that are not on disk yet", value: count(&l.InFlight)},
 		{Key: "limits.file", Help: "`size` of an uploaded file", value: size(&l.File)},
 		{Key: "limits.hook_queue", Help: "`number` of things that may wait to be told to the hooks of an app", value: count(&l.HookQueue)},
-	})
+	}))
 }
 
 // withFiles puts behind each secret the setting that names a file with it.
