@@ -45,7 +45,7 @@ function measure(name, bytes) {
   };
 }
 
-const files = ['imclient.wasm', 'imclient.js', 'imclient.global.js']
+const files = ['imclient.wasm', 'imclient.js', 'imclient.global.js', 'imclient.worker.js']
   .map((name) => [name, join(dist, name)])
   .filter(([, path]) => existsSync(path));
 const rows = files.map(([name, path]) => measure(name, readFileSync(path)));

@@ -7,6 +7,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import * as esbuild from 'esbuild';
 import { plugins } from './build/plugins.mjs';
+import { buildId, sources } from './build/build-id.mjs';
 import { coreBuild } from './build/core-build.mjs';
 
 const web = (path) => fileURLToPath(new URL(path, import.meta.url));
@@ -16,6 +17,8 @@ mkdirSync(web('dist'), { recursive: true });
 const core = process.argv.includes('--no-wasm')
   ? null
   : await coreBuild(await readFile(web('dist/imclient.wasm')), await readFile(root('wasm_exec.js'), 'utf8'));
+
+const build = buildId([...(await sources(web('src'))), JSON.stringify(core)]);
 
 const common = {
   absWorkingDir: web('.'),
@@ -27,7 +30,7 @@ const common = {
   legalComments: 'none',
   keepNames: true,
   logLevel: 'warning',
-  define: { __CORE_BUILD__: JSON.stringify(core) },
+  define: { __CORE_BUILD__: JSON.stringify(core), __BUILD__: JSON.stringify(build) },
   plugins: plugins(root('wasm_exec.js')),
 };
 const node = { ...common, entryPoints: ['src/node.ts'], platform: 'node', target: 'node20', external: ['ws'], minify: false };
@@ -35,6 +38,7 @@ const node = { ...common, entryPoints: ['src/node.ts'], platform: 'node', target
 await Promise.all([
   esbuild.build({ ...common, entryPoints: ['src/index.ts'], format: 'esm', outfile: 'dist/imclient.js' }),
   esbuild.build({ ...common, entryPoints: ['src/global.ts'], format: 'iife', outfile: 'dist/imclient.global.js' }),
+  esbuild.build({ ...common, entryPoints: ['src/worker.ts'], format: 'iife', outfile: 'dist/imclient.worker.js' }),
   esbuild.build({ ...node, format: 'esm', outfile: 'dist/node.js' }),
   esbuild.build({
     ...node,

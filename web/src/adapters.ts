@@ -41,7 +41,7 @@ export interface Adapters {
   ) => Promise<AdapterResponse>;
 }
 
-const adapters: Partial<Adapters> = {
+const defaults: Partial<Adapters> = {
   request: async (url, { method = 'GET', headers, data, signal } = {}) => {
     const response = await fetch(url, {
       method,
@@ -62,14 +62,34 @@ function parse(text: string): unknown {
   }
 }
 
+let replaced: Partial<Adapters> = {};
+const watching = new Set<() => void>();
+
+/** Set by each entry of the package: the adapters of its environment. */
+export function configureAdapters(own: Partial<Adapters>): void {
+  Object.assign(defaults, own);
+}
+
+/** Whether the application has replaced the adapter. */
+export function isReplaced(name: keyof Adapters): boolean {
+  return replaced[name] !== undefined && replaced[name] !== defaults[name];
+}
+
+/** Calls back when adapters are replaced. Gives what to call to stop that. */
+export function watchAdapters(listener: () => void): () => void {
+  watching.add(listener);
+  return () => watching.delete(listener);
+}
+
 /** Replaces adapters; those that are not given stay. Connections made from then on use them. */
 export function setAdapters(replacements: Partial<Adapters>): void {
-  Object.assign(adapters, replacements);
+  replaced = { ...replaced, ...replacements };
+  for (const listener of watching) listener();
 }
 
 /** The adapter in use. Throws an Error when there is none of that name. */
 export function getAdapter<Name extends keyof Adapters>(name: Name): Adapters[Name] {
-  const adapter = adapters[name];
+  const adapter = name in replaced ? replaced[name] : defaults[name];
   if (adapter === undefined) throw new Error(`${name} adapter is not configured`);
   return adapter;
 }

@@ -54,6 +54,7 @@ export type { RealtimeOptions, Server } from './realtime/options';
 export type { ClientOptions } from './realtime/realtime';
 export type { AVUser } from './realtime/user';
 export type { WasmSource } from './wasm/loader';
+export type { WorkerSource } from './worker/start';
 export type { Abortable } from './data/abort';
 export type {
   AsyncIterator,

@@ -2,11 +2,13 @@
  * imclient for pages, as an ES module.
  * @module
  */
-import { setAdapters } from './adapters';
+import { configureAdapters } from './adapters';
 import { configureLoader } from './wasm/loader';
+import { configureWorker } from './worker/start';
 
-// This very expression is what bundlers look for to carry imclient.wasm along.
+// These very expressions are what bundlers look for to carry the files along.
 configureLoader(() => new URL('./imclient.wasm', import.meta.url));
-if (typeof WebSocket === 'function') setAdapters({ WebSocket });
+configureWorker(() => new Worker(new URL('./imclient.worker.js', import.meta.url), { type: 'module' }));
+if (typeof WebSocket === 'function') configureAdapters({ WebSocket });
 
 export * from './exports';

@@ -4,7 +4,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import { WebSocket as WS } from 'ws';
-import { setAdapters, type Adapters } from './adapters';
+import { configureAdapters, type Adapters } from './adapters';
 import { configureLoader } from './wasm/loader';
 
 /**
@@ -21,6 +21,6 @@ configureLoader(
   () => new URL('./imclient.wasm', import.meta.url),
   (url) => readFile(url) as Promise<Buffer<ArrayBuffer>>,
 );
-setAdapters({ WebSocket: NodeWebSocket as unknown as Adapters['WebSocket'] });
+configureAdapters({ WebSocket: NodeWebSocket as unknown as Adapters['WebSocket'] });
 
 export * from './exports';

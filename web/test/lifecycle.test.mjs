@@ -1,18 +1,13 @@
 // The life of sessions, of conversation objects and of the core itself, with
 // the built package over a real server.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { coreBuild } from '../build/core-build.mjs';
 import { cleanup } from './support/cleanup.mjs';
 import { collect, next } from './support/events.mjs';
 import { ourSDK } from './support/ours.mjs';
+import { panickingCore } from './support/panic.mjs';
 import { startServer } from './support/server.mjs';
 
 const ending = cleanup();
@@ -300,17 +295,7 @@ describe('conversation objects', () => {
 describe('a core that panics', () => {
   /** A core with a door to panic through, and the instances that are made of it. */
   async function panickingModule(t) {
-    const dir = mkdtempSync(join(tmpdir(), 'imclient-panic-'));
-    t.after(() => rmSync(dir, { recursive: true }));
-    const file = join(dir, 'imclient.wasm');
-    // The loader takes no core but the one it was built for.
-    const built = (name) => readFileSync(new URL(`../dist/${name}`, import.meta.url));
-    const { build } = await coreBuild(built('imclient.wasm'), built('wasm_exec.js').toString());
-    const linker = `-ldflags=-s -w -X imclient/jsbridge.build=${build}`;
-    execFileSync('go', ['build', '-tags', 'panichook', linker, '-o', file, './wasm'], {
-      cwd: fileURLToPath(new URL('../..', import.meta.url)),
-      env: { ...process.env, GOOS: 'js', GOARCH: 'wasm' },
-    });
+    const wasm = await panickingCore();
     const instances = [];
     const { instantiate } = WebAssembly;
     t.after(() => {
@@ -321,7 +306,7 @@ describe('a core that panics', () => {
       instances.push(instance);
       return instance;
     };
-    return { wasmModule: new WebAssembly.Module(readFileSync(file)), instances };
+    return { wasmModule: new WebAssembly.Module(wasm), instances };
   }
 
   it('rejects what waits, says so once with the stack, and is replaced at the next login', async (t) => {

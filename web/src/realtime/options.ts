@@ -1,5 +1,6 @@
 import type { Plugin } from '../plugins/plugin';
 import type { WasmSource } from '../wasm/loader';
+import { checkWorker, type WorkerSource } from '../worker/start';
 
 /** Where an app's servers are: one address for both, or one for each. With their scheme. */
 export type Server = string | { RTMRouter: string; api: string };
@@ -23,6 +24,20 @@ export interface RealtimeOptions {
   wasmURL?: string | URL;
   /** imclient.wasm, compiled already. */
   wasmModule?: WebAssembly.Module;
+  /**
+   * Runs the core, with its sockets, timers and requests, in a Worker: the
+   * page's thread then does no protocol work, and no work of the page delays
+   * the connection. Everything else is the same, but that what pause, resume
+   * and the like emit comes a moment after the call. In pages only: elsewhere a
+   * TypeError.
+   *
+   * `true` takes `imclient.worker.js` from beside the package (Vite and
+   * webpack 5 carry it along by themselves). A string or URL is the address of
+   * a copy of it, which must be of the page's own origin. A function makes the
+   * Worker itself. Realtimes with the same value share one Worker; it ends when
+   * the last of them is closed.
+   */
+  worker?: WorkerSource;
 }
 
 /** Apps of LeanCloud's international region have ids that end so; their servers are found by the app's id. */
@@ -34,11 +49,12 @@ export function checkAppId({ appId }: RealtimeOptions): void {
 }
 
 /** Throws a TypeError for the rest of the options. */
-export function checkOptions({ appId, appKey, server }: RealtimeOptions): void {
+export function checkOptions({ appId, appKey, server, worker }: RealtimeOptions): void {
   if (typeof appKey !== 'string') throw new TypeError(`appKey [${String(appKey)}] is not a string`);
   if (!INTERNATIONAL.test(appId) && !server) {
     throw new TypeError('server option is required for apps from CN region');
   }
+  checkWorker(worker);
 }
 
 /** Where the core comes from. */

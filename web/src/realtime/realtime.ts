@@ -14,7 +14,7 @@ import { IMPlugin } from '../plugins/im';
 import { applyDecorators, mergePlugins, type PluginHooks } from '../plugins/plugin';
 import { TypedMessagesPlugin } from '../plugins/typed-messages';
 import type { Handle } from '../port';
-import { acquireCore } from './core';
+import { acquireCore, type Lease } from './core';
 import { deviceId } from './device';
 import { watchNetwork } from './network';
 import { checkAppId, checkOptions, wasmSource, type RealtimeOptions } from './options';
@@ -42,6 +42,7 @@ interface Login {
 
 /** A Realtime in its core. */
 interface Session {
+  lease: Lease;
   directory: Directory;
   handle: Handle;
   servers: Servers;
@@ -62,8 +63,9 @@ const apps = new Set<string>();
  * ended when the last client logs out. Emits disconnect, schedule, retry,
  * reconnect, offline and online; the clients emit them too. How it finds and
  * keeps the connection is in docs/protocol.md, Transport. When the WebAssembly
- * core fails beyond repair, the Realtime and its clients emit error; the clients
- * are over, and the next login starts a new core.
+ * core fails beyond repair, or the Worker that it runs in is gone, the Realtime and
+ * its clients emit error with a CoreError; the clients are over, and the next login
+ * starts a new core.
  */
 export class Realtime extends EventEmitter<ConnectionEvents> {
   /** The same as close, for `await using`. */
@@ -227,6 +229,7 @@ export class Realtime extends EventEmitter<ConnectionEvents> {
     });
     for (const client of [...this.#opened]) client._closed();
     session.directory.removeRealtime(session.handle);
+    session.lease.release();
   }
 
   /** @internal What the core tells this Realtime. */
@@ -287,11 +290,16 @@ export class Realtime extends EventEmitter<ConnectionEvents> {
   }
 
   async #connect(): Promise<Session> {
-    const { appId, appKey, RTMServers, noBinary } = this._options;
-    const [directory, servers] = await Promise.all([
-      acquireCore(wasmSource(this._options)),
-      findServers(this._options),
-    ]);
+    const { appId, appKey, RTMServers, noBinary, worker } = this._options;
+    const finding = findServers(this._options);
+    // Told of below, once the core runs.
+    finding.catch(() => undefined);
+    const lease = await acquireCore(wasmSource(this._options), worker);
+    const { directory } = lease;
+    const servers = await finding.catch((error: unknown) => {
+      lease.release();
+      throw error;
+    });
     const params = {
       appId,
       appKey,
@@ -300,8 +308,8 @@ export class Realtime extends EventEmitter<ConnectionEvents> {
       noBinary: Boolean(noBinary),
       deviceId: deviceId(),
     };
-    return directory.port.call('realtime.new', params, ({ realtime: handle }: { realtime: Handle }) => {
-      const session: Session = { directory, handle, servers };
+    const begun = directory.port.call('realtime.new', params, ({ realtime: handle }: { realtime: Handle }) => {
+      const session: Session = { lease, directory, handle, servers };
       directory.addRealtime(handle, this);
       this.#running = session;
       this.#unwatch = watchNetwork(
@@ -310,6 +318,8 @@ export class Realtime extends EventEmitter<ConnectionEvents> {
       );
       return session;
     });
+    begun.catch(() => lease.release());
+    return begun;
   }
 
   async #open(

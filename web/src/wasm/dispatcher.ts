@@ -38,10 +38,10 @@ export abstract class Dispatcher implements Port {
   }
 
   /**
-   * Enters the core. `then` gets what comes of it, once: at once or later. With
-   * `hold`, nothing else is taken until then.
+   * Enters the core. `then` gets what comes of it, once: at once or later; by
+   * default, it is taken. With `hold`, nothing else is taken until then.
    */
-  protected abstract enter(entry: Entry, then: (records: Record[]) => void, hold: boolean): void;
+  protected abstract enter(entry: Entry, then?: (records: Record[]) => void, hold?: boolean): void;
 
   /** The core is dead: ends what is left of it, and gives nothing to all who wait for what comes of an entry. */
   protected abstract abandon(): void;
@@ -142,9 +142,9 @@ export abstract class Dispatcher implements Port {
     });
   }
 
-  #enter(entry: Entry, then: (records: Record[]) => void = (records) => this.#take(records)): void {
-    if (this.#fatal) then([]);
-    else this.enter(entry, then, false);
+  #enter(entry: Entry, then?: (records: Record[]) => void): void {
+    if (this.#fatal) then?.([]);
+    else this.enter(entry, then);
   }
 
   /** Enters the core in the middle of a delivery: what waits goes on when `then` has had what comes of it. */

@@ -23,6 +23,15 @@ export async function loadCore(source?: WasmSource): Promise<Core> {
   return startCore(await compile(source ?? ownSource()));
 }
 
+/** What another thread loads the same core by: an absolute address, or the compiled module. */
+export function wasmAddress(source: WasmSource = ownSource()): string | WebAssembly.Module {
+  return source instanceof WebAssembly.Module ? source : absolute(source).href;
+}
+
+function absolute(address: string | URL): URL {
+  return new URL(address, globalThis.location?.href);
+}
+
 function ownSource(): WasmSource {
   if (!defaultSource) throw new Error('imclient.wasm was not found: set the wasmURL option');
   return defaultSource();
@@ -30,7 +39,7 @@ function ownSource(): WasmSource {
 
 function compile(source: WasmSource): Promise<WebAssembly.Module> | WebAssembly.Module {
   if (source instanceof WebAssembly.Module) return source;
-  const url = new URL(source, globalThis.location?.href);
+  const url = absolute(source);
   let module = compiled.get(url.href);
   if (!module) {
     module = download(url);

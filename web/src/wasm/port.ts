@@ -22,8 +22,10 @@ export class WasmPort extends Dispatcher {
     });
   }
 
-  protected enter(entry: Entry, then: (records: Record[]) => void): void {
-    then(this.#engine.enter(entry) ?? []);
+  protected enter(entry: Entry, then?: (records: Record[]) => void): void {
+    const records = this.#engine.enter(entry) ?? [];
+    if (then) then(records);
+    else this.take(records);
   }
 
   protected abandon(): void {}

@@ -73,8 +73,7 @@ export function decodeRecords(memory: ArrayBuffer, offset: number, length: numbe
   const records: Record[] = [];
   let at = 0;
   while (at < length) {
-    const size = view.getUint32(at, true);
-    if (size < 12 || size % 4 !== 0 || at + size > length) throw new RangeError(`malformed record of ${size} bytes`);
+    const size = recordSize(view, at);
     const record = decodeRecord(view, bytes, at);
     if (record) records.push(record);
     at += size;
@@ -82,7 +81,25 @@ export function decodeRecords(memory: ArrayBuffer, offset: number, length: numbe
   return records;
 }
 
-function decodeRecord(view: DataView, bytes: Uint8Array, at: number): Record | undefined {
+/** The size of the record that begins at `at`. Throws a RangeError when that cannot be. */
+export function recordSize(view: DataView, at: number): number {
+  const size = view.getUint32(at, true);
+  if (size < 12 || size % 4 !== 0 || at + size > view.byteLength) throw new RangeError(`malformed record of ${size} bytes`);
+  return size;
+}
+
+/** A LOG record, in bytes. */
+export function encodeLog(level: number, text: string): ArrayBuffer {
+  const line = new TextEncoder().encode(text);
+  const bytes = new Uint8Array(16 + Math.ceil(line.length / 4) * 4);
+  const view = new DataView(bytes.buffer);
+  [bytes.length, Kind.LOG, level, line.length].forEach((n, i) => view.setUint32(4 * i, n, true));
+  bytes.set(line, 16);
+  return bytes.buffer;
+}
+
+/** The record that begins at `at`; undefined when it is left out. */
+export function decodeRecord(view: DataView, bytes: Uint8Array, at: number): Record | undefined {
   const kind = view.getUint32(at + 4, true) as Record['kind'];
   const id = view.getUint32(at + 8, true);
   switch (kind) {

@@ -13,3 +13,6 @@ declare module 'wasm-exec' {
 
 /** What the core that this package was built with says of itself; null in builds without one. */
 declare const __CORE_BUILD__: { build: string; go: string } | null;
+
+/** Names this build of the package: the page's script and the Worker's must be of the same. */
+declare const __BUILD__: string;

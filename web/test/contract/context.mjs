@@ -9,7 +9,7 @@ const DEADLINE = 12_000;
 export class Device {
   constructor(sdk, { server, protocol }, options = {}) {
     this.sdk = sdk;
-    this.tap = tap(sdk, protocol);
+    this.tap = tap(sdk, protocol, sdk.makeWorker);
     this.realtime = new sdk.Realtime({ appId: 'dev', appKey: 'dev', server, ...options });
   }
 }

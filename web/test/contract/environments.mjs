@@ -1,4 +1,5 @@
-// Runs the cases in the four environments: each SDK, in Node and in Chromium.
+// Runs the cases in their environments: each SDK, in Node and in Chromium, and
+// ours in a Worker.
 import { fork } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,10 +9,16 @@ import { launch, openPage, serveFiles } from '../support/browser.mjs';
 import { startServer } from '../support/server.mjs';
 
 const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
-const APPS = 200;
+const APPS = 250;
+/** Each environment has apps of its own. */
+const ENVIRONMENTS = ['chromium official', 'chromium ours', 'node official', 'node ours', 'worker ours'];
 
-/** Gives { node, chromium }, each { ours, official } with the results by case name; `ending` ends what it starts. */
-export async function runEverywhere(ending, features, { only, where = ['node', 'chromium'] } = {}) {
+/**
+ * Gives { node, chromium, worker }, each { ours, official } with the results by
+ * case name; `ending` ends what it starts. The official SDK knows no Workers:
+ * what ours gives in one is held against what it gives in the page.
+ */
+export async function runEverywhere(ending, features, { only, where = ['node', 'chromium', 'worker'] } = {}) {
   const apps = Array.from({ length: APPS }, (_, n) => `app${n}`);
   const args = ['dev', ...apps].flatMap((id) => ['--app', `${id},${id},${id}-master`]);
   const folder = mkdtempSync(join(tmpdir(), 'contract-'));
@@ -24,19 +31,23 @@ export async function runEverywhere(ending, features, { only, where = ['node', '
     features,
     only,
     sdk,
+    place,
     server: server.url,
     prefix: sdk[1] + place[0],
-    // Each environment has apps of its own.
-    apps: (APPS / 4) * (2 * Number(place === 'node') + Number(sdk === 'ours')),
+    apps: (APPS / ENVIRONMENTS.length) * ENVIRONMENTS.indexOf(`${place} ${sdk}`),
   });
-  const run = { node: inNode, chromium: await chromium(ending, where) };
-  const both = async (place) => {
-    const [ours, official] = await Promise.all(['ours', 'official'].map((sdk) => run[place](options(sdk, place))));
-    return [place, { ours, official }];
-  };
-  const results = [];
-  for (const place of where) results.push(await both(place));
-  return Object.fromEntries(results);
+  const inPage = await chromium(ending, where);
+  const run = { node: inNode, chromium: inPage, worker: inPage };
+  const results = {};
+  for (const place of where) {
+    const official = place === 'worker' ? 'chromium' : place;
+    const [ours, theirs] = await Promise.all([
+      run[place](options('ours', place)),
+      results[official]?.official ?? run[official](options('official', official)),
+    ]);
+    results[place] = { ours, official: theirs };
+  }
+  return results;
 }
 
 function inNode(options) {
@@ -58,7 +69,7 @@ function inNode(options) {
 }
 
 async function chromium(ending, where) {
-  if (!where.includes('chromium')) return undefined;
+  if (!where.includes('chromium') && !where.includes('worker')) return undefined;
   const browser = await launch(ending);
   const origin = await serveFiles(ending, {
     '/official/': path('../../node_modules/leancloud-realtime/dist/'),

@@ -9,12 +9,23 @@ const parse = (text) => {
   }
 };
 
-/** Puts a tap on a copy of an SDK through its adapters. */
-export function tap(sdk, protocol) {
-  const Base = sdk.getAdapter('WebSocket');
-  const request = sdk.getAdapter('request');
+/** Puts a tap on a copy of an SDK through its adapters; `makeWorker` is there where its sockets are in a Worker. */
+export function tap(sdk, protocol, makeWorker) {
   const noted = { commands: [], requests: [], sockets: [] };
+  if (makeWorker) tapWorker(makeWorker, noted, protocol);
+  else tapSockets(sdk, noted, protocol);
+  const request = sdk.getAdapter('request');
+  sdk.setAdapters({
+    request: (url, options = {}) => {
+      noted.requests.push({ path: new URL(url).pathname, method: options.method ?? 'GET', data: options.data, all: JSON.stringify([url, options]) });
+      return request(url, options);
+    },
+  });
+  return noted;
+}
 
+function tapSockets(sdk, noted, protocol) {
+  const Base = sdk.getAdapter('WebSocket');
   class TappedSocket extends Base {
     constructor(url, protocols) {
       super(url, protocols);
@@ -23,21 +34,35 @@ export function tap(sdk, protocol) {
     }
 
     send(data, ...rest) {
-      const text = typeof data === 'string';
-      const bytes = text ? Uint8Array.from(atob(data), (c) => c.charCodeAt(0)) : new Uint8Array(data.buffer ?? data, data.byteOffset, data.byteLength);
-      const { i: _i, ...command } = decode(protocol, 'GenericCommand', bytes);
-      noted.commands.push(json(command));
+      noted.commands.push(command(protocol, data));
       return super.send(data, ...rest);
     }
   }
-  sdk.setAdapters({
-    WebSocket: TappedSocket,
-    request: (url, options = {}) => {
-      noted.requests.push({ path: new URL(url).pathname, method: options.method ?? 'GET', data: options.data, all: JSON.stringify([url, options]) });
-      return request(url, options);
-    },
-  });
-  return noted;
+  sdk.setAdapters({ WebSocket: TappedSocket });
+}
+
+/** The same of what tapped-worker.mjs tells. */
+function tapWorker(makeWorker, noted, protocol) {
+  makeWorker.onWorker = (worker) =>
+    worker.addEventListener('message', ({ data }) => {
+      if (data?.tap === 'sent') noted.commands.push(command(protocol, data.data));
+      if (data?.tap !== 'socket') return;
+      const number = noted.sockets.length;
+      noted.sockets.push({
+        url: data.url,
+        dialled: { path: new URL(data.url).pathname, protocols: data.protocols },
+        close: () => worker.postMessage({ tap: 'close', number }),
+      });
+    });
+}
+
+function command(protocol, data) {
+  const bytes =
+    typeof data === 'string'
+      ? Uint8Array.from(atob(data), (c) => c.charCodeAt(0))
+      : new Uint8Array(data.buffer ?? data, data.byteOffset, data.byteLength);
+  const { i: _i, ...rest } = decode(protocol, 'GenericCommand', bytes);
+  return json(rest);
 }
 
 /** JSON within a command is compared by what it says, not by how it is written. */

@@ -68,10 +68,11 @@ export async function openPage(context, url, { expected } = {}) {
 }
 
 /**
- * Serves folders on an origin of their own: { '/prefix/': '/folder' } and
- * { '/page.html': 'text of the page' }.
+ * Serves folders on an origin of their own: { '/prefix/': '/folder' },
+ * { '/page.html': 'text of the page' } and { '/file.js': 'text', ... }. `headers`
+ * gives those that a path's answer has besides.
  */
-export async function serveFiles({ after }, mounts, { types = TYPES } = {}) {
+export async function serveFiles({ after }, mounts, { types = TYPES, headers = () => ({}) } = {}) {
   const server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url, 'http://localhost').pathname);
     if (path === '/favicon.ico') {
@@ -81,13 +82,13 @@ export async function serveFiles({ after }, mounts, { types = TYPES } = {}) {
     for (const [prefix, target] of Object.entries(mounts)) {
       if (!prefix.endsWith('/')) {
         if (path !== prefix) continue;
-        response.writeHead(200, { 'Content-Type': TYPES['.html'] }).end(target);
+        response.writeHead(200, { 'Content-Type': TYPES[extname(path)] ?? TYPES['.html'], ...headers(path) }).end(target);
         return;
       }
       if (!path.startsWith(prefix)) continue;
       const file = join(target, normalize('/' + path.slice(prefix.length)));
       if (!existsSync(file) || !statSync(file).isFile()) continue;
-      response.writeHead(200, { 'Content-Type': types[extname(file)] ?? 'application/octet-stream' });
+      response.writeHead(200, { 'Content-Type': types[extname(file)] ?? 'application/octet-stream', ...headers(path) });
       createReadStream(file).pipe(response);
       return;
     }

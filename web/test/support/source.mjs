@@ -30,7 +30,7 @@ async function bundle(modules, key, core) {
     keepNames: true,
     sourcemap: 'inline',
     outfile,
-    define: { __CORE_BUILD__: JSON.stringify(core) },
+    define: { __CORE_BUILD__: JSON.stringify(core), __BUILD__: '"test"' },
     plugins: plugins(web('../wasm_exec.js')),
     logLevel: 'warning',
   });
