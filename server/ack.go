@@ -22,6 +22,9 @@ func (r *request) ack() error {
 		if err != nil {
 			return err
 		}
+		if named, err := r.receiveBroadcasts(tx, c, m); err != nil || named {
+			return err
+		}
 		if marks, err := r.hasMarks(tx, c); err != nil || !marks {
 			return err
 		}

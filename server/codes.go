@@ -16,6 +16,7 @@ const (
 	SessionTokenExpired                   Code = 4112
 	UnparseableRawMessage                 Code = 4114
 	KickedByApp                           Code = 4115
+	MessageSentQuotaExceeded              Code = 4116
 	InternalError                         Code = 4200
 	ConversationAPIFailed                 Code = 4301
 	ConversationSignatureFailed           Code = 4302
@@ -66,6 +67,7 @@ var reasons = map[Code]string{
 	SessionTokenExpired:                   "SESSION_TOKEN_EXPIRED",
 	UnparseableRawMessage:                 "UNPARSEABLE_RAW_MESSAGE",
 	KickedByApp:                           "KICKED_BY_APP",
+	MessageSentQuotaExceeded:              "MESSAGE_SENT_QUOTA_EXCEEDED",
 	InternalError:                         "INTERNAL_ERROR",
 	ConversationAPIFailed:                 "CONVERSATION_API_FAILED",
 	ConversationSignatureFailed:           "CONVERSATION_SIGNATURE_FAILED",

@@ -117,12 +117,16 @@ func (c *conn) readFailed(err error) {
 }
 
 // send queues an encoded command; it does not block.
-func (c *conn) send(command []byte) {
+func (c *conn) send(command []byte) { c.sendPriority(command, 0) }
+
+// sendPriority is send of what may be dropped when the connection is slow; 0 for
+// what may not.
+func (c *conn) sendPriority(command []byte, p priority) {
 	frame, err := c.protocol.encode(command)
 	if err != nil {
 		panic(err) // the command is the server's own
 	}
-	c.queue.push(frame)
+	c.queue.push(frame, p)
 }
 
 // heartbeat is how a JSON connection is kept alive, in both directions.

@@ -58,6 +58,7 @@ func (r *request) message(d *wire.DirectCommand) *store.Message {
 		MentionAll:   d.GetMentionAll(),
 		MentionPids:  d.GetMentionPids(),
 		Receipt:      d.GetR(),
+		FromIP:       r.conn.ip,
 	}
 	if d.GetDt() != "" {
 		m.ID = dedupMessageID(m.App, m.Conversation, m.From, d.GetDt())
@@ -141,7 +142,7 @@ func (r *request) store(m *store.Message, dedup bool, altered *Verdict) error {
 		}
 		copied := *m
 		if c.Kind == store.System {
-			copied.Private, copied.Audience = true, to
+			copied.Private, copied.Audience, copied.Upstream = true, to, true
 		} else if left, narrowed := altered.receivers(m.From, to); narrowed && hasMembers(c) {
 			to = left
 			copied.Private, copied.Audience = true, left
@@ -168,10 +169,17 @@ func (r *request) sending(transient bool) sending {
 }
 
 func (r *request) messageEvent(c *store.Conversation, m *store.Message, to []string) bus.Event {
-	e := bus.Event{
-		App: m.App, Conversation: m.Conversation, Seq: m.Seq, To: to, Except: r.session.id,
-		Frame: encode(directPush(m, c.Kind)),
+	e := eventOf(c, m, to)
+	e.Except = r.session.id
+	if c.Kind == store.ChatRoom {
+		e.Priority = int(r.priority())
 	}
+	return e
+}
+
+// eventOf hands a message to its receivers.
+func eventOf(c *store.Conversation, m *store.Message, to []string) bus.Event {
+	e := bus.Event{App: m.App, Conversation: m.Conversation, Seq: m.Seq, To: to, Frame: encode(directPush(m, c.Kind))}
 	switch c.Kind {
 	case store.ChatRoom:
 		e.Room, e.ExceptClient = true, m.From
@@ -267,6 +275,7 @@ func (r *request) sendTransient(m *store.Message, altered *Verdict) error {
 
 func (r *request) transientEvent(c *store.Conversation, m *store.Message, to []string) bus.Event {
 	e := r.messageEvent(c, m, to)
+	e.Priority = int(r.priority())
 	push := directPush(m, c.Kind)
 	push.GetDirectMessage().SetTransient(true)
 	e.Frame = encode(push)

@@ -122,6 +122,9 @@ func (r *request) route() error {
 	if r.session == nil && at != (operation{wire.CommandSession, wire.OpOpen}) {
 		return refuse(SessionRequired)
 	}
+	if err := r.spend(at); err != nil {
+		return err
+	}
 	return handler(r)
 }
 
@@ -130,7 +133,7 @@ func (r *request) ignore() error { return nil }
 // echo answers a heartbeat, before a session is open as well.
 func (r *request) echo() error {
 	if r.conn.protocol.encoding == encodingJSON && !r.cmd.HasI() {
-		r.conn.queue.push([]byte(heartbeat))
+		r.conn.queue.push([]byte(heartbeat), 0)
 		return nil
 	}
 	r.reply(newPush(wire.CommandEcho, 0))

@@ -96,7 +96,14 @@ func (s *Server) deliver(e bus.Event) {
 	if a == nil {
 		return
 	}
-	p := push{frame: e.Frame, conversation: e.Conversation, seq: e.Seq, patchedAt: e.PatchedAt}
+	p := push{frame: e.Frame, conversation: e.Conversation, seq: e.Seq, patchedAt: e.PatchedAt, broadcastAt: e.BroadcastAt}
+	p.priority = priority(e.Priority)
+	if e.BroadcastAt > 0 {
+		for _, to := range a.hub.everybody() {
+			to.pushEvent(e, p)
+		}
+		return
+	}
 	if e.Room {
 		for _, to := range a.hub.inRoom(e.Conversation) {
 			to.pushEvent(e, p)

@@ -68,3 +68,25 @@ func (h *hub) presence(clients []string) (online, offline []string) {
 	}
 	return online, offline
 }
+
+// all returns everybody who is online.
+func (h *hub) all() []string {
+	h.mu.RLock()
+	defer h.mu.RUnlock()
+	out := make([]string, 0, len(h.clients))
+	for client := range h.clients {
+		out = append(out, client)
+	}
+	return out
+}
+
+// everybody returns all sessions.
+func (h *hub) everybody() []*session {
+	h.mu.RLock()
+	defer h.mu.RUnlock()
+	out := make([]*session, 0, len(h.clients))
+	for _, sessions := range h.clients {
+		out = append(out, sessions...)
+	}
+	return out
+}

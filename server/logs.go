@@ -74,14 +74,20 @@ func (r *request) historyLimit(m *wire.LogsCommand) int {
 // historyRange turns the two cursors of the request into sequence numbers. To of
 // -1 says that nothing can match.
 func historyRange(v store.Reader, c *store.Conversation, m *wire.LogsCommand) (store.Range, error) {
-	g := store.Range{Type: int64(m.GetLctype()), HasType: m.HasLctype(), Descending: m.GetDirection() != wire.DirectionNew}
 	start := cursor{m.GetMid(), m.GetT(), m.GetTIncluded()}
 	end := cursor{m.GetTmid(), m.GetTt(), m.GetTtIncluded()}
+	g, err := rangeBetween(v, c, start, end, m.GetDirection() != wire.DirectionNew)
+	g.Type, g.HasType = int64(m.GetLctype()), m.HasLctype()
+	return g, err
+}
+
+// rangeBetween is what lies between a start and an end, from the start on.
+func rangeBetween(v store.Reader, c *store.Conversation, start, end cursor, descending bool) (g store.Range, err error) {
+	g.Descending = descending
 	older, newer := start, end
 	if g.Descending {
 		older, newer = end, start
 	}
-	var err error
 	if !older.isZero() {
 		if g.From, err = older.atOrAfter(v, c); err != nil {
 			return g, err

@@ -149,6 +149,21 @@ type Limits struct {
 	Queue int
 	// File bounds an uploaded file, in bytes; 100 MiB.
 	File int
+	// MessageRate, HistoryRate and CommandRate bound what one client may do in a
+	// minute: messages, history queries, and of every other command with an answer.
+	// More is refused with 4116. 0, the default: no limit.
+	MessageRate int
+	HistoryRate int
+	CommandRate int
+	// RESTMessageRate, RESTSubscriberRate and RESTBroadcastRate bound what the back
+	// ends of an app may do in a minute: messages with their edits and recalls,
+	// messages to all subscribers, broadcasts to all users. More is refused with the
+	// status 429. 0, the default: no limit.
+	RESTMessageRate    int
+	RESTSubscriberRate int
+	RESTBroadcastRate  int
+	// HistoryAge is how long messages are kept. 0, the default: for ever.
+	HistoryAge time.Duration
 	// InFlight bounds the messages of one connection that are not on disk yet;
 	// 1024, and never more than 4 MiB of them. The server stops reading from it for that long.
 	InFlight int

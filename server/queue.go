@@ -31,13 +31,31 @@ type queue struct {
 // frameOverhead is what a queued frame takes beside its bytes.
 const frameOverhead = 64
 
-func (q *queue) push(frame []byte) {
+// spare is the part of the queue's limit that a message of a priority leaves to what
+// is more important: a low one is dropped when a quarter is used, a normal one when
+// half is. A high one, and whatever is no message that may be lost, is never dropped
+// by itself: when it does not fit, the connection ends.
+func (p priority) spare(limit int) int {
+	switch p {
+	case lowPriority:
+		return limit - limit/4
+	case normalPriority:
+		return limit / 2
+	}
+	return 0
+}
+
+func (q *queue) push(frame []byte, p priority) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	if q.closing {
 		return
 	}
 	waiting := len(q.frames) > 0
+	if limit := q.conn.srv.options.Limits.Queue; waiting && q.bytes+len(frame)+frameOverhead > limit-p.spare(limit) && p.spare(limit) > 0 {
+		q.conn.srv.dropped[p].Add(1)
+		return
+	}
 	if q.bytes += len(frame) + frameOverhead; waiting && q.bytes > q.conn.srv.options.Limits.Queue {
 		q.closing, q.frames = true, nil
 		q.reason = "slow connection"

@@ -37,6 +37,16 @@ func (s *Server) restApp(w http.ResponseWriter, r *http.Request) (a *app, master
 	return nil, false
 }
 
+// restMaster is restApp for calls that take the master key.
+func (s *Server) restMaster(w http.ResponseWriter, r *http.Request) *app {
+	a, master := s.restApp(w, r)
+	if a != nil && !master {
+		s.refuseREST(w, r, http.StatusForbidden, "the master key is required")
+		return nil
+	}
+	return a
+}
+
 // hasSign checks an X-LC-Sign header: the MD5 of the time, in milliseconds, and
 // the key, the time, and "master" when the key is the master key. What was signed
 // with the master key is good for as long as other signatures of the app; one

@@ -36,6 +36,10 @@ type Server struct {
 	cancelBus func()
 
 	sessionIDs atomic.Uint64
+	restRates  rates // of back ends
+	rates      rates // of clients
+	// dropped counts, by priority, the messages that slow receivers did not get.
+	dropped [lowPriority + 1]atomic.Int64
 
 	hooks hookState
 

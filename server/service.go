@@ -2,9 +2,7 @@ package server
 
 import (
 	"context"
-	"errors"
 
-	"imclient/server/bus"
 	"imclient/server/store"
 )
 
@@ -64,51 +62,8 @@ func (s *Server) SendServiceMessage(ctx context.Context, app, conversation strin
 	if s.app(app) == nil {
 		return "", 0, refusef(AppNotAvailable, "no app %q", app)
 	}
-	if size := len(m.Data); size > s.options.Limits.Message {
-		return "", 0, refusef(FrameTooLong, "the message has %d bytes, at most %d are allowed", size, s.options.Limits.Message)
-	}
-	if m.From == "" || !isClientID(m.From) {
-		return "", 0, refusef(ConversationAPIFailed, "the sender's id has 1 to %d characters", maxClientID)
-	}
-	draft := store.Message{App: app, Conversation: conversation, ID: newMessageID(), From: m.From, Private: len(m.To) > 0, Audience: m.To}
-	setContent(&draft, string(m.Data), m.Data, m.Binary)
-	var sent *store.Message
-	var to []string
-	err = s.updateAndWait(ctx, func(tx store.Tx) error {
-		copied := draft
-		sent, to = &copied, m.To
-		c, err := tx.Conversation(app, conversation)
-		if errors.Is(err, store.ErrNotFound) {
-			return refusef(ConversationNotFound, "no conversation %q", conversation)
-		}
-		if err == nil && c.Kind != store.System {
-			err = refuse(SystemConversationRequired)
-		}
-		if err != nil {
-			return err
-		}
-		if len(m.To) == 0 {
-			if to, err = tx.Members(app, conversation); err != nil {
-				return err
-			}
-		}
-		if m.Transient {
-			sent.Timestamp = max(tx.Now(), c.LastTimestamp)
-			return nil
-		}
-		return tx.AppendMessage(sent)
-	}, func() {
-		push := directPush(sent, store.System)
-		if m.Transient {
-			push.GetDirectMessage().SetTransient(true)
-		}
-		s.publish(bus.Event{App: app, Conversation: conversation, Seq: sent.Seq, To: to, Frame: encode(push)})
-		s.messageSent(store.System, sent, to, sending{transient: m.Transient})
-	})
-	if err != nil {
-		return "", 0, err
-	}
-	return sent.ID, sent.Timestamp, nil
+	return s.send(ctx, s.app(app), outgoing{conversation: conversation, from: m.From, data: m.Data, binary: m.Binary, to: m.To,
+		transient: m.Transient, priority: normalPriority}, acceptSystem)
 }
 
 // updateAndWait runs fn in a transaction and done after its commit, and waits for

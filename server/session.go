@@ -35,6 +35,8 @@ type session struct {
 	patched int64
 	will    *willMessage // what is sent for the client when it drops out
 	wasTold bool         // hooks were told of the login
+	// broadcastAt is the time up to which the login has told of broadcasts.
+	broadcastAt int64
 }
 
 // sessionState is written by session.go only.
@@ -54,6 +56,8 @@ type push struct {
 	conversation string
 	seq          int64
 	patchedAt    int64 // of an edit or recall
+	broadcastAt  int64 // of a broadcast
+	priority     priority
 }
 
 // maxWaiting bounds what may arrive while a session is opening.
@@ -86,7 +90,17 @@ func (s *session) deliverLocked(p push) {
 	if p.patchedAt > 0 && p.patchedAt <= s.patched {
 		return
 	}
-	s.conn.send(wire.AppendPeerID(p.frame, s.client))
+	if p.broadcastAt > 0 && p.broadcastAt <= s.broadcastAt {
+		return
+	}
+	s.conn.sendPriority(wire.AppendPeerID(p.frame, s.client), p.priority)
+}
+
+// toldBroadcasts says up to when the login tells of broadcasts.
+func (s *session) toldBroadcasts(at int64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.broadcastAt = at
 }
 
 // forgetCounted is called when all that the snapshot saw has been published.

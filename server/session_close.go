@@ -54,7 +54,7 @@ func (r *request) sessionQuery() error {
 		ids = ids[:maxOnlineQuery]
 	}
 	m := new(wire.SessionCommand)
-	m.SetOnlineSessionPeerIds(r.session.app.hub.online(ids))
+	m.SetOnlineSessionPeerIds(r.srv.online(r.session.app, ids))
 	result := newPush(wire.CommandSession, wire.OpQueryResult)
 	result.SetSessionMessage(m)
 	r.reply(result)

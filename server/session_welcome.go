@@ -27,6 +27,8 @@ func (r *request) welcome(s *session) error {
 	for _, push := range first[1:] {
 		push.SetPeerId(s.client)
 	}
+	s.toldBroadcasts(at)
+	s.noteLogin(missed.broadcasts)
 	r.conn.log.Debug("session opened", "app", s.app.ID, "client", s.client)
 	if !s.goLive(first, counted, missed.patched) {
 		return refuse(SessionConflict) // another device has logged in meanwhile
@@ -66,6 +68,8 @@ type missed struct {
 	pushes  []*wire.GenericCommand
 	counted map[string]int64 // see session
 	patched int64            // likewise
+
+	broadcasts missedBroadcasts
 }
 
 // missedBy reads one snapshot, of the time at.
@@ -94,7 +98,13 @@ func (r *request) missedBy(s *session) (at int64, m missed, err error) {
 		case len(unread) > 0:
 			m.pushes = append(m.pushes, unreadPush(unread, at))
 		}
-		if after := r.cmd.GetSessionMessage().GetLastPatchTime(); err == nil && after > 0 && s.has(configPatch) {
+		if err != nil {
+			return err
+		}
+		if m.broadcasts, err = s.broadcastsMissed(v); err != nil {
+			return err
+		}
+		if after := r.cmd.GetSessionMessage().GetLastPatchTime(); after > 0 && s.has(configPatch) {
 			patches, err = allPatches(v, s, after, limits.History)
 		}
 		return err
@@ -103,5 +113,6 @@ func (r *request) missedBy(s *session) (at int64, m missed, err error) {
 		m.patched = page[len(page)-1].PatchedAt
 		m.pushes = append(m.pushes, patchPush(page))
 	}
+	m.pushes = append(m.pushes, m.broadcasts.pushes()...)
 	return at, m, err
 }

@@ -22,6 +22,9 @@ type Signatures struct {
 	Conversation bool
 	// Blacklist is for blocking and unblocking.
 	Blacklist bool
+	// History lets who has a signature read the history of a conversation over REST
+	// without the master key; nobody else can.
+	History bool
 }
 
 // signed is the body of a command that may carry a signature.
@@ -51,7 +54,7 @@ func (r *request) requireSignature(a *app, m signed, code Code, actions []string
 	if m.GetS() == "" {
 		return refusef(code, "the app requires a signature")
 	}
-	if age := r.srv.clock.Now().Sub(signedAt(m)); age > signatureLife || age < -signatureSkew {
+	if !r.srv.isRecent(m.GetT()) {
 		return refusef(code, "the signature's timestamp is not of the last six hours")
 	}
 	given, err := hex.DecodeString(m.GetS())
@@ -69,6 +72,12 @@ func (r *request) requireSignature(a *app, m signed, code Code, actions []string
 		return refusef(code, "the signature does not match")
 	}
 	return nil
+}
+
+// isRecent says whether what was signed at that time is still good.
+func (s *Server) isRecent(t int64) bool {
+	age := s.clock.Now().Sub(signedAt(t))
+	return age <= signatureLife && age >= -signatureSkew
 }
 
 // sign is the HMAC-SHA1 of text under the app's master key.
@@ -89,7 +98,7 @@ func (r *request) requireLoginSignature(a *app, client string) error {
 	}
 	return r.srv.store.View(context.Background(), func(v store.Reader) error {
 		kicked, err := v.RevokedAt(a.ID, client, "")
-		if err == nil && signedAt(m).UnixMilli() < kicked {
+		if err == nil && signedAt(m.GetT()).UnixMilli() < kicked {
 			err = refusef(SignatureFailed, "the client was thrown out after this was signed")
 		}
 		return err
@@ -98,11 +107,11 @@ func (r *request) requireLoginSignature(a *app, client string) error {
 
 // signedAt is the time of a signature; what is in seconds counts as the last
 // millisecond of its second.
-func signedAt(m signed) time.Time {
-	if m.GetT() < maxSeconds {
-		return time.UnixMilli(m.GetT()*1000 + 999)
+func signedAt(t int64) time.Time {
+	if t < maxSeconds {
+		return time.UnixMilli(t*1000 + 999)
 	}
-	return time.UnixMilli(m.GetT())
+	return time.UnixMilli(t)
 }
 
 // requireConversationSignature is for creating a conversation, without an

@@ -24,6 +24,12 @@ type Event struct {
 	ExceptClient string
 	// Config holds configBitmap bits that a session must have set to be told.
 	Config int64
+	// Priority is 1, 2 or 3 for what may be dropped when a receiver cannot keep up:
+	// 3 first, 1 never. 0 is never dropped either.
+	Priority int
+	// BroadcastAt is the time of a broadcast, which goes to every session of the app
+	// and to nobody in To; 0 for anything else.
+	BroadcastAt int64
 	// Frame is the encoded GenericCommand, without peerId.
 	Frame []byte
 }

@@ -164,6 +164,9 @@ func (c *Client) Next() *wire.GenericCommand {
 	return c.receive()
 }
 
+// Pending says whether a push is kept that came before an answer.
+func (c *Client) Pending() bool { return len(c.kept) > 0 }
+
 // Expect returns the next frame, which must be of that kind.
 func (c *Client) Expect(cmd wire.CommandType, op wire.OpType) *wire.GenericCommand {
 	c.t.Helper()
