@@ -35,6 +35,7 @@ func (h *hub) claim(s *session, again bool) (losers []*session, won bool) {
 		h.claims[key] = s.device
 	}
 	h.clients[s.client] = append(h.clients[s.client], s)
+	h.count++
 	return losers, true
 }
 

@@ -12,6 +12,7 @@ const (
 	ReadTimeout                           Code = 4107
 	LoginTimeout                          Code = 4108
 	FrameTooLong                          Code = 4109
+	InvalidOrigin                         Code = 4110
 	SessionConflict                       Code = 4111
 	SessionTokenExpired                   Code = 4112
 	UnparseableRawMessage                 Code = 4114
@@ -63,6 +64,7 @@ var reasons = map[Code]string{
 	ReadTimeout:                           "READ_TIMEOUT",
 	LoginTimeout:                          "LOGIN_TIMEOUT",
 	FrameTooLong:                          "FRAME_TOO_LONG",
+	InvalidOrigin:                         "INVALID_ORIGIN",
 	SessionConflict:                       "SESSION_CONFLICT",
 	SessionTokenExpired:                   "SESSION_TOKEN_EXPIRED",
 	UnparseableRawMessage:                 "UNPARSEABLE_RAW_MESSAGE",

@@ -23,10 +23,16 @@ type conn struct {
 	log      *slog.Logger
 	ip       string // of the peer, as far as it can be told
 	protocol protocol
+	origin   string // of the page; empty for what is none
 	queue    queue
 	inFlight *flight
 	watch    watch
-	lastRead atomic.Int64 // nanoseconds of the server's clock
+	lastRead atomic.Int64    // nanoseconds of the server's clock
+	gone     context.Context // ends with the connection
+	cancel   context.CancelFunc
+
+	turn    sync.Mutex // held while a command is handled
+	retired bool       // no more are
 
 	mu       sync.Mutex
 	app      *app // of the first session
@@ -41,6 +47,7 @@ func newConn(s *Server, remote string) *conn {
 	}
 	c := &conn{srv: s, log: s.log.With("remote", remote), ip: ip, inFlight: newFlight(s.options.Limits.InFlight)}
 	c.queue.conn = c
+	c.gone, c.cancel = context.WithCancel(context.Background())
 	c.touch()
 	return c
 }
@@ -68,6 +75,18 @@ func (c *conn) serve(name string) {
 			return
 		}
 		c.touch()
+		c.takeTurn(cmd, size, refusal)
+	}
+}
+
+// takeTurn handles a command, unless the connection is about to be closed.
+func (c *conn) takeTurn(cmd *wire.GenericCommand, size int, refusal error) {
+	m := c.srv.metrics
+	m.framesIn.Add(1)
+	m.bytesIn.Add(int64(size))
+	c.turn.Lock()
+	defer c.turn.Unlock()
+	if !c.retired {
 		c.handle(cmd, size, refusal)
 	}
 }
@@ -149,6 +168,7 @@ func (c *conn) kill() { _ = c.socket.Close() }
 // end makes the sessions go, whatever the connection ended with.
 func (c *conn) end() {
 	c.stopWatch()
+	c.cancel()
 	c.queue.discard()
 	_ = c.ws.CloseNow()
 	c.mu.Lock()

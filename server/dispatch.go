@@ -104,18 +104,15 @@ func (r *request) route() error {
 	if r.session = r.conn.session(r.cmd.GetPeerId()); r.session != nil {
 		r.caller = r.session.caller()
 	}
+	at := r.operation()
+	r.srv.metrics.command(at)
 	if r.refusal != nil {
 		return r.refusal
 	}
-	at := operation{r.cmd.GetCmd(), r.cmd.GetOp()}
 	if at.cmd == wire.CommandEcho {
 		return r.echo()
 	}
 	handler := handlers[at]
-	if handler == nil {
-		// Commands without an op sometimes carry one.
-		handler = handlers[operation{at.cmd, 0}]
-	}
 	if handler == nil {
 		return refusef(ConversationNotAllowed, "%s is not supported", at)
 	}
@@ -126,6 +123,17 @@ func (r *request) route() error {
 		return err
 	}
 	return handler(r)
+}
+
+// operation is what the handler is found by. Commands without an op sometimes carry one.
+func (r *request) operation() operation {
+	at := operation{r.cmd.GetCmd(), r.cmd.GetOp()}
+	if handlers[at] == nil {
+		if plain := (operation{at.cmd, 0}); handlers[plain] != nil {
+			return plain
+		}
+	}
+	return at
 }
 
 func (r *request) ignore() error { return nil }
@@ -188,6 +196,7 @@ func errorCommand(e *Error) *wire.ErrorCommand {
 
 func (r *request) logRefusal(err error) *Error {
 	refusal, internal := asRefusal(err)
+	r.srv.metrics.refused(r.operation(), refusal.Code, internal)
 	log := r.conn.log.With("cmd", r.cmd.GetCmd().String(), "op", r.cmd.GetOp().String(),
 		"app", shorten(r.appID()), "client", shorten(r.clientID()), "code", int(refusal.Code), "reason", refusal.Code.String())
 	if internal {

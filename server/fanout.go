@@ -55,6 +55,7 @@ func (q *sequencer) deliver(e bus.Event) {
 		clear(q.last)
 	}
 	q.last[key] = e.Seq
+	q.srv.metrics.messages.Add(1)
 	q.srv.deliver(e)
 }
 
@@ -96,33 +97,37 @@ func (s *Server) deliver(e bus.Event) {
 	if a == nil {
 		return
 	}
+	pushed := 0
+	defer func() { s.metrics.delivered(e, pushed) }()
 	p := push{frame: e.Frame, conversation: e.Conversation, seq: e.Seq, patchedAt: e.PatchedAt, broadcastAt: e.BroadcastAt}
 	p.priority = priority(e.Priority)
 	if e.BroadcastAt > 0 {
 		for _, to := range a.hub.everybody() {
-			to.pushEvent(e, p)
+			pushed += to.pushEvent(e, p)
 		}
 		return
 	}
 	if e.Room {
 		for _, to := range a.hub.inRoom(e.Conversation) {
-			to.pushEvent(e, p)
+			pushed += to.pushEvent(e, p)
 		}
 		return
 	}
 	for _, client := range e.To {
 		for _, to := range a.hub.sessions(client) {
-			to.pushEvent(e, p)
+			pushed += to.pushEvent(e, p)
 		}
 	}
 }
 
-func (s *session) pushEvent(e bus.Event, p push) {
+// pushEvent returns how many sessions are told: this one, or none.
+func (s *session) pushEvent(e bus.Event, p push) int {
 	if s.id == e.Except || s.client == e.ExceptClient || !s.has(e.Config) {
-		return
+		return 0
 	}
 	if e.Seq == 0 && !s.has(configNotices) {
 		p.frame = plainNotice(p.frame)
 	}
 	s.push(p)
+	return 1
 }

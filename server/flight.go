@@ -34,11 +34,26 @@ func (f *flight) add(bytes int) {
 	f.bytes += bytes
 }
 
+// wait blocks until there are none.
+func (f *flight) wait() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for f.count > 0 {
+		f.landed.Wait()
+	}
+}
+
+func (f *flight) size() int {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.count
+}
+
 // done takes away what add added.
 func (f *flight) done(bytes int) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.count--
 	f.bytes -= bytes
-	f.landed.Signal()
+	f.landed.Broadcast() // the reader may wait, and who closes the connection
 }

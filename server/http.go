@@ -10,6 +10,7 @@ import (
 func (s *Server) routes() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", s.health)
+	mux.HandleFunc("GET /readyz", s.ready)
 	mux.HandleFunc("GET /v1/route", s.route)
 	mux.HandleFunc("GET /1.1/rtm/notifications", s.notifications)
 	rest := newRESTMux(s)
@@ -29,14 +30,15 @@ func (s *Server) routes() http.Handler {
 		mux.Handle("/", webFiles(s.options.Web))
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		allowCrossOrigin(w.Header())
+		r = s.behindProxy(r)
+		s.allowCrossOrigin(w.Header(), r)
 		switch {
 		case r.Method == http.MethodOptions:
 			w.WriteHeader(http.StatusNoContent)
 		case r.URL.Path == "/" && isUpgrade(r):
 			s.serveSocket(w, r) // clients that know only the host
 		default:
-			mux.ServeHTTP(w, r)
+			s.metrics.count(mux, w, r)
 		}
 	})
 }
@@ -47,10 +49,17 @@ var allowedHeaders = strings.Join([]string{
 	"X-LC-IM-Session-Token", "Cache-Control", "Range",
 }, ", ")
 
-// allowCrossOrigin lets pages of any origin use the REST API (docs/protocol.md,
-// REST).
-func allowCrossOrigin(h http.Header) {
-	h.Set("Access-Control-Allow-Origin", "*")
+// allowCrossOrigin lets pages use the REST API, of any origin where the options name
+// none (docs/protocol.md, REST).
+func (s *Server) allowCrossOrigin(h http.Header, r *http.Request) {
+	origin := "*"
+	if len(s.options.Origins) > 0 {
+		h.Add("Vary", "Origin")
+		if origin = r.Header.Get("Origin"); !s.mayConnect(r) {
+			return
+		}
+	}
+	h.Set("Access-Control-Allow-Origin", origin)
 	h.Set("Access-Control-Allow-Methods", "GET, HEAD, POST, PUT, DELETE, OPTIONS, PATCH")
 	h.Set("Access-Control-Allow-Headers", allowedHeaders)
 	h.Set("Access-Control-Max-Age", "86400")

@@ -9,6 +9,7 @@ type hub struct {
 	rooms   map[string]map[*session]struct{} // chat rooms
 	away    map[awayKey]awayRoom             // who dropped out of one
 	claims  map[claimKey]string              // the device that a tag is for
+	count   int                              // of sessions
 }
 
 func newHub() *hub {
@@ -25,6 +26,7 @@ func (h *hub) remove(s *session) {
 		if other == s {
 			// A new slice: delivery may be reading the old one.
 			list = append(append([]*session(nil), list[:i]...), list[i+1:]...)
+			h.count--
 			break
 		}
 	}
@@ -33,6 +35,13 @@ func (h *hub) remove(s *session) {
 	} else {
 		h.clients[s.client] = list
 	}
+}
+
+// size is how many sessions there are.
+func (h *hub) size() int {
+	h.mu.RLock()
+	defer h.mu.RUnlock()
+	return h.count
 }
 
 // sessions returns the devices of a client; the slice is not to be changed.

@@ -60,6 +60,7 @@ func (q *queue) push(frame []byte, p priority) {
 		q.closing, q.frames = true, nil
 		q.reason = "slow connection"
 		q.conn.log.Warn("slow connection cut off", "queued", q.bytes)
+		q.conn.srv.metrics.slow.Add(1)
 		q.conn.kill()
 		return
 	}
@@ -74,6 +75,7 @@ func (q *queue) finish(code Code, reason string) {
 		return
 	}
 	q.closing, q.close, q.code, q.reason = true, true, code, reason
+	q.conn.srv.metrics.closed(code)
 	q.startLocked()
 }
 
@@ -82,6 +84,13 @@ func (q *queue) closed() (code Code, reason string) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	return q.code, q.reason
+}
+
+// size is how many bytes wait.
+func (q *queue) size() int {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return q.bytes
 }
 
 // discard drops what is queued; the connection is gone.
@@ -141,7 +150,13 @@ func (q *queue) write() {
 
 func (q *queue) writeFrames(frames [][]byte) error {
 	kind := q.conn.protocol.messageType()
-	s := q.conn.socket
+	s, m := q.conn.socket, q.conn.srv.metrics
+	bytes := 0
+	for _, frame := range frames {
+		bytes += len(frame)
+	}
+	m.framesOut.Add(int64(len(frames)))
+	m.bytesOut.Add(int64(bytes))
 	if len(frames) > 1 {
 		s.cork()
 	}

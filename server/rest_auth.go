@@ -107,6 +107,7 @@ func (s *Server) refuseREST(w http.ResponseWriter, r *http.Request, status int, 
 
 // failREST answers a request that failed for reasons of the server's own.
 func (s *Server) failREST(w http.ResponseWriter, r *http.Request, err error) {
+	s.metrics.internal.Add(1)
 	s.log.Error("request failed", "path", r.URL.Path, "error", err)
 	writeError(w, http.StatusInternalServerError, 1, "internal error")
 }

@@ -59,7 +59,7 @@ func TestRoute(t *testing.T) {
 		{"a public URL with a path", "http://example.org/chat/", behind("X-Forwarded-Proto", "https"), "ws://example.org/chat/ws"},
 	}
 	for _, c := range cases {
-		s := newServer(t, server.Options{PublicURL: c.public})
+		s := newServer(t, server.Options{PublicURL: c.public, TrustedProxies: everybody})
 		r := httptest.NewRequest("GET", "http://im.example.org:8080/v1/route?appId=dev&secure=true", nil)
 		c.change(r)
 		response, body := ask(t, s.Handler(), r)

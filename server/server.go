@@ -35,6 +35,9 @@ type Server struct {
 	temporary string // directory to remove at the end
 	cancelBus func()
 
+	metrics    *metrics
+	leaving    atomic.Bool // new clients should go elsewhere
+	draining   atomic.Bool // clients are being sent away, new ones refused
 	sessionIDs atomic.Uint64
 	restRates  rates // of back ends
 	rates      rates // of clients
@@ -70,6 +73,7 @@ func New(o Options) (*Server, error) {
 			return nil, fmt.Errorf("server: public URL %q is not of the form https://host", o.PublicURL)
 		}
 	}
+	s.metrics = newMetrics(s)
 	if err := s.openStore(); err != nil {
 		return nil, err
 	}
@@ -103,7 +107,7 @@ func (s *Server) openStore() (err error) {
 		}
 		s.temporary = dir
 	}
-	if s.store, err = sqlite.Open(dir, sqlite.Options{Now: s.clock.Now}); err != nil {
+	if s.store, err = sqlite.Open(dir, sqlite.Options{Now: s.clock.Now, Observe: s.metrics.committed}); err != nil {
 		return fmt.Errorf("server: %w", err)
 	}
 	return nil
@@ -121,19 +125,21 @@ func (s *Server) closeStore() error {
 func (s *Server) Handler() http.Handler { return s.handler }
 
 // Shutdown refuses new connections, tells those that are open to come back
-// later (close code 1001), waits until they are gone and the hooks have been told
-// of everything, and closes the store. Connections that are still there when ctx
-// ends are cut; hooks then have no more than Timeouts.Hook for what they were not
-// told yet. It returns ctx's error, and the server is closed all the same. What was
-// acknowledged is on disk.
+// later (close code 1001) once what they have sent is answered, waits until they
+// are gone and the hooks have been told of everything, and closes the store.
+// Connections that are still there when ctx ends are cut; hooks then have no more
+// than Timeouts.Hook for what they were not told yet. It returns ctx's error, and
+// the server is closed all the same. What was acknowledged is on disk.
 // It is called once.
 func (s *Server) Shutdown(ctx context.Context) error {
 	s.mu.Lock()
 	conns := s.conns
 	s.conns = nil
 	s.mu.Unlock()
+	s.leaving.Store(true)
+	s.draining.Store(true)
 	for c := range conns {
-		c.finish(closeGoingAway, "server is shutting down")
+		go c.retire()
 	}
 	gone := make(chan struct{})
 	go func() {
@@ -167,10 +173,11 @@ func (s *Server) Shutdown(ctx context.Context) error {
 func (s *Server) admit(c *conn) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.conns == nil {
+	if s.conns == nil || s.draining.Load() {
 		return false
 	}
 	s.conns[c] = struct{}{}
+	s.metrics.opened.Add(1)
 	s.open.Add(1)
 	return true
 }

@@ -28,6 +28,9 @@ func (r *request) sessionOpen() error {
 		r.conn.finish(AppNotAvailable, AppNotAvailable.String())
 		return nil
 	}
+	if !r.requireOrigin(a) {
+		return nil
+	}
 	s, err := r.newSession(a)
 	if err != nil {
 		return err

@@ -20,13 +20,18 @@ func isUpgrade(r *http.Request) bool {
 // serveSocket serves one connection until it ends.
 func (s *Server) serveSocket(w http.ResponseWriter, r *http.Request) {
 	asked := offeredProtocols(r)
+	if s.draining.Load() {
+		writeError(w, http.StatusServiceUnavailable, 1, "server is shutting down")
+		return
+	}
 	c := newConn(s, r.RemoteAddr)
+	c.origin = r.Header.Get("Origin")
 	// A sub-protocol that is not spoken is accepted all the same, because a
 	// browser shows a page nothing of why a handshake failed; the close says it.
 	h := &hijacker{ResponseWriter: w, timeout: s.options.Timeouts.Write}
 	ws, err := websocket.Accept(h, r, &websocket.AcceptOptions{
 		Subprotocols:       append(protocolNames(), asked...),
-		InsecureSkipVerify: true, // pages of any origin may connect
+		InsecureSkipVerify: true, // origin.go says which pages may connect
 		CompressionMode:    websocket.CompressionDisabled,
 		OnPingReceived:     c.onPing,
 	})
@@ -41,6 +46,10 @@ func (s *Server) serveSocket(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	defer s.dismiss(c)
+	if !s.mayConnect(r) {
+		c.log.Info("origin refused", "origin", shorten(c.origin))
+		c.finish(InvalidOrigin, InvalidOrigin.String())
+	}
 	c.serve(ws.Subprotocol())
 }
 

@@ -6,20 +6,14 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"net"
-	"net/http"
 	"os"
+	"os/signal"
+	"syscall"
 	"time"
 
 	"imclient/cmd/imserver/internal/config"
 	"imclient/server"
 	"imclient/server/webhook"
-)
-
-// How long requests and, after them, connections may take to end after a signal.
-const (
-	requestTime = time.Second
-	drainTime   = 5 * time.Second
 )
 
 // serve runs the server until ctx ends.
@@ -43,16 +37,14 @@ func serve(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
-	listener, err := net.Listen("tcp", c.Listen)
+	l, err := listen(c, s, log)
 	if err != nil {
+		l.close()
 		return errors.Join(err, s.Shutdown(ctx))
 	}
-	if len(c.Options.Apps) == 0 {
-		dev := server.DevelopmentApp
-		fmt.Fprintf(stdout, "imserver: no --app given: using the development app, id %s, key %s, master key %s\n", dev.ID, dev.Key, dev.MasterKey)
-	}
-	fmt.Fprintf(stdout, "imserver listening on http://%s\n", listener.Addr())
-	return serveUntil(ctx, s, listener, log)
+	greet(c, s, l, stdout, log)
+	notifySystemd("READY=1")
+	return serveUntil(ctx, c, s, l, log)
 }
 
 // options are what the server is told.
@@ -68,44 +60,59 @@ func options(c *config.Config, log *slog.Logger) server.Options {
 	return o
 }
 
-// serveUntil serves until ctx ends, then closes: no new connections, the open
-// ones told to come back later, everything on disk.
-func serveUntil(ctx context.Context, s *server.Server, listener net.Listener, log *slog.Logger) error {
-	web := &http.Server{
-		Handler:           s.Handler(),
-		ReadHeaderTimeout: 10 * time.Second,
-		ReadTimeout:       30 * time.Second,
-		IdleTimeout:       2 * time.Minute,
-		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelDebug),
+// greet says on stdout what scripts wait for, and in the log what operators look for.
+func greet(c *config.Config, s *server.Server, l *listeners, stdout io.Writer, log *slog.Logger) {
+	if len(c.Options.Apps) == 0 {
+		dev := server.DevelopmentApp
+		fmt.Fprintf(stdout, "imserver: no --app given: using the development app, id %s, key %s, master key %s\n", dev.ID, dev.Key, dev.MasterKey)
+		if !l.isLoopback() {
+			log.Warn("everybody knows the keys of the development app: configure apps before others can reach the server")
+		}
 	}
-	failed := make(chan error, 1)
-	go func() { failed <- web.Serve(listener) }()
+	log.Info("started", "version", versionText(), "data", c.Options.DataDir, "address", l.publicURL(), "admin", l.adminAddress(), "socket", l.socketPath)
+	fmt.Fprintf(stdout, "imserver listening on %s\n", l.publicURL())
+}
+
+// serveUntil serves until ctx ends, then goes away in an orderly manner: clients are
+// sent away one after the other, requests come to their end, and everything is on
+// disk.
+func serveUntil(ctx context.Context, c *config.Config, s *server.Server, l *listeners, log *slog.Logger) error {
+	hangup := make(chan os.Signal, 1)
+	signal.Notify(hangup, syscall.SIGHUP)
+	defer signal.Stop(hangup)
+	failed := l.serve()
 	var err error
-	select {
-	case err = <-failed:
-	case <-ctx.Done():
-		log.Info("shutting down")
+	for running := true; running; {
+		select {
+		case err = <-failed:
+			running = false
+		case <-hangup:
+			l.reload()
+		case <-ctx.Done():
+			log.Info("shutting down; another signal ends at once")
+			running = false
+		}
+	}
+	notifySystemd("STOPPING=1")
+	d := c.Drain
+	if err == nil {
+		drain, cancel := context.WithTimeout(context.Background(), d.Delay+d.Window+d.Grace+closeTime)
+		s.Drain(drain, server.Drain{Delay: d.Delay, Rate: d.Rate, Window: d.Window, Grace: d.Grace})
+		cancel()
 	}
 	// This leaves WebSockets alone: they are the server's to close.
-	if shutdownErr := closeRequests(web); err == nil {
-		err = shutdownErr
+	if closeErr := l.closeRequests(d.Grace); err == nil {
+		err = closeErr
 	}
-	drain, cancel := context.WithTimeout(context.Background(), drainTime)
+	end, cancel := context.WithTimeout(context.Background(), closeTime)
 	defer cancel()
-	if shutdownErr := s.Shutdown(drain); err == nil && !errors.Is(shutdownErr, context.DeadlineExceeded) {
+	if shutdownErr := s.Shutdown(end); err == nil && !errors.Is(shutdownErr, context.DeadlineExceeded) {
 		err = shutdownErr
 	}
+	l.close()
+	log.Info("stopped")
 	return err
 }
 
-// closeRequests lets no new requests in, and cuts those off that do not come to
-// their end: others wait for the server to close.
-func closeRequests(web *http.Server) error {
-	ctx, cancel := context.WithTimeout(context.Background(), requestTime)
-	defer cancel()
-	err := web.Shutdown(ctx)
-	if errors.Is(err, context.DeadlineExceeded) {
-		err = web.Close()
-	}
-	return err
-}
+// closeTime is how long connections may take for the handshake of the close.
+const closeTime = 5 * time.Second

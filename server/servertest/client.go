@@ -47,6 +47,11 @@ func Dial(t testing.TB, i *Instance, protocol ...string) *Client {
 	if err != nil {
 		t.Fatalf("dial: %v", err)
 	}
+	return Wrap(t, ws)
+}
+
+// Wrap speaks over a connection that the test has made.
+func Wrap(t testing.TB, ws *websocket.Conn) *Client {
 	ws.SetReadLimit(-1)
 	t.Cleanup(func() { _ = ws.CloseNow() })
 	return &Client{WS: ws, t: t}

@@ -26,6 +26,9 @@ type Options struct {
 	// NoticeAge is how long notices are kept; 30 days by default. Older ones are
 	// removed when the store is opened.
 	NoticeAge time.Duration
+	// Observe is told of each commit, in the goroutine that commits; it must not
+	// block. May be nil.
+	Observe func(store.Commit)
 }
 
 // Store is a store.Store in a data directory.
@@ -36,6 +39,7 @@ type Store struct {
 	readers chan *conn
 	nread   int
 	clock   clock
+	observe func(store.Commit)
 
 	mu        sync.RWMutex // held for reading while an update is queued
 	closed    bool
@@ -56,6 +60,9 @@ func Open(dir string, o Options) (*Store, error) {
 	if o.Readers <= 0 {
 		o.Readers = 4
 	}
+	if o.Observe == nil {
+		o.Observe = func(store.Commit) {}
+	}
 	if o.NoticeAge <= 0 {
 		o.NoticeAge = 30 * 24 * time.Hour
 	}
@@ -69,6 +76,7 @@ func Open(dir string, o Options) (*Store, error) {
 	s := &Store{
 		lock:      lock,
 		clock:     clock{system: o.Now},
+		observe:   o.Observe,
 		queue:     make(chan *update, queueLength),
 		committed: make(chan []*update, 4),
 		finished:  make(chan struct{}),

@@ -3,6 +3,7 @@ package sqlite
 import (
 	"fmt"
 	"runtime/debug"
+	"time"
 
 	"imclient/server/store"
 )
@@ -73,9 +74,10 @@ func (s *Store) commit(group []*update) {
 }
 
 func (s *Store) tryCommit(group []*update) (settled bool) {
-	w := s.writer
+	w, start := s.writer, time.Now()
 	if err := w.exec("BEGIN IMMEDIATE"); err != nil {
 		fail(group, fmt.Errorf("begin: %w", err))
+		s.observe(store.Commit{Updates: len(group), Err: err})
 		return true
 	}
 	wrote := false
@@ -106,6 +108,7 @@ func (s *Store) tryCommit(group []*update) (settled bool) {
 		_ = w.exec("ROLLBACK")
 		fail(group, fmt.Errorf("commit: %w", err))
 	}
+	s.observe(store.Commit{Updates: len(group), Took: time.Since(start), Err: err})
 	return true
 }
 
