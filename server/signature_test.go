@@ -151,4 +151,20 @@ func TestConversationSignature(t *testing.T) {
 		put(unblock.GetBlacklistMessage(), sign("dev:ann:"+id+":dan:%d:nonce:conversation-unblock-clients", at), at)
 		assert.Equal(t, wire.OpUnblocked, ann.Call(unblock).GetOp())
 	}
+
+	refused(t, ann, server.BlacklistSignatureFailed, ownBlacklist(wire.OpBlock, "ann", id))
+	for _, c := range []struct {
+		op, answer wire.OpType
+		action     string
+	}{
+		{wire.OpBlock, wire.OpBlocked, "client-block-conversations"},
+		{wire.OpUnblock, wire.OpUnblocked, "client-unblock-conversations"},
+	} {
+		own := ownBlacklist(c.op, "ann", id)
+		put(own.GetBlacklistMessage(), sign("dev:ann:"+id+"::%d:nonce:conversation-block-clients", at), at)
+		refused(t, ann, server.BlacklistSignatureFailed, own)
+		own = ownBlacklist(c.op, "ann", id)
+		put(own.GetBlacklistMessage(), sign("dev:ann:"+id+"::%d:nonce:"+c.action, at), at)
+		assert.Equal(t, c.answer, ann.Call(own).GetOp())
+	}
 }
