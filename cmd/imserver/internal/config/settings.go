@@ -87,6 +87,13 @@ func (c *Config) table() []Setting {
 		{Key: "limits.queue", Help: "`size` of what may wait for one slow connection before it is cut off", value: size(&l.Queue)},
 		{Key: "limits.in_flight", Help: "`number` of messages of one connection that are not on disk yet", value: count(&l.InFlight)},
 		{Key: "limits.file", Help: "`size` of an uploaded file", value: size(&l.File)},
+		{Key: "limits.message_rate", Help: "`number` of messages that a client may send in a minute; 0: any", value: anyCount(&l.MessageRate)},
+		{Key: "limits.history_rate", Help: "`number` of history queries of a client in a minute; 0: any", value: anyCount(&l.HistoryRate)},
+		{Key: "limits.command_rate", Help: "`number` of each other command of a client in a minute; 0: any", value: anyCount(&l.CommandRate)},
+		{Key: "limits.rest_message_rate", Help: "`number` of messages that the back ends of an app may send in a minute; 0: any", value: anyCount(&l.RESTMessageRate)},
+		{Key: "limits.rest_subscriber_rate", Help: "`number` of messages to all subscribers that they may send in a minute; 0: any", value: anyCount(&l.RESTSubscriberRate)},
+		{Key: "limits.rest_broadcast_rate", Help: "`number` of broadcasts to all users that they may send in a minute; 0: any", value: anyCount(&l.RESTBroadcastRate)},
+		{Key: "limits.history_age", Help: "`time` that messages are kept; 0: for ever", value: anyLength(&l.HistoryAge)},
 		{Key: "limits.hook_queue", Help: "`number` of things that may wait to be told to the hooks of an app", value: count(&l.HookQueue)},
 	}))
 }

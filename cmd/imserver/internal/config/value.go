@@ -136,14 +136,19 @@ func boolean(p *bool) value {
 }
 
 // count is a number of at least 1.
-func count(p *int) value {
+func count(p *int) value { return countFrom(p, 1) }
+
+// anyCount is a number that may be 0.
+func anyCount(p *int) value { return countFrom(p, 0) }
+
+func countFrom(p *int, least int) value {
 	return one(p, func(s string) (int, error) {
 		n, err := strconv.Atoi(s)
 		if err != nil {
 			return 0, fmt.Errorf("%q is no whole number", s)
 		}
-		if n < 1 {
-			return 0, errors.New("must be at least 1")
+		if n < least {
+			return 0, fmt.Errorf("must be at least %d", least)
 		}
 		return n, nil
 	}, strconv.Itoa)
