@@ -62,10 +62,13 @@ func queryFailed(ctx context.Context, err error) error {
 
 func (r *request) parseQuery(m *wire.ConvCommand) (q store.ConversationQuery, err error) {
 	q.Limit = defaultQueryLimit
-	if m.HasLimit() {
-		q.Limit = min(max(int(m.GetLimit()), 0), r.srv.options.Limits.QueryResults)
+	if m.GetLimit() < 0 || m.GetSkip() < 0 {
+		return q, refusef(ConversationAPIFailed, "limit or skip is negative")
 	}
-	q.Skip = max(int(m.GetSkip()), 0)
+	if m.HasLimit() {
+		q.Limit = min(int(m.GetLimit()), r.srv.options.Limits.QueryResults)
+	}
+	q.Skip = int(m.GetSkip())
 	q.Client = r.session.client
 	q.Compact = m.GetFlag()&flagCompact != 0
 	q.LastMessage = m.GetFlag()&flagLastMessage != 0

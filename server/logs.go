@@ -14,6 +14,9 @@ const defaultHistory = 20
 func (r *request) logs() error {
 	m := r.cmd.GetLogsMessage()
 	limit := r.historyLimit(m)
+	if limit < 0 {
+		return refusef(ConversationAPIFailed, "limit is negative")
+	}
 	var messages []*store.Message
 	var kind store.Kind
 	err := r.view(m.GetCid(), func(v store.Reader, c *store.Conversation) error {
@@ -68,7 +71,7 @@ func (r *request) historyLimit(m *wire.LogsCommand) int {
 	case m.HasLimit():
 		limit = m.GetLimit()
 	}
-	return min(max(int(limit), 0), r.srv.options.Limits.History)
+	return min(int(limit), r.srv.options.Limits.History)
 }
 
 // historyRange turns the two cursors of the request into sequence numbers. To of
