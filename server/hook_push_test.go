@@ -71,7 +71,9 @@ func TestPush(t *testing.T) {
 		assert.Equal(t, []string{"eve"}, asked.MentionOffline, c.name)
 	}
 
-	decide = func(server.OfflineMessage) (server.PushDecision, error) { return server.PushDecision{Skip: true}, nil }
+	decide = func(m server.OfflineMessage) (server.PushDecision, error) {
+		return server.PushDecision{Skip: string(m.Message.Data) == "skipped"}, nil
+	}
 	send(t, ann, cid, "skipped")
 	transient := direct(cid, "transient")
 	transient.GetDirectMessage().SetTransient(true)
@@ -79,7 +81,6 @@ func TestPush(t *testing.T) {
 	room := new(wire.ConvCommand)
 	room.SetTransient(true)
 	send(t, ann, ann.Call(conv(wire.OpStart, room)).GetConvMessage().GetCid(), "in a room")
-	decide = func(m server.OfflineMessage) (server.PushDecision, error) { return server.PushDecision{}, nil }
 	all := direct(cid, "last")
 	all.GetDirectMessage().SetMentionAll(true)
 	ack := sent(t, ann, all)
