@@ -33,6 +33,9 @@ func init() {
 	commands = []command{
 		{"serve", "run the server", serve},
 		{"config", "check or show the configuration", configure},
+		{"backup", "copy the database, while the server runs too", backup},
+		{"restore", "put a backup in the place of the database", restore},
+		{"health", "ask the running server how it is", health},
 		{"version", "print the version", version},
 	}
 }

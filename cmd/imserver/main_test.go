@@ -150,6 +150,18 @@ func TestCommandLine(t *testing.T) {
 		{"serve --data= ", 2, "must not be empty"},
 		{"serve --help", 0, "-listen"},
 		{"help", 0, ""},
+		{"version", 0, ""},
+		{"--version", 0, ""},
+		{"backup", 2, "--out FILE is missing"},
+		{"backup --out x --data /no/such/dir", 1, "no such file"},
+		{"backup --help", 0, "while the server runs"},
+		{"restore", 2, "--from FILE is missing"},
+		{"restore x", 2, "unexpected argument"},
+		{"config", 2, "imserver config check"},
+		{"config frob", 2, "unknown command"},
+		{"config check /no/such/file", 1, "no such file"},
+		{"config check --limits-members 7", 0, ""},
+		{"config print", 0, ""},
 	}
 	for _, c := range cases {
 		var out, errs bytes.Buffer

@@ -1,0 +1,86 @@
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"imclient/cmd/imserver/internal/config"
+	"imclient/server/store/sqlite"
+)
+
+// backup is "imserver backup". It reads the database itself, so it works whether a
+// server runs or not, and needs nothing of it.
+func backup(ctx context.Context, args []string, stdout, stderr io.Writer) error {
+	set := flag.NewFlagSet("imserver backup", flag.ContinueOnError)
+	dir := dataFlag(set)
+	out := set.String("out", "", "`file` to write, which must not exist yet")
+	if err := parse(set, args, stderr, "Copies the database while the server runs. Uploaded files are not in it."); err != nil {
+		return err
+	}
+	if *out == "" {
+		return badUsage(stderr, "imserver backup: --out FILE is missing")
+	}
+	start := time.Now()
+	if err := sqlite.Backup(ctx, *dir, *out); err != nil {
+		return err
+	}
+	info, err := os.Stat(*out)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(stdout, "%s: %d bytes in %v, checked\n", *out, info.Size(), time.Since(start).Round(time.Millisecond))
+	return nil
+}
+
+// restore is "imserver restore".
+func restore(ctx context.Context, args []string, stdout, stderr io.Writer) error {
+	set := flag.NewFlagSet("imserver restore", flag.ContinueOnError)
+	dir := dataFlag(set)
+	from := set.String("from", "", "`file` that imserver backup wrote")
+	if err := parse(set, args, stderr, "Puts a backup in the place of the database, while no server runs. The old\ndatabase is kept under another name."); err != nil {
+		return err
+	}
+	if *from == "" {
+		return badUsage(stderr, "imserver restore: --from FILE is missing")
+	}
+	kept, err := sqlite.Restore(ctx, *dir, *from, time.Now())
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(stdout, "restored into %s\n", *dir)
+	if kept != "" {
+		fmt.Fprintf(stdout, "the database that was there is now %s\n", kept)
+	}
+	return nil
+}
+
+// dataFlag is the data directory: from the flag, the environment, or the default.
+func dataFlag(set *flag.FlagSet) *string {
+	fallback := config.New().Options.DataDir
+	if dir := os.Getenv("IMSERVER_DATA"); dir != "" {
+		fallback = dir
+	}
+	return set.String("data", fallback, "`directory` of the database (or IMSERVER_DATA)")
+}
+
+// parse reads the flags of a command that takes no arguments.
+func parse(set *flag.FlagSet, args []string, stderr io.Writer, about string) error {
+	set.SetOutput(stderr)
+	set.Usage = func() {
+		fmt.Fprintf(stderr, "usage: %s [flags]\n\n%s\n\nflags:\n", set.Name(), about)
+		set.PrintDefaults()
+	}
+	switch err := set.Parse(args); {
+	case err == flag.ErrHelp:
+		return err
+	case err != nil:
+		return config.ErrUsage
+	case set.NArg() > 0:
+		return badUsage(stderr, "%s: unexpected argument %q", set.Name(), set.Arg(0))
+	}
+	return nil
+}

@@ -1,0 +1,114 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"path/filepath"
+	"syscall"
+	"testing"
+
+	"imclient/core/native"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// command runs imserver and returns what it wrote.
+func runCommand(t *testing.T, args ...string) (status int, stdout, stderr string) {
+	t.Helper()
+	var out, errs bytes.Buffer
+	status = run(context.Background(), args, &out, &errs)
+	return status, out.String(), errs.String()
+}
+
+// The server runs in another process and is written to all the while.
+func TestBackupAndRestore(t *testing.T) {
+	dir, file := t.TempDir(), filepath.Join(t.TempDir(), "backup.db")
+	p := startProcess(t, "--listen", "127.0.0.1:0", "--data", dir)
+	ctx, cancel := context.WithTimeout(context.Background(), deadline)
+	defer cancel()
+	conversation, end := loginAndCreate(t, ctx, p.url)
+	defer end()
+	send := func(n int) string {
+		m, err := conversation.Send(ctx, native.Text(fmt.Sprint(n)))
+		require.NoError(t, err)
+		return m.ID
+	}
+	var before []string
+	for n := range 20 {
+		before = append(before, send(n))
+	}
+	stop, stopped := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(stopped)
+		for n := 20; ; n++ {
+			select {
+			case <-stop:
+				return
+			default:
+				if _, err := conversation.Send(ctx, native.Text(fmt.Sprint(n))); err != nil {
+					t.Errorf("sending during the backup: %v", err)
+					return
+				}
+			}
+		}
+	}()
+	status, out, errs := runCommand(t, "backup", "--data", dir, "--out", file)
+	close(stop)
+	<-stopped
+	require.Zero(t, status, errs)
+	assert.Contains(t, out, "checked")
+	status, _, errs = runCommand(t, "restore", "--data", dir, "--from", file)
+	assert.Equal(t, 1, status)
+	assert.Contains(t, errs, "a server runs on that directory")
+	require.NoError(t, p.end(t, syscall.SIGTERM))
+
+	fresh := filepath.Join(t.TempDir(), "fresh")
+	status, _, errs = runCommand(t, "restore", "--data", fresh, "--from", file)
+	require.Zero(t, status, errs)
+	p = startProcess(t, "--listen", "127.0.0.1:0", "--data", fresh)
+	restored, end := loginAndCreate(t, ctx, p.url)
+	defer end()
+	assert.Equal(t, conversation.ID(), restored.ID())
+	history, err := restored.History(ctx, native.HistoryQuery{Limit: 1000})
+	require.NoError(t, err)
+	require.GreaterOrEqual(t, len(history), len(before))
+	for i, m := range history {
+		if i < len(before) {
+			assert.Equal(t, before[i], m.ID)
+		}
+		text, _ := native.TextOf(m)
+		assert.Equal(t, fmt.Sprint(i), text, "no gap")
+	}
+	require.NoError(t, p.end(t, syscall.SIGTERM))
+}
+
+func loginAndCreate(t *testing.T, ctx context.Context, url string) (*native.Conversation, func()) {
+	rt, err := native.New(native.Options{AppID: "dev", AppKey: "dev", Server: url})
+	require.NoError(t, err)
+	ann, err := rt.Login(ctx, "ann")
+	require.NoError(t, err)
+	c, err := ann.CreateConversation(ctx, native.ConversationOptions{Members: []string{"bob"}})
+	require.NoError(t, err)
+	return c, func() { _ = rt.Close() }
+}
+
+func TestHealthCommand(t *testing.T) {
+	p := startProcess(t, "--listen", "127.0.0.1:0", "--data", t.TempDir())
+	status, out, errs := runCommand(t, "health", "--url", p.url+"/healthz")
+	assert.Zero(t, status, errs)
+	assert.Contains(t, out, "ok")
+	status, _, errs = runCommand(t, "health", "--url", p.url+"/nothing")
+	assert.Equal(t, 1, status)
+	assert.Contains(t, errs, "404")
+	require.NoError(t, p.end(t, syscall.SIGTERM))
+	status, _, _ = runCommand(t, "health", "--url", p.url+"/healthz")
+	assert.Equal(t, 1, status)
+	for listen, want := range map[string]string{"": "http://127.0.0.1:8080/healthz", ":80": "http://127.0.0.1:80/healthz",
+		"0.0.0.0:80": "http://127.0.0.1:80/healthz", "[::1]:80": "http://[::1]:80/healthz"} {
+		assert.Equal(t, want, ownURL(func(name string) string {
+			return map[string]string{"IMSERVER_LISTEN": listen}[name]
+		}))
+	}
+}

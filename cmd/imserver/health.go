@@ -1,0 +1,63 @@
+package main
+
+import (
+	"context"
+	"crypto/tls"
+	"flag"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"strings"
+	"time"
+)
+
+// health is "imserver health": it asks a running server how it is, for containers
+// that have nothing else to ask with.
+func health(ctx context.Context, args []string, stdout, stderr io.Writer) error {
+	set := flag.NewFlagSet("imserver health", flag.ContinueOnError)
+	url := set.String("url", "", "`URL` to ask (default http://127.0.0.1:PORT/healthz, after IMSERVER_LISTEN and IMSERVER_TLS_CERTIFICATE)")
+	limit := set.Duration("timeout", 5*time.Second, "`time` that the answer may take")
+	if err := parse(set, args, stderr, "Succeeds when the server on this machine can read and write its database."); err != nil {
+		return err
+	}
+	if *url == "" {
+		*url = ownURL(os.Getenv)
+	}
+	ctx, cancel := context.WithTimeout(ctx, *limit)
+	defer cancel()
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, *url, nil)
+	if err != nil {
+		return err
+	}
+	// The certificate is for the public name, and nothing secret is sent to this machine.
+	client := &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{InsecureSkipVerify: true}}}
+	response, err := client.Do(request)
+	if err != nil {
+		return err
+	}
+	defer response.Body.Close()
+	body, _ := io.ReadAll(io.LimitReader(response.Body, 1024))
+	if response.StatusCode != http.StatusOK {
+		return fmt.Errorf("%s: %s %s", *url, response.Status, body)
+	}
+	fmt.Fprintf(stdout, "%s\n", body)
+	return nil
+}
+
+// ownURL is where the server listens that has the same environment.
+func ownURL(environ func(string) string) string {
+	host, port, err := net.SplitHostPort(environ("IMSERVER_LISTEN"))
+	if err != nil {
+		host, port = "127.0.0.1", "8080"
+	}
+	if ip := net.ParseIP(host); host == "" || (ip != nil && ip.IsUnspecified()) {
+		host = "127.0.0.1"
+	}
+	scheme := "http"
+	if strings.TrimSpace(environ("IMSERVER_TLS_CERTIFICATE")) != "" {
+		scheme = "https"
+	}
+	return scheme + "://" + net.JoinHostPort(host, port) + "/healthz"
+}
