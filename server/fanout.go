@@ -56,6 +56,9 @@ func (q *sequencer) deliver(e bus.Event) {
 	}
 	q.last[key] = e.Seq
 	q.srv.metrics.messages.Add(1)
+	if a := q.srv.app(e.App); a != nil {
+		a.hub.messages.Add(1)
+	}
 	q.srv.deliver(e)
 }
 

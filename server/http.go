@@ -21,6 +21,7 @@ func (s *Server) routes() http.Handler {
 	s.clientCalls(rest)
 	s.broadcastCalls(rest)
 	s.legacyCalls(rest)
+	s.consoleCalls(rest, mux)
 	rest.register(mux)
 	s.fileCalls(mux)
 	mux.HandleFunc("/1.1/", notSupported)

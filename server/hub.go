@@ -1,9 +1,14 @@
 package server
 
-import "sync"
+import (
+	"sync"
+	"sync/atomic"
+)
 
 // hub knows who is online in an app on this node.
 type hub struct {
+	messages atomic.Int64 // that have come by since the start
+
 	mu      sync.RWMutex
 	clients map[string][]*session
 	rooms   map[string]map[*session]struct{} // chat rooms

@@ -10,6 +10,7 @@ import (
 	"os"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"imclient/server/blob"
 	"imclient/server/bus"
@@ -32,6 +33,7 @@ type Server struct {
 	clock     Clock
 	tokenKey  []byte
 	handler   http.Handler
+	startedAt time.Time
 	temporary string // directory to remove at the end
 	cancelBus func()
 
@@ -57,11 +59,12 @@ type Server struct {
 func New(o Options) (*Server, error) {
 	o = o.withDefaults()
 	s := &Server{
-		options: o,
-		log:     o.Logger,
-		clock:   o.Clock,
-		conns:   make(map[*conn]struct{}),
-		uploads: make(chan struct{}, maxUploads),
+		options:   o,
+		log:       o.Logger,
+		clock:     o.Clock,
+		conns:     make(map[*conn]struct{}),
+		uploads:   make(chan struct{}, maxUploads),
+		startedAt: o.Clock.Now(),
 	}
 	s.hooks.init()
 	if err := s.configureApps(); err != nil {

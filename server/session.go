@@ -2,6 +2,7 @@ package server
 
 import (
 	"sync"
+	"time"
 
 	"imclient/core/wire"
 )
@@ -18,8 +19,9 @@ type session struct {
 	config int64
 	again  bool // it came back by itself
 
-	room   string // guarded by hub.mu
-	device string // likewise, once the session is in the hub
+	since  time.Time // of the login
+	room   string    // guarded by hub.mu
+	device string    // likewise, once the session is in the hub
 	// tokenDevice says that device is a device token, which may change.
 	tokenDevice bool
 

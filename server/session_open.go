@@ -79,6 +79,7 @@ func (r *request) newSession(a *app) (*session, error) {
 		client: r.cmd.GetPeerId(),
 		tag:    m.GetTag(),
 		login:  newMessageID(),
+		since:  r.srv.clock.Now(),
 		device: m.GetDeviceId(),
 		again:  m.GetR(),
 		config: capabilities(m.GetConfigBitmap(), r.conn.protocol),
