@@ -145,7 +145,7 @@ func (c *restCall) describe(v store.Reader, row *store.ConversationRow, answer m
 	}
 	members = members[:min(len(members), maxConsoleMembers)]
 	answer["m"], answer["online"] = orEmpty(members), orEmpty(c.app.hub.online(members))
-	roles, err := v.Roles(row.App, row.ID, "", 0, maxConsoleMembers)
+	roles, err := v.Roles(row.App, row.ID, "", "", 0, maxConsoleMembers)
 	if err != nil {
 		return err
 	}

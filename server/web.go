@@ -16,8 +16,8 @@ const demoFiles = "dist/demo"
 // package and the pages that need no build.
 var asTheyAre = []string{"dist", "examples"}
 
-// webFiles serves a build of web/: the demo page at /, the package at /dist/, the
-// example pages at /examples/, and nothing else that lies there.
+// webFiles serves a build of web/: the demo page at /, the operators' console at
+// /console/, the package at /dist/, the example pages at /examples/, and nothing else that lies there.
 func webFiles(files fs.FS) http.Handler {
 	// The system's table may lack these, and browsers compile and run only what
 	// is declared as what it is.
@@ -36,6 +36,13 @@ func webFiles(files fs.FS) http.Handler {
 			http.NotFound(w, r)
 			return
 		}
+		if strings.HasPrefix(name, consoleFiles+"/") {
+			consoleHeaders(w.Header())
+			if r.URL.Path == "/console" { // where its own relative addresses would lead elsewhere
+				http.Redirect(w, r, "console/", http.StatusMovedPermanently)
+				return
+			}
+		}
 		// A build replaces files without renaming them: they may be kept, but must
 		// be asked for again.
 		w.Header().Set("Cache-Control", "no-cache")
@@ -46,10 +53,26 @@ func webFiles(files fs.FS) http.Handler {
 	})
 }
 
+// consoleFiles is the place of the operators' console.
+const consoleFiles = "dist/console"
+
+// consolePolicy lets the console load and reach nothing but this origin, run no
+// script that is not a file of it, and be in no other page.
+const consolePolicy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; " +
+	"base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
+func consoleHeaders(h http.Header) {
+	h.Set("Content-Security-Policy", consolePolicy)
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Referrer-Policy", "no-referrer")
+}
+
 // webFile is the file that a path of the URL names.
 func webFile(files fs.FS, urlPath string) string {
 	name := strings.TrimPrefix(path.Clean("/"+urlPath), "/")
-	if first, _, _ := strings.Cut(name, "/"); !slices.Contains(asTheyAre, first) {
+	if first, _, _ := strings.Cut(name, "/"); first == "console" {
+		name = path.Join("dist", name)
+	} else if !slices.Contains(asTheyAre, first) {
 		name = path.Join(demoFiles, name)
 	}
 	if info, err := fs.Stat(files, name); err == nil && info.IsDir() {

@@ -1,4 +1,4 @@
-// Builds the npm package into dist/, and the demo into dist/demo/ where it is.
+// Builds the npm package into dist/, and the pages into dist/demo/ and dist/console/ where they are.
 //   node build.mjs             needs dist/imclient.wasm, as `make` leaves it there
 //   node build.mjs --no-wasm   for work on what needs no core
 import { execFileSync } from 'node:child_process';
@@ -63,5 +63,6 @@ rmSync(types, { recursive: true });
 copyFileSync(web('dist/index.d.ts'), web('dist/index.d.cts'));
 copyFileSync(root('wasm_exec.js'), web('dist/wasm_exec.js'));
 
-const demo = web('demo/build.mjs');
-if (existsSync(demo)) await (await import(pathToFileURL(demo).href)).build();
+for (const page of ['demo/build.mjs', 'console/build.mjs']) {
+  if (existsSync(web(page))) await (await import(pathToFileURL(web(page)).href)).build();
+}

@@ -22,13 +22,24 @@ export function applyTheme(): void {
   document.documentElement.dataset.theme = current();
 }
 
+/** What the toggle is called while it leads to one theme or the other. */
+const names: Record<Theme, string> = { light: 'Switch to the light theme', dark: 'Switch to the dark theme' };
+
+let showToggle = (): void => {};
+
+/** Gives the toggle other names: those of a page in another language. */
+export function nameThemes(given: Record<Theme, string>): void {
+  Object.assign(names, given);
+  showToggle();
+}
+
 function createToggle(): HTMLButtonElement {
   const button = h('button', { class: 'icon-button', testid: 'theme-toggle' });
   const show = (): void => {
     const next: Theme = current() === 'dark' ? 'light' : 'dark';
     button.replaceChildren(icon(next === 'dark' ? 'moon' : 'sun'));
-    button.setAttribute('aria-label', `Switch to the ${next} theme`);
-    button.title = `Switch to the ${next} theme`;
+    button.setAttribute('aria-label', names[next]);
+    button.title = names[next];
   };
   button.addEventListener('click', () => {
     memory.setItem(KEY, current() === 'dark' ? 'light' : 'dark');
@@ -39,6 +50,7 @@ function createToggle(): HTMLButtonElement {
     applyTheme();
     show();
   });
+  showToggle = show;
   show();
   return button;
 }

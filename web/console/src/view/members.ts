@@ -1,0 +1,46 @@
+import { h } from '../../../demo/src/view/dom.js';
+import type { Details } from '../api.js';
+import { t, type Word } from '../text.js';
+import type { Desk } from './frame.js';
+
+/** The members with what they are, and what can be done about them; then who is kept out or silent without being one. */
+export function membersOf(desk: Desk, details: Details, changed: () => void): HTMLElement[] {
+  const title: Word = details.conv_type === 2 ? 'inRoom' : details.conv_type === 3 ? 'subscribers' : 'members';
+  const shown = new Set(details.m);
+  const others = [...new Set([...details.silenced, ...details.blocked])].filter((client) => !shown.has(client));
+  const list = (clients: string[]): HTMLElement => h('ul', { class: 'people' }, ...clients.map((client) => person(desk, details, client, changed)));
+  const out = [h('h3', {}, `${t(title)} (${details.memberCount})`), list(details.m)];
+  if (others.length > 0) out.push(h('h3', {}, `${t('silencedList')} · ${t('blockedList')}`), list(others));
+  return out;
+}
+
+function person(desk: Desk, details: Details, client: string, changed: () => void): HTMLElement {
+  const silenced = details.silenced.includes(client);
+  const blocked = details.blocked.includes(client);
+  const action = (word: Word, testid: string, act: () => Promise<unknown>): HTMLElement => {
+    const button = h('button', { class: 'secondary small', testid, label: `${t(word)} ${client}` }, t(word));
+    button.addEventListener('click', () => {
+      button.disabled = true;
+      act().then(changed, (reason: unknown) => {
+        button.disabled = false;
+        desk.fail(reason);
+      });
+    });
+    return button;
+  };
+  const tags = [details.roles[client], details.online.includes(client) && t('online'), silenced && t('silenced'), blocked && t('blocked')];
+  // The server keeps silences of conversations and rooms, and blocks in all but temporary ones.
+  const kind = details.conv_type;
+  return h(
+    'li',
+    { testid: 'member', attrs: { 'data-id': client } },
+    h('span', { class: 'who' }, client),
+    ...tags.map((tag) => (tag ? h('span', { class: 'tag' }, tag) : null)),
+    h(
+      'span',
+      { class: 'actions' },
+      kind <= 2 ? action(silenced ? 'unsilence' : 'silence', 'silence', () => desk.api.silence(details, client, !silenced)) : null,
+      kind <= 3 ? action(blocked ? 'unblock' : 'block', 'block', () => desk.api.block(details, client, !blocked)) : null,
+    ),
+  );
+}
