@@ -104,11 +104,11 @@ describe('the console', () => {
     await card(page, bob.id).waitFor();
     await page.waitForFunction(() => document.querySelector('[data-testid=figure-people] dd').textContent === '2');
 
-    const conflict = next(ann, 'conflict', { ms: 20_000 });
+    const closed = next(ann, 'close', { ms: 20_000 });
     await card(page, ann.id).getByTestId('kick').click();
     await page.getByTestId('kick-reason').fill('Maintenance');
     await page.getByTestId('kick-confirm').click();
-    const [reason] = await conflict;
+    const [reason] = await closed;
     assert.match(JSON.stringify(reason), /Maintenance/);
     await card(page, ann.id).waitFor({ state: 'detached' });
     assert.equal(await card(page, bob.id).count(), 1);
@@ -147,7 +147,7 @@ describe('the console', () => {
     await member.getByTestId('silence').click();
     await member.getByText('silenced').waitFor();
     const bobs = await bob.getConversation(conversation.id);
-    await assert.rejects(bobs.send(new sdk.TextMessage('hm')), { code: 4315 });
+    await assert.rejects(bobs.send(new sdk.TextMessage('hm')), { code: 4563 });
     await member.getByTestId('silence').click();
     await member.getByText('silenced').waitFor({ state: 'detached' });
     await bobs.send(new sdk.TextMessage('thanks'));
