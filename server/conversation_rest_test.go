@@ -50,7 +50,7 @@ type conversationCall struct {
 	appKey bool
 }
 
-// conversationCalls are all of them; CID, ROOM, NEWS and INFO stand for ids.
+// conversationCalls are all of them; CID, ROOM, NEWS, INFO and ROLE stand for ids.
 var conversationCalls = []conversationCall{
 	{"POST", plain, `{"m":["a",1]}`, false},
 	{"GET", plain, "", false},
@@ -90,6 +90,8 @@ var conversationCalls = []conversationCall{
 	{"GET", rooms + "/ROOM/blacklists", "", false},
 	{"POST", rooms + "/ROOM/member-infos", `{"clientId":1}`, false},
 	{"GET", rooms + "/ROOM/member-infos", "", false},
+	{"PUT", rooms + "/ROOM/member-infos/ROLE", `{"role":1}`, false},
+	{"DELETE", rooms + "/ROOM/member-infos/ROLE", "", false},
 	{"GET", "/1.1/rtm/transient_group/onlines?gid=ROOM", "", true},
 	{"GET", "/1.1/rtm/transient_group/members?gid=ROOM", "", true},
 	{"DELETE", rooms + "/ROOM", "", false},
@@ -133,11 +135,25 @@ func fill(text string, ids map[string]string) string {
 func placeholders(t *testing.T, i *servertest.Instance) map[string]string {
 	t.Helper()
 	cid := backend(t, i, "POST", plain, `{"m":["ann","bob"],"c":"ann"}`)["objectId"].(string)
+	room := backend(t, i, "POST", rooms, `{}`)["objectId"].(string)
 	return map[string]string{
 		"CID":  cid,
-		"ROOM": backend(t, i, "POST", rooms, `{}`)["objectId"].(string),
+		"ROOM": room,
+		"ROLE": backend(t, i, "POST", rooms+"/"+room+"/member-infos", `{"clientId":"bob","role":"Manager"}`)["objectId"].(string),
 		"NEWS": backend(t, i, "POST", services, `{}`)["objectId"].(string),
 		"INFO": backend(t, i, "POST", plain+"/"+cid+"/member-infos", `{"clientId":"bob","role":"Manager"}`)["objectId"].(string),
+	}
+}
+
+func TestConversationCallsAreComplete(t *testing.T) {
+	tested := map[string]bool{"GET " + infos: true} // which asks for where first: TestRESTRoles
+	for _, c := range conversationCalls {
+		path, _, _ := strings.Cut(c.path, "?")
+		path = fill(path, map[string]string{"CID": "{id}", "ROOM": "{id}", "NEWS": "{id}", "/bob/": "/{id}/", "INFO": "{info}", "ROLE": "{info}"})
+		tested[c.method+" "+path] = true
+	}
+	for _, pattern := range newServer(t, server.Options{}).ConversationPatterns() {
+		assert.True(t, tested[pattern], pattern)
 	}
 }
 
@@ -195,7 +211,7 @@ func TestConversationCallsCheckBodies(t *testing.T) {
 func TestConversationCallsAboutWhatIsNotThere(t *testing.T) {
 	i := servertest.Start(t)
 	ids := placeholders(t, i)
-	nothing := map[string]string{"CID": nowhere, "ROOM": nowhere, "NEWS": nowhere, "INFO": nowhere}
+	nothing := map[string]string{"CID": nowhere, "ROOM": nowhere, "NEWS": nowhere, "INFO": nowhere, "ROLE": nowhere}
 	mixed := map[string]string{"CID": ids["ROOM"], "ROOM": ids["NEWS"], "NEWS": ids["CID"]}
 	const body = `{"client_ids":["bob"],"client_id":"bob","ttl":60,"clientId":"bob","role":"Member"}`
 	for _, c := range conversationCalls {
@@ -206,7 +222,7 @@ func TestConversationCallsAboutWhatIsNotThere(t *testing.T) {
 		if c.wrong != "" {
 			sent = body
 		}
-		if strings.Contains(c.path, "INFO") {
+		if strings.Contains(c.path, "INFO") || strings.Contains(c.path, "ROLE") {
 			denied(t, i, http.StatusNotFound, 101, c.method, fill(c.path, nothing), sent)
 			continue
 		}

@@ -29,3 +29,16 @@ func PanicOn(t testing.TB, cmd wire.CommandType, op wire.OpType, inCallback bool
 
 // Deliver takes an event as if it came from the bus.
 func (s *Server) Deliver(e bus.Event) { s.order.deliver(e) }
+
+// ConversationPatterns are the REST calls about conversations and members, such as
+// "GET /1.2/rtm/conversations".
+func (s *Server) ConversationPatterns() (patterns []string) {
+	m := newRESTMux(s)
+	s.conversationCalls(m)
+	for path, methods := range m.paths {
+		for method := range methods {
+			patterns = append(patterns, method+" "+path)
+		}
+	}
+	return patterns
+}

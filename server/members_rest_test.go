@@ -176,6 +176,8 @@ func TestRESTRoles(t *testing.T) {
 	roomInfo := backend(t, i, "POST", rooms+"/"+room+"/member-infos", `{"clientId":"bob","role":"Manager"}`)["objectId"].(string)
 	assert.Equal(t, wire.OpBlocked, bob.Call(blacklist(wire.OpBlock, room, "cid")).GetOp(), "a manager of a room")
 	backend(t, i, "PUT", rooms+"/"+room+"/member-infos/"+roomInfo, `{"role":"Member"}`)
+	assert.Equal(t, []any{map[string]any{"objectId": roomInfo, "cid": room, "clientId": "bob", "role": "Member"}},
+		backend(t, i, "GET", rooms+"/"+room+"/member-infos", "")["results"])
 	denied(t, i, 404, 101, "DELETE", at+"/"+roomInfo, "")
 	backend(t, i, "DELETE", rooms+"/"+room+"/member-infos/"+roomInfo, "")
 	refused(t, bob, server.ConversationOperationUnauthorized, blacklist(wire.OpUnblock, room, "cid"))

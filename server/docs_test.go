@@ -1,0 +1,67 @@
+package server_test
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"imclient/server"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+var (
+	testName   = regexp.MustCompile(`\bTest[A-Z]\w*`)
+	testFunc   = regexp.MustCompile(`(?m)^func (Test[A-Z]\w*)\(`)
+	supported  = regexp.MustCompile(`^\| (.+?) \| (yes|no|in part)\b(.*?) \| (.*?) \|$`)
+	backQuoted = regexp.MustCompile("`([^`]+)`")
+)
+
+// TestSupportPage holds docs/server.md to the truth: whatever it says is supported
+// names a test, each test that it names exists, and no call is left out.
+func TestSupportPage(t *testing.T) {
+	page, err := os.ReadFile("../docs/server.md")
+	require.NoError(t, err)
+	exists := map[string]bool{}
+	require.NoError(t, filepath.WalkDir("..", func(path string, entry fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case entry.IsDir() && (entry.Name() == "node_modules" || path != ".." && strings.HasPrefix(entry.Name(), ".")):
+			return fs.SkipDir
+		case entry.IsDir() || !strings.HasSuffix(path, "_test.go"):
+			return nil
+		}
+		text, err := os.ReadFile(path)
+		for _, found := range testFunc.FindAllSubmatch(text, -1) {
+			exists[string(found[1])] = true
+		}
+		return err
+	}))
+	for _, name := range testName.FindAllString(string(page), -1) {
+		assert.True(t, exists[name], "%s does not exist", name)
+	}
+	rows := 0
+	listed := map[string]bool{}
+	for line := range strings.Lines(string(page)) {
+		row := supported.FindStringSubmatch(strings.TrimSpace(line))
+		if row == nil {
+			continue
+		}
+		rows++
+		if row[2] != "no" {
+			assert.NotEmpty(t, row[4], "no test for %s", row[1])
+			for _, quoted := range backQuoted.FindAllStringSubmatch(row[1], -1) {
+				listed[quoted[1]] = true
+			}
+		}
+	}
+	assert.Greater(t, rows, 50)
+	for _, pattern := range newServer(t, server.Options{}).ConversationPatterns() {
+		assert.True(t, listed[pattern], "%s is not listed", pattern)
+	}
+}
