@@ -100,6 +100,12 @@ test-wasm: ## the Go tests of what runs in a page, as WebAssembly
 test-web: build chromium ## the package's tests, in Node and in Chromium
 	cd web && $(NPM) test --silent
 
+KILLS ?= 50
+
+.PHONY: chaos
+chaos: ## kill the server under load, KILLS times, at moments that chance chooses; -seed repeats a run
+	$(GO) test ./cmd/imserver -run '^TestKill$$' -v -count=1 -timeout 30m -kills $(KILLS)
+
 # Built for the machine it runs on; GOOS then tells it what to check.
 bin/staticcheck: tools/go.mod tools/go.sum
 	$(GO) build -modfile=tools/go.mod -o $@ honnef.co/go/tools/cmd/staticcheck

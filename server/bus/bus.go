@@ -34,15 +34,16 @@ type Event struct {
 	Frame []byte
 }
 
-// Bus connects the nodes. Its methods may be called from any goroutine.
+// Bus connects the nodes; bustest is the suite that each must pass. Its methods may be called from any goroutine.
 type Bus interface {
 	// Publish hands e to the subscribers of all nodes, this one included. Events
 	// published by one goroutine reach a subscriber in that order. Nobody may
 	// change e afterwards.
 	Publish(e Event) error
 	// Subscribe calls deliver for every event from now on; deliver must not
-	// block. The returned function ends that.
+	// block, and may publish. The returned function ends that, and may be called
+	// again.
 	Subscribe(deliver func(Event)) (cancel func())
-	// Close ends the bus; later events go nowhere.
+	// Close ends the bus; later events go nowhere. Closing again does nothing.
 	Close() error
 }
