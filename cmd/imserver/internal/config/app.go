@@ -24,7 +24,8 @@ func appTable(a *server.App) []Setting {
 }
 
 func signatureNames(a *server.App) []namedBool {
-	return []namedBool{{"login", &a.Signatures.Login}, {"conversation", &a.Signatures.Conversation}, {"blacklist", &a.Signatures.Blacklist}}
+	return []namedBool{{"login", &a.Signatures.Login}, {"conversation", &a.Signatures.Conversation}, {"blacklist", &a.Signatures.Blacklist},
+		{"history", &a.Signatures.History}}
 }
 
 func featureNames(a *server.App) []namedBool {

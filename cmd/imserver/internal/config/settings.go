@@ -56,7 +56,7 @@ func (c *Config) table() []Setting {
 		{Key: "drain.window", Help: "`time` in which all are sent away, whatever the rate", value: anyLength(&c.Drain.Window)},
 		{Key: "drain.grace", Help: "`time` that a client may take to leave, and a request to end", value: anyLength(&c.Drain.Grace)},
 
-		{Key: "require_signature", Help: "`operations` that clients sign, of login,conversation,blacklist", value: switches(signatureNames(&o.Rules))},
+		{Key: "require_signature", Help: "`operations` that clients sign, of login,conversation,blacklist,history", value: switches(signatureNames(&o.Rules))},
 		{Key: "disable", Help: "`features` to switch off, of roles,blacklist,edit,recall", value: switches(featureNames(&o.Rules))},
 		{Key: "managers_only", Help: "only the owner and managers add and remove members", value: boolean(&o.Rules.ManagersOnly)},
 		{Key: "words", Help: "`file` of words, one a line, that are replaced by *** in messages", value: lines(&c.wordsFile, &c.Words)},
