@@ -53,4 +53,7 @@ func (s *Server) purgeOver(ctx context.Context) {
 	if err := s.purgeGone(ctx); err != nil && !errors.Is(err, context.Canceled) {
 		s.log.Error("purge of conversations failed", "error", err)
 	}
+	if err := s.purgeMessages(ctx); err != nil && !errors.Is(err, context.Canceled) {
+		s.log.Error("purge of messages failed", "error", err)
+	}
 }

@@ -3,6 +3,7 @@ package server
 import (
 	"crypto/md5"
 	"encoding/hex"
+	"errors"
 
 	"imclient/server/store"
 )
@@ -46,6 +47,9 @@ func messageRecords(v store.Reader, messages []*store.Message) ([]map[string]any
 			continue
 		}
 		c, err := v.Conversation(m.App, m.Conversation)
+		if errors.Is(err, store.ErrNotFound) {
+			continue // deleted, and its messages are about to be
+		}
 		if err != nil {
 			return nil, err
 		}
