@@ -14,7 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-const everybody = "/1.2/rtm/broadcasts"
+const toEverybody = "/1.2/rtm/broadcasts"
 
 // newService makes a service conversation.
 func newService(t *testing.T, i *servertest.Instance) string {
@@ -44,7 +44,7 @@ func TestBroadcast(t *testing.T) {
 	tell := func(text, more string) map[string]any {
 		t.Helper()
 		clock.advance(time.Second)
-		status, answer := restMaster(t, i, "POST", everybody, fmt.Sprintf(`{"from_client":"news","conv_id":%q,"message":%q%s}`, service, text, more))
+		status, answer := restMaster(t, i, "POST", toEverybody, fmt.Sprintf(`{"from_client":"news","conv_id":%q,"message":%q%s}`, service, text, more))
 		require.Equal(t, http.StatusOK, status, "%v", answer)
 		assert.Equal(t, map[string]any{"msg-id": answer["msg-id"], "timestamp": answer["timestamp"]}, answer["result"], "in both shapes")
 		return answer
@@ -92,14 +92,14 @@ func TestBroadcast(t *testing.T) {
 	received(bob)
 	bob.Quiet()
 
-	_, list := restList(t, i, everybody+"?conv_id="+service)
+	_, list := restList(t, i, toEverybody+"?conv_id="+service)
 	assert.Equal(t, []string{"three", "two", "one"}, texts(list))
 	assert.Equal(t, service, list[0]["to"])
 	assert.EqualValues(t, third["timestamp"], list[0]["timestamp"])
 	assert.NotZero(t, list[0]["valid_till"])
-	_, list = restList(t, i, everybody+"?conv_id="+service+"&skip=1&limit=1")
+	_, list = restList(t, i, toEverybody+"?conv_id="+service+"&skip=1&limit=1")
 	assert.Equal(t, []string{"two"}, texts(list))
-	_, list = restList(t, i, everybody+"?conv_id=none")
+	_, list = restList(t, i, toEverybody+"?conv_id=none")
 	assert.Empty(t, list)
 
 	// A change is for those who have not got it yet.
@@ -118,9 +118,9 @@ func TestBroadcast(t *testing.T) {
 		assert.EqualValues(t, code, answer["code"])
 	}
 
-	status, _ = restMaster(t, i, "DELETE", everybody+"/"+third["msg-id"].(string), "")
+	status, _ = restMaster(t, i, "DELETE", toEverybody+"/"+third["msg-id"].(string), "")
 	assert.Equal(t, http.StatusOK, status)
-	status, answer = restMaster(t, i, "DELETE", everybody+"/"+third["msg-id"].(string), "")
+	status, answer = restMaster(t, i, "DELETE", toEverybody+"/"+third["msg-id"].(string), "")
 	assert.Equal(t, http.StatusNotFound, status)
 	assert.EqualValues(t, server.MessageNotFound, answer["code"])
 	dan := servertest.Login(t, i, "dan")
@@ -136,11 +136,11 @@ func TestBroadcastExpires(t *testing.T) {
 	servertest.Login(t, i, "ann")
 	till := clock.Now().Add(time.Hour).UnixMilli()
 	for _, more := range []string{fmt.Sprintf(`,"valid_till":%d`, till), ``, `,"valid_till":9999999999999`} {
-		status, _ := restMaster(t, i, "POST", everybody, fmt.Sprintf(`{"from_client":"news","conv_id":%q,"message":"x"%s}`, service, more))
+		status, _ := restMaster(t, i, "POST", toEverybody, fmt.Sprintf(`{"from_client":"news","conv_id":%q,"message":"x"%s}`, service, more))
 		require.Equal(t, http.StatusOK, status)
 	}
 	month := clock.Now().Add(30 * 24 * time.Hour).UnixMilli()
-	_, list := restList(t, i, everybody)
+	_, list := restList(t, i, toEverybody)
 	assert.EqualValues(t, till, list[2]["valid_till"])
 	assert.InDelta(t, month, list[1]["valid_till"], 1000, "a month if nothing is said")
 	assert.InDelta(t, month, list[0]["valid_till"], 1000, "and at most")
@@ -150,7 +150,7 @@ func TestBroadcastExpires(t *testing.T) {
 	received(ann)
 	ann.Quiet()
 	clock.advance(31 * 24 * time.Hour)
-	_, list = restList(t, i, everybody)
+	_, list = restList(t, i, toEverybody)
 	assert.Empty(t, list)
 	servertest.Login(t, i, "ann").Quiet()
 }
@@ -172,18 +172,18 @@ func TestBroadcastIsChecked(t *testing.T) {
 		"over already":         {`{"from_client":"a","message":"x","valid_till":1,"conv_id":"` + service + `"}`, 400, 4301},
 		"no JSON":              {`[]`, 400, 107},
 	} {
-		status, answer := restMaster(t, i, "POST", everybody, c.body)
+		status, answer := restMaster(t, i, "POST", toEverybody, c.body)
 		assert.Equal(t, c.status, status, name)
 		assert.EqualValues(t, c.code, answer["code"], "%s: %v", name, answer)
 	}
 	good := `{"from_client":"a","message":"x","conv_id":"` + service + `"}`
-	for _, call := range [][2]string{{"POST", everybody}, {"GET", everybody}, {"DELETE", everybody + "/x"}} {
+	for _, call := range [][2]string{{"POST", toEverybody}, {"GET", toEverybody}, {"DELETE", toEverybody + "/x"}} {
 		status, _ := rest(t, i, call[0], call[1], good)
 		assert.Equal(t, http.StatusForbidden, status, call[0])
 		status, _ = rest(t, i, call[0], call[1], good, "X-LC-Key", "wrong,master")
 		assert.Equal(t, http.StatusUnauthorized, status, call[0])
 	}
-	status, _ := rest(t, i, "POST", everybody, good, "X-LC-Id", "other", "X-LC-Key", "m,master")
+	status, _ := rest(t, i, "POST", toEverybody, good, "X-LC-Id", "other", "X-LC-Key", "m,master")
 	assert.Equal(t, http.StatusNotFound, status)
 	drain(ann)
 	ann.Quiet()
