@@ -26,6 +26,7 @@ func (c *restCall) subscribeTo(id, client string) (any, error) {
 	if err := checkClients([]string{client}); err != nil {
 		return nil, err
 	}
+	isNew := false
 	return map[string]any{}, c.srv.updateAndWait(c.r.Context(), func(tx store.Tx) error {
 		row, err := loadFor(tx, c.app, id, acceptSystem)
 		if err != nil {
@@ -38,8 +39,17 @@ func (c *restCall) subscribeTo(id, client string) (any, error) {
 		if err != nil {
 			return err
 		}
+		is, err := tx.IsMember(row.App, row.ID, client)
+		if err != nil {
+			return err
+		}
+		isNew = !is
 		return tx.AddMembers(row.App, row.ID, []string{client})
-	}, func() {})
+	}, func() {
+		if isNew {
+			c.srv.membersAdded(MembersChange{App: c.app.ID, Conversation: id, Members: []string{client}})
+		}
+	})
 }
 
 // unsubscribe ends a subscription. Who has none is not an error.
@@ -47,13 +57,21 @@ func (c *restCall) unsubscribe(id, client string) (any, error) {
 	if err := checkClients([]string{client}); err != nil {
 		return nil, err
 	}
+	was := false
 	return map[string]any{}, c.srv.updateAndWait(c.r.Context(), func(tx store.Tx) error {
 		row, err := loadFor(tx, c.app, id, acceptSystem)
 		if err != nil {
 			return err
 		}
+		if was, err = tx.IsMember(row.App, row.ID, client); err != nil {
+			return err
+		}
 		return tx.RemoveMembers(row.App, row.ID, []string{client})
-	}, func() {})
+	}, func() {
+		if was {
+			c.srv.membersRemoved(MembersChange{App: c.app.ID, Conversation: id, Members: []string{client}})
+		}
+	})
 }
 
 // subscribers lists a page, from the one after client_id on.
