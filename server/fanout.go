@@ -37,6 +37,10 @@ func newSequencer(s *Server) *sequencer {
 
 // deliver takes an event from the bus.
 func (q *sequencer) deliver(e bus.Event) {
+	if e.AppsChangedBy != "" {
+		q.srv.appsChanged(e.AppsChangedBy)
+		return
+	}
 	if e.Seq == 0 {
 		q.srv.deliver(e)
 		return

@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -21,21 +22,25 @@ import (
 
 // Server serves the RTM protocol. Make one with New.
 type Server struct {
-	options   Options
-	apps      atomic.Pointer[map[string]*app] // replaced as a whole
-	store     store.Store
-	files     blob.Store
-	uploads   chan struct{} // has an element for each upload that runs
-	purge     purge
-	bus       bus.Bus
-	order     *sequencer
-	log       *slog.Logger
-	clock     Clock
-	tokenKey  []byte
-	handler   http.Handler
-	startedAt time.Time
-	temporary string // directory to remove at the end
-	cancelBus func()
+	options Options
+	node    string                          // tells nodes apart
+	loading sync.Mutex                      // held while apps are loaded
+	apps    atomic.Pointer[map[string]*app] // replaced as a whole
+	// onlyDevelopment: the options give no apps.
+	onlyDevelopment bool
+	store           store.Store
+	files           blob.Store
+	uploads         chan struct{} // has an element for each upload that runs
+	purge           purge
+	bus             bus.Bus
+	order           *sequencer
+	log             *slog.Logger
+	clock           Clock
+	tokenKey        []byte
+	handler         http.Handler
+	temporary       string // directory to remove at the end
+	cancelBus       func()
+	startedAt       time.Time
 
 	metrics    *metrics
 	leaving    atomic.Bool // new clients should go elsewhere
@@ -57,17 +62,20 @@ type Server struct {
 // serve. It blocks while the store is opened; it fails when an app has no id or
 // is there twice, PublicURL is no URL, or the store cannot be opened.
 func New(o Options) (*Server, error) {
+	onlyDevelopment := len(o.Apps) == 0
 	o = o.withDefaults()
 	s := &Server{
-		options:   o,
-		log:       o.Logger,
-		clock:     o.Clock,
-		conns:     make(map[*conn]struct{}),
-		uploads:   make(chan struct{}, maxUploads),
-		startedAt: o.Clock.Now(),
+		node:            rand.Text(),
+		onlyDevelopment: onlyDevelopment,
+		options:         o,
+		log:             o.Logger,
+		clock:           o.Clock,
+		conns:           make(map[*conn]struct{}),
+		uploads:         make(chan struct{}, maxUploads),
+		startedAt:       o.Clock.Now(),
 	}
 	s.hooks.init()
-	if err := s.configureApps(); err != nil {
+	if err := s.checkApps(); err != nil {
 		return nil, err
 	}
 	if o.PublicURL != "" {
@@ -85,6 +93,9 @@ func New(o Options) (*Server, error) {
 		return nil, errors.Join(fmt.Errorf("server: session token key: %w", err), s.closeStore())
 	}
 	s.tokenKey = key
+	if err := s.loadApps(context.Background()); err != nil {
+		return nil, errors.Join(err, s.closeStore())
+	}
 	if err := s.openFiles(); err != nil {
 		return nil, errors.Join(err, s.closeStore())
 	}

@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"os"
 	"path/filepath"
 	"time"
 
@@ -54,6 +55,15 @@ func listen(c *config.Config, s *server.Server, log *slog.Logger) (*listeners, e
 			return l, fmt.Errorf("admin.listen: %w", err)
 		}
 		l.admin.http.WriteTimeout = 0 // profiles take as long as they are asked to
+	}
+	if path := socketPath(c); path != "" {
+		if listener, err := listenSocket(path); err == nil {
+			l.socket, l.socketPath = l.endpoint(listener, s.ControlHandler()), path
+		} else if c.Admin.Socket != "" {
+			return l, fmt.Errorf("admin.socket: %w", err)
+		} else {
+			log.Warn("imserver admin cannot reach this server; choose a shorter path with admin.socket", "path", path, "error", err)
+		}
 	}
 	if c.TLS.Redirect != "" {
 		if l.redirect, err = l.open(c.TLS.Redirect, redirect(l.publicPort(c))); err != nil {
@@ -156,6 +166,9 @@ func (l *listeners) close() {
 	for _, e := range l.all() {
 		_ = e.http.Close()
 		_ = e.listener.Close()
+	}
+	if l.socketPath != "" {
+		_ = os.Remove(l.socketPath)
 	}
 }
 

@@ -33,6 +33,7 @@ func init() {
 	commands = []command{
 		{"serve", "run the server", serve},
 		{"config", "check or show the configuration", configure},
+		{"admin", "apps and their keys, who is online, kicking", admin},
 		{"backup", "copy the database, while the server runs too", backup},
 		{"restore", "put a backup in the place of the database", restore},
 		{"health", "ask the running server how it is", health},

@@ -62,7 +62,7 @@ func options(c *config.Config, log *slog.Logger) server.Options {
 
 // greet says on stdout what scripts wait for, and in the log what operators look for.
 func greet(c *config.Config, s *server.Server, l *listeners, stdout io.Writer, log *slog.Logger) {
-	if len(c.Options.Apps) == 0 {
+	if s.ServesDevelopmentApp() {
 		dev := server.DevelopmentApp
 		fmt.Fprintf(stdout, "imserver: no --app given: using the development app, id %s, key %s, master key %s\n", dev.ID, dev.Key, dev.MasterKey)
 		if !l.isLoopback() {

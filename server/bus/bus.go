@@ -30,6 +30,9 @@ type Event struct {
 	// BroadcastAt is the time of a broadcast, which goes to every session of the app
 	// and to nobody in To; 0 for anything else.
 	BroadcastAt int64
+	// AppsChangedBy is the node that has changed the apps in the store, and nothing
+	// else is in the event; empty for anything else.
+	AppsChangedBy string
 	// Frame is the encoded GenericCommand, without peerId.
 	Frame []byte
 }

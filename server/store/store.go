@@ -36,6 +36,9 @@ type Reader interface {
 	// was given a Tick above it.
 	At() int64
 
+	// Apps returns the apps that were added, by id.
+	Apps() ([]App, error)
+
 	// Conversation returns ErrNotFound when there is none.
 	Conversation(app, id string) (*Conversation, error)
 	// UniqueConversation returns the conversation created with that key and not
@@ -190,6 +193,13 @@ type Tx interface {
 	Restrict(app, conversation string, kind Restriction, clients []string) error
 	// Release ends a restriction; clients who are not restricted so are left out.
 	Release(app, conversation string, kind Restriction, clients []string) error
+
+	// CreateApp returns ErrExists when there is an app of that id.
+	CreateApp(a App) error
+	// UpdateApp writes all but CreatedAt. It returns ErrNotFound when there is no such
+	// app, as DeleteApp does, which leaves what the app's users wrote.
+	UpdateApp(a App) error
+	DeleteApp(id string) error
 
 	// CreateUser returns ErrExists when the name, email or mobile number is taken.
 	CreateUser(u *User) error

@@ -32,9 +32,12 @@ var schemaTokens string
 //go:embed schema_identity.sql
 var schemaIdentity string
 
+//go:embed schema_apps.sql
+var schemaApps string
+
 // migrations are applied in order; the position of each, from 1, is its version.
 // A published one never changes: later ones are added behind it.
-var migrations = []string{schema, schemaRoles, schemaUsers, schemaService, schemaHistory, schemaGone, schemaFiles, schemaTokens, schemaIdentity}
+var migrations = []string{schema, schemaRoles, schemaUsers, schemaService, schemaHistory, schemaGone, schemaFiles, schemaTokens, schemaIdentity, schemaApps}
 
 func (s *Store) migrate() error {
 	w := s.writer

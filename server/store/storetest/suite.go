@@ -40,6 +40,7 @@ func Run(t *testing.T, fresh func(t *testing.T) Opener) {
 		"subscriptions":                  subscriptions,
 		"clients":                        clients,
 		"broadcasts":                     broadcasts,
+		"apps of the store":              storedApps,
 		"users":                          users,
 		"changes of users":               userChanges,
 		"files":                          files,

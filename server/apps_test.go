@@ -1,0 +1,95 @@
+package server_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"imclient/core/wire"
+	"imclient/server"
+	"imclient/server/bus/local"
+	"imclient/server/servertest"
+	"imclient/server/store/sqlite"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// control makes a call of the operator that must work.
+func control(t *testing.T, s *server.Server, method, path, body string) string {
+	t.Helper()
+	response, text := ask(t, s.ControlHandler(), httptest.NewRequest(method, path, strings.NewReader(body)))
+	require.Equal(t, http.StatusOK, response.StatusCode, text)
+	return text
+}
+
+func knows(t *testing.T, s *server.Server, app string) bool {
+	t.Helper()
+	response, _ := ask(t, s.Handler(), httptest.NewRequest("GET", "/v1/route?appId="+app, nil))
+	return response.StatusCode == http.StatusOK
+}
+
+func TestAppsThatAreAdded(t *testing.T) {
+	rules := server.App{Signatures: server.Signatures{Login: true}}
+	i := servertest.StartWith(t, server.Options{Rules: rules})
+	s := i.Server()
+	assert.True(t, s.ServesDevelopmentApp())
+	dev := servertest.Login(t, i, "ann")
+	control(t, s, "POST", "/apps", `{"id":"shop","key":"k","masterKey":"dev-master"}`)
+	assert.False(t, s.ServesDevelopmentApp(), "an app that everybody knows is no company for others")
+	dev.Expect(wire.CommandSession, wire.OpClosed)
+	assert.EqualValues(t, server.AppNotAvailable, dev.Closed())
+
+	// The rules for all apps hold for it, and a key that is replaced is worth nothing.
+	c := servertest.Dial(t, i)
+	refused(t, c, server.SignatureFailed, servertest.OpenCommand("shop", "ann"))
+	signed := func() *wire.GenericCommand {
+		at := time.Now().UnixMilli()
+		cmd := servertest.OpenCommand("shop", "ann")
+		put(cmd.GetSessionMessage(), sign("shop:ann::%d:nonce", at), at)
+		return cmd
+	}
+	assert.Equal(t, wire.OpOpened, c.Call(signed()).GetOp())
+	assert.Contains(t, control(t, s, "PUT", "/apps/shop", `{"rotateMasterKey":true}`), `"key":"k"`)
+	refused(t, c, server.SignatureFailed, signed())
+	c.Quiet() // who is in stays in
+	i.Restart()
+	assert.True(t, knows(t, i.Server(), "shop"))
+	assert.False(t, knows(t, i.Server(), "dev"))
+}
+
+func TestConfiguredAppsComeFirst(t *testing.T) {
+	dir := t.TempDir()
+	s, err := server.New(server.Options{DataDir: dir, Apps: []server.App{{ID: "other", Key: "k"}}})
+	require.NoError(t, err)
+	control(t, s, "POST", "/apps", `{"id":"dev","key":"from-the-store"}`)
+	require.NoError(t, s.Shutdown(t.Context()))
+	s = newServer(t, server.Options{DataDir: dir, Apps: []server.App{server.DevelopmentApp}})
+	list := control(t, s, "GET", "/apps?keys=1", "")
+	assert.JSONEq(t, `[{"id":"dev","key":"dev","masterKey":"dev-master","source":"configuration","disabled":false,"sessions":0}]`, list)
+	for method, path := range map[string]string{"POST": "/apps", "PUT": "/apps/dev", "DELETE": "/apps/dev"} {
+		response, _ := ask(t, s.ControlHandler(), httptest.NewRequest(method, path, strings.NewReader(`{}`)))
+		if method != "POST" {
+			assert.Equal(t, http.StatusConflict, response.StatusCode, method)
+		}
+	}
+	response, body := ask(t, s.ControlHandler(), httptest.NewRequest("POST", "/apps", strings.NewReader(`{"name":"x"}`)))
+	assert.Equal(t, http.StatusBadRequest, response.StatusCode)
+	assert.Contains(t, body, "unknown field")
+}
+
+// Nodes share the store and the bus.
+func TestOtherNodesLearnOfApps(t *testing.T) {
+	db, err := sqlite.Open(t.TempDir(), sqlite.Options{})
+	require.NoError(t, err)
+	shared := local.New()
+	one := newServer(t, server.Options{Store: db, Bus: shared})
+	two := newServer(t, server.Options{Store: db, Bus: shared})
+	control(t, one, "POST", "/apps", `{"id":"shop"}`)
+	assert.True(t, knows(t, one, "shop"), "at once where it was added")
+	require.Eventually(t, func() bool { return knows(t, two, "shop") }, servertest.Deadline, time.Millisecond)
+	control(t, two, "PUT", "/apps/shop", `{"disabled":true}`)
+	require.Eventually(t, func() bool { return !knows(t, one, "shop") }, servertest.Deadline, time.Millisecond)
+}
