@@ -19,7 +19,7 @@ COLDFLAGS := $(foreach package,$(COLD),-gcflags=$(package)=-l)
 # What the server and the module are built from.
 GOFILES   := $(shell find core server cmd -name '*.go' -not -name '*_test.go')
 WASMFILES := $(sort $(shell find core jsbridge wasm -name '*.go' -not -name '*_test.go' -not -path 'core/native/*' -not -path 'core/coretest/*'))
-WEBFILES := $(shell find web/src web/demo web/build.mjs -type f 2>/dev/null)
+WEBFILES := $(shell find web/src web/demo web/console web/build web/build.mjs -type f 2>/dev/null)
 
 .PHONY: build
 build: bin/imserver web ## bin/imserver and web/dist/
@@ -34,7 +34,12 @@ run: build ## build, start the server, serve the demo
 
 # ---------------------------------------------------------------- build
 
-bin/imserver: $(GOFILES) go.mod go.sum
+# The binary carries the web build; a plain `go build` makes one without it.
+SITE := cmd/imserver/internal/site/files
+$(SITE)/.ready: web/dist/.ready scripts/embed.sh $(shell find web/examples -type f 2>/dev/null)
+	scripts/embed.sh
+
+bin/imserver: $(GOFILES) go.mod go.sum $(SITE)/.ready
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags='-s -w' -o $@ ./cmd/imserver
 
 # The build id tells the loader that the module and the JavaScript are one pair.
@@ -138,4 +143,4 @@ cc:
 
 .PHONY: clean
 clean: ## remove what was built
-	rm -rf bin web/dist web/test/out
+	rm -rf bin web/dist web/test/out $(SITE)/dist $(SITE)/examples $(SITE)/.ready

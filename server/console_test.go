@@ -144,5 +144,9 @@ func TestConsolePage(t *testing.T) {
 	}
 	response, text := transfer(t, "GET", i.URL+"/", nil)
 	assert.Equal(t, "<p>demo", text)
+	tag := response.Header.Get("ETag")
+	require.NotEmpty(t, tag, "files without a time are told apart by their content")
+	again, _ := transfer(t, "GET", i.URL+"/", nil, "If-None-Match", tag)
+	assert.Equal(t, http.StatusNotModified, again.StatusCode)
 	assert.Empty(t, response.Header.Get("Content-Security-Policy"))
 }

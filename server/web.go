@@ -1,12 +1,15 @@
 package server
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"io/fs"
 	"mime"
 	"net/http"
 	"path"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // demoFiles is the place of the demo page in a build of web/.
@@ -25,6 +28,7 @@ func webFiles(files fs.FS) http.Handler {
 	_ = mime.AddExtensionType(".js", "text/javascript; charset=utf-8")
 	_ = mime.AddExtensionType(".mjs", "text/javascript; charset=utf-8")
 	server := http.FileServerFS(files)
+	var tags entityTags
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Method != http.MethodGet && r.Method != http.MethodHead {
 			http.Error(w, "method not allowed", http.StatusMethodNotAllowed)
@@ -46,11 +50,31 @@ func webFiles(files fs.FS) http.Handler {
 		// A build replaces files without renaming them: they may be kept, but must
 		// be asked for again.
 		w.Header().Set("Cache-Control", "no-cache")
+		if info.ModTime().IsZero() { // a build that the binary carries
+			w.Header().Set("ETag", tags.of(files, name))
+		}
 		// The file server has redirects of its own for names like index.html.
 		r2 := r.Clone(r.Context())
 		r2.URL.Path = "/" + strings.TrimSuffix(name, "index.html")
 		server.ServeHTTP(w, r2)
 	})
+}
+
+// entityTags are hashes of files that do not change, each made once.
+type entityTags struct{ known sync.Map }
+
+func (t *entityTags) of(files fs.FS, name string) string {
+	if tag, ok := t.known.Load(name); ok {
+		return tag.(string)
+	}
+	content, err := fs.ReadFile(files, name)
+	if err != nil {
+		return ""
+	}
+	sum := sha256.Sum256(content)
+	tag := `"` + hex.EncodeToString(sum[:16]) + `"`
+	t.known.Store(name, tag)
+	return tag
 }
 
 // consoleFiles is the place of the operators' console.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
 	"os"
 	"os/signal"
@@ -12,6 +13,7 @@ import (
 	"time"
 
 	"imclient/cmd/imserver/internal/config"
+	"imclient/cmd/imserver/internal/site"
 	"imclient/server"
 	"imclient/server/webhook"
 )
@@ -51,9 +53,7 @@ func serve(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 func options(c *config.Config, log *slog.Logger) server.Options {
 	o := c.Options
 	o.Logger = log
-	if c.Web != "" {
-		o.Web = os.DirFS(c.Web)
-	}
+	o.Web = webFiles(c)
 	if len(c.Words) > 0 {
 		o.Hooks = server.WordFilter(c.Words)
 	}
@@ -71,6 +71,23 @@ func greet(c *config.Config, s *server.Server, l *listeners, stdout io.Writer, l
 	}
 	log.Info("started", "version", versionText(), "data", c.Options.DataDir, "address", l.publicURL(), "admin", l.adminAddress(), "socket", l.socketPath)
 	fmt.Fprintf(stdout, "imserver listening on %s\n", l.publicURL())
+}
+
+// webFiles is the web build that is served, nil for none.
+func webFiles(c *config.Config) fs.FS {
+	switch {
+	case c.NoWeb:
+		return nil
+	case c.Web != "":
+		return os.DirFS(c.Web)
+	}
+	if carried := site.Files(); carried != nil {
+		return carried
+	}
+	if info, err := os.Stat("web"); err == nil && info.IsDir() {
+		return os.DirFS("web")
+	}
+	return nil
 }
 
 // serveUntil serves until ctx ends, then goes away in an orderly manner: clients are

@@ -206,6 +206,25 @@ describe('the console', () => {
     assert.deepEqual(page.problems, []);
   });
 
+  it('is in the binary, as the demo page and the package are', async (t) => {
+    const alone = await startServer(ending, [], { carried: true });
+    const page = await openPage(await browser.newContext(), `${alone.url}/console/`);
+    t.after(() => page.context().close());
+    await page.getByTestId('key').fill('dev-master');
+    await page.getByTestId('enter').click();
+    await page.getByTestId('console').waitFor();
+    await page.goto(alone.url);
+    await page.getByTestId('login-name').fill('Ann');
+    await page.getByTestId('login-submit').click();
+    await page.locator('[data-testid=connection-state][data-state=online]').waitFor({ state: 'attached' });
+    assert.equal((await fetch(`${alone.url}/examples/raw.html`)).status, 200);
+    const wasm = await fetch(`${alone.url}/dist/imclient.wasm`);
+    assert.equal(wasm.headers.get('content-type'), 'application/wasm');
+    const again = await fetch(`${alone.url}/dist/imclient.wasm`, { headers: { 'If-None-Match': wasm.headers.get('etag') } });
+    assert.equal(again.status, 304);
+    assert.deepEqual(page.problems, []);
+  });
+
   it('speaks Chinese, knows the dark, fits a phone, and works by keyboard', async (t) => {
     const page = await enter(t, 'master-two', { locale: 'zh-CN', viewport: { width: 390, height: 844 }, colorScheme: 'dark' });
     await page.getByText('当前没有客户端在线。').waitFor();

@@ -28,20 +28,23 @@ export class Server {
   #listen = '127.0.0.1:0';
   #dir = mkdtempSync(join(tmpdir(), 'imserver-'));
   #args;
+  #web;
   #waiting = new Set();
   url = '';
   log = [];
 
-  constructor(args = []) {
+  /** With `carried`, pages come from the binary itself and not from this folder. */
+  constructor(args = [], { carried = false } = {}) {
     this.#args = args;
+    this.#web = carried ? [] : ['--web', join(root, 'web')];
   }
 
   /** Starts the process and waits for its address. After stop or kill it starts again on the same address and data. */
   async start() {
     const child = spawn(
       join(root, 'bin/imserver'),
-      ['serve', '--listen', this.#listen, '--data', this.#dir, '--web', join(root, 'web'), ...this.#args],
-      { stdio: ['ignore', 'pipe', 'pipe'] },
+      ['serve', '--listen', this.#listen, '--data', this.#dir, ...this.#web, ...this.#args],
+      { cwd: this.#dir, stdio: ['ignore', 'pipe', 'pipe'] },
     );
     this.#process = child;
     running.add(child);
@@ -107,8 +110,8 @@ export class Server {
 }
 
 /** Starts imserver with its development app and ends it after the tests of `t` (what cleanup() gives, or a test context). */
-export async function startServer({ after }, args) {
-  const server = await new Server(args).start();
+export async function startServer({ after }, args, options) {
+  const server = await new Server(args, options).start();
   after(() => server.close());
   return server;
 }

@@ -11,7 +11,8 @@ import (
 // Config is what imserver runs with. New gives the defaults.
 type Config struct {
 	Listen string
-	Web    string // directory; empty for none
+	Web    string // directory; empty for what the binary carries
+	NoWeb  bool   // serve no pages
 	// Options holds what the server itself is told, apart from Logger, Web and
 	// Hooks, which are made from the rest.
 	Options server.Options

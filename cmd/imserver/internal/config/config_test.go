@@ -257,3 +257,17 @@ apps:
 	c.Print(&out)
 	assert.NotContains(t, out.String(), "theirs", "keys are not shown")
 }
+
+func TestPagesCanBeSwitchedOff(t *testing.T) {
+	dir := t.TempDir()
+	for _, c := range []struct {
+		args []string
+		web  string
+		none bool
+	}{{nil, "", false}, {[]string{"--web", "off"}, "", true}, {[]string{"--web", dir}, dir, false}} {
+		loaded, err := loadWith(t, "", nil, c.args...)
+		require.NoError(t, err)
+		assert.Equal(t, c.web, loaded.Web)
+		assert.Equal(t, c.none, loaded.NoWeb)
+	}
+}

@@ -5,7 +5,6 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 )
 
@@ -69,11 +68,8 @@ func (c *Config) check() error {
 	if err := c.checkHooks(); err != nil {
 		return err
 	}
-	switch info, err := os.Stat("web"); {
-	case c.Web == off:
-		c.Web = ""
-	case c.Web == "" && err == nil && info.IsDir():
-		c.Web = "web"
+	if c.Web == off {
+		c.Web, c.NoWeb = "", true
 	}
 	return nil
 }

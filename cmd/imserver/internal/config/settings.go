@@ -23,7 +23,7 @@ func (c *Config) table() []Setting {
 		{Key: "listen", Help: "`address` to listen on; port 0 picks one", value: address(&c.Listen)},
 		{Key: "data", Help: "`directory` of the database", value: required(&o.DataDir)},
 		{Key: "public_url", Help: "`URL` under which clients reach the server, where a proxy hides it", value: webURL(&o.PublicURL)},
-		{Key: "web", Help: "`directory` of the web build (the demo at /, the package at /dist/), or off; default: web, if it is there", value: directory(&c.Web)},
+		{Key: "web", Help: "`directory` of the web build (the demo at /, the console at /console/, the package at /dist/), or off; default: what the binary carries, else web, if it is there", value: directory(&c.Web)},
 		{Key: "origins", Help: "`origins` of the pages that may connect, such as https://app.example.org or https://*.example.org; default: any", value: patterns(&o.Origins)},
 		{Key: "trusted_proxies", Help: "`addresses` of proxies whose X-Forwarded-* headers are believed", value: prefixes(&o.TrustedProxies)},
 
