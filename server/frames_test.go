@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"context"
 	"encoding/base64"
+	"fmt"
 	"log/slog"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -149,18 +151,50 @@ func TestCommandsWithoutBodies(t *testing.T) {
 	}
 }
 
+// Who does not read is cut off and loses nothing that the history cannot give back;
+// nobody else waits for it.
 func TestSlowReaderIsCutOff(t *testing.T) {
 	i, log := startLogged(t, server.Options{Limits: server.Limits{Queue: 1 << 20}})
-	ann, slow := servertest.Login(t, i, "ann"), servertest.Login(t, i, "slow")
-	cid := create(t, ann, "slow")
+	ann, bob, slow := servertest.Login(t, i, "ann"), servertest.Login(t, i, "bob"), servertest.Login(t, i, "slow")
+	cid := create(t, ann, "bob", "slow")
+	joined(bob)
 	joined(slow)
-	text := strings.Repeat("x", 5000)
+	filler := strings.Repeat("x", 5000)
+	var sent []string
 	for n := 0; !strings.Contains(log.String(), "slow connection cut off"); n++ {
 		require.Less(t, n, 20000, "nothing was cut off")
-		send(t, ann, cid, text)
+		text := fmt.Sprint(n, " ", filler)
+		ack := send(t, ann, cid, text)
+		sent = append(sent, text)
+		got := bob.Expect(wire.CommandDirect, 0).GetDirectMessage()
+		require.Equal(t, ack.GetUid(), got.GetId(), "bob, who reads, has it before the next one is sent")
 	}
+	ann.Quiet()
+
 	again := servertest.Login(t, i, "slow")
-	assert.Equal(t, wire.CommandUnread, again.Next().GetCmd(), "the history has what was missed")
+	unread := again.Expect(wire.CommandUnread, 0).GetUnreadMessage().GetConvs()[0]
+	assert.EqualValues(t, min(len(sent), 9999), unread.GetUnread())
+	var found []string
+	for at := (*wire.LogItem)(nil); ; {
+		page := logs(cid)
+		page.SetDirection(wire.DirectionNew)
+		page.SetL(1000)
+		if at != nil {
+			page.SetMid(at.GetMsgId())
+			page.SetT(at.GetTimestamp())
+		}
+		items := again.Call(logsCommand(page)).GetLogsMessage().GetLogs()
+		if len(items) == 0 {
+			break
+		}
+		for _, item := range items {
+			found = append(found, item.GetData())
+		}
+		at = items[len(items)-1]
+	}
+	assert.True(t, slices.Equal(sent, found), "of %d messages %d are found, all in their order", len(sent), len(found))
+	send(t, ann, cid, "and on")
+	assert.Equal(t, []string{"and on"}, messages(again, 1))
 }
 
 func TestManyMessagesInFlight(t *testing.T) {
