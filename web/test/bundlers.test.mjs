@@ -1,5 +1,5 @@
 // The packed package in users' own builds: Vite (its dev server and its build)
-// and webpack 5, each logging in and sending from a page.
+// and webpack 5, each logging in and sending from a page, and once more in a Worker.
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -21,7 +21,8 @@ const PAGE = '<!doctype html><link rel="icon" href="data:,"><title>a bundled pag
 
 const program = (name, server) => `
 import { Realtime, TextMessage } from 'imclient';
-const realtime = new Realtime({ appId: 'dev', appKey: 'dev', server: '${server}' });
+const worker = location.hash === '#worker';
+const realtime = new Realtime({ appId: 'dev', appKey: 'dev', server: '${server}', worker });
 const client = await realtime.createIMClient('${name}');
 const conversation = await client.createConversation({ members: ['other'] });
 await conversation.send(new TextMessage('from ${name}'));
@@ -45,13 +46,16 @@ function app(name) {
   return folder;
 }
 
-/** The title that the page at `url` gives itself. */
+/** Waits for the title that the page at `url` gives itself, with the core in the page and then in a Worker. */
 async function titleOf(t, url, title) {
   const context = await browser.newContext();
   t.after(() => context.close());
-  const page = await openPage(context, url);
-  await page.waitForFunction((title) => document.title === title, title);
-  assert.deepEqual(page.problems, []);
+  for (const [hash, workers] of [['', 0], ['#worker', 1]]) {
+    const page = await openPage(context, `${url}${hash}`);
+    await page.waitForFunction((title) => document.title === title, title);
+    assert.equal(page.workers().length, workers);
+    assert.deepEqual(page.problems, []);
+  }
 }
 
 describe('the package in a build of the user', () => {

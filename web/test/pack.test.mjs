@@ -36,7 +36,7 @@ realtime.createIMClient('packed').then(async (client) => {
 
 describe('the packed npm package', () => {
   it('holds what runs and its types, and no sources or tests', () => {
-    for (const needed of ['dist/imclient.js', 'dist/imclient.wasm', 'dist/node.js', 'dist/node.cjs', 'dist/index.d.ts']) {
+    for (const needed of ['dist/imclient.js', 'dist/imclient.worker.js', 'dist/imclient.wasm', 'dist/node.js', 'dist/node.cjs', 'dist/index.d.ts']) {
       assert.ok(files.includes(needed), `${needed} is missing`);
     }
     assert.deepEqual(files.filter((file) => /^(src|test|demo|node_modules)\//.test(file)), []);
