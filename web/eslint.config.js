@@ -3,7 +3,7 @@ import { defineConfig, globalIgnores } from 'eslint/config';
 import ts from 'typescript-eslint';
 
 const node = Object.fromEntries(
-  'AV imclient AbortController AbortSignal MessageChannel URLSearchParams Event EventTarget Blob Buffer TextDecoder TextEncoder URL WebAssembly WebSocket Worker addEventListener dispatchEvent postMessage atob btoa clearTimeout console crypto fetch globalThis location performance process queueMicrotask setImmediate setTimeout structuredClone window document localStorage sessionStorage'
+  'AV imclient AbortController AbortSignal MessageChannel URLSearchParams Event EventTarget Blob Buffer TextDecoder TextEncoder URL WebAssembly WebSocket MessageEvent Worker addEventListener dispatchEvent postMessage atob btoa clearTimeout console crypto fetch globalThis location performance process queueMicrotask setImmediate setTimeout structuredClone window document localStorage sessionStorage'
     .split(' ')
     .map((name) => [name, 'readonly']),
 );

@@ -14,6 +14,9 @@ export class Device {
   }
 }
 
+/** An array of the realm that an SDK's object is of: `instanceof Array` knows no other. */
+const ownArray = (object, ...items) => object.constructor.constructor('...items', 'return items')(...items);
+
 /** The context of one run of one case. */
 export class Context {
   #environment;
@@ -80,12 +83,24 @@ export class Context {
     return [sent, received];
   }
 
-  /** A second copy of the SDK: another device, with a connection of its own. */
+  /** A second copy of the SDK: another device, with a connection of its own. In a page, it is in an iframe. */
   async otherDevice(options) {
-    const device = new Device(await this.#environment.load(), this.#environment, options);
+    const { sdk, end } = await this.#environment.otherDevice();
+    this.after(end);
+    const device = new Device(sdk, this.#environment, options);
     // A Realtime of the official SDK reconnects for ever.
     this.after(() => device.realtime.pause());
     return device;
+  }
+
+  /**
+   * A device of another origin, which runs functions of `{ sdk, realtime, kept }`
+   * and an argument: they see nothing else, and what they give crosses as data.
+   */
+  async away() {
+    const away = await this.#environment.away();
+    this.after(away.end);
+    return away;
   }
 
   /** The published typed-messages plugin: a function of a storage SDK and of this one. */
@@ -100,6 +115,11 @@ export class Context {
     const realtime = new this.sdk.Realtime({ appId: app, appKey: app, server: this.server, ...options });
     this.after(() => realtime.pause());
     return realtime;
+  }
+
+  /** Has a client, which may be another device's, ping these. */
+  ping(client, ...ids) {
+    return client.ping(ownArray(client, ...ids));
   }
 
   next(emitter, event, options) {
@@ -145,7 +165,7 @@ export class Context {
     );
     await Promise.all([].concat(await run()));
     // What was on its way to these clients has come when they have an answer.
-    await Promise.all(Object.values(emitters).map((each) => each.ping?.(['nobody']).catch(() => undefined)));
+    await Promise.all(Object.values(emitters).map((each) => each.ping?.(ownArray(each, 'nobody')).catch(() => undefined)));
     for (const stop of listening) stop();
     return noted;
   }

@@ -78,6 +78,7 @@ async function chromium(ending, where) {
     '/wire/': path('../../../core/wire/'),
     '/test/': path('../'),
     '/empty.html': '<!doctype html><title>contract</title>',
+    '/away.html': '<!doctype html><title>away</title><script type="module" src="/test/contract/away-frame.mjs"></script>',
   });
   return async (options) => {
     const context = await browser.newContext();
@@ -88,7 +89,7 @@ async function chromium(ending, where) {
       console.error = () => {};
       const { run } = await import('/test/contract/page.mjs');
       return run(given);
-    }, options);
+    }, { ...options, otherOrigin: origin.replace('127.0.0.1', 'localhost') });
     const all = new Map(results);
     all.unhandled = page.problems;
     await context.close();

@@ -29,4 +29,5 @@ export const features = [
   'user',
   'rich',
   'misuse',
+  'origin',
 ];

@@ -1,44 +1,47 @@
 // In a page: runs the cases with one SDK.
+import { frame, load, required } from './copies.mjs';
 import { runCases } from './run.mjs';
-
-let copies = 0;
-const loaders = {
-  ours: () => {
-    // Each copy is a device of its own, as in the official SDK.
-    localStorage.clear();
-    return import(`/imclient/imclient.js?copy=${(copies += 1)}`);
-  },
-  official: () => required('/official/im-browser.js'),
-  worker: async () => inWorker(await loaders.ours()),
-};
-
-/** A copy of ours whose Realtimes run in a Worker, all in one as they share a core else. */
-function inWorker(sdk) {
-  const makeWorker = () => {
-    const worker = new Worker('/test/contract/tapped-worker.mjs', { type: 'module' });
-    makeWorker.onWorker?.(worker);
-    return worker;
-  };
-  const Realtime = new Proxy(sdk.Realtime, {
-    construct: (target, [options, ...rest], newTarget) =>
-      Reflect.construct(target, [options && { worker: makeWorker, ...options }, ...rest], newTarget),
-  });
-  return { ...sdk, Realtime, makeWorker };
-}
-
-/** What a script of the old kind exports, in a copy of its own. */
-async function required(url) {
-  const script = await (await fetch(url)).text();
-  const module = { exports: {} };
-  new Function('module', 'exports', script)(module, module.exports);
-  return module.exports;
-}
 
 /** Gives [name, result] of all cases. */
 export async function run(options) {
   const results = [];
-  const plugin = () => required('/plugin/typed-messages.js');
-  const proto = await (await fetch('/wire/rtm.proto')).text();
-  await runCases({ ...options, load: loaders[options.place === 'worker' ? 'worker' : options.sdk], plugin, proto }, (name, result) => results.push([name, result]));
+  const kind = options.place === 'worker' ? 'worker' : options.sdk;
+  await runCases(
+    {
+      ...options,
+      load: () => load(kind),
+      otherDevice: async () => {
+        const iframe = await frame('/empty.html');
+        return { sdk: await load(kind, iframe.contentWindow), end: () => iframe.remove() };
+      },
+      away: () => away(options.otherOrigin, { kind, server: options.server }),
+      plugin: () => required('/plugin/typed-messages.js'),
+      proto: await (await fetch('/wire/rtm.proto')).text(),
+    },
+    (name, result) => results.push([name, result]),
+  );
   return results;
+}
+
+/** A device in an iframe of another origin, which runs what it is sent: see away-frame.mjs. */
+async function away(origin, options) {
+  const iframe = await frame(`${origin}/away.html`);
+  const ask = (message) =>
+    new Promise((resolve, reject) => {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = ({ data }) => {
+        port1.close();
+        if ('error' in data) reject(new Error(data.error));
+        else resolve(data.value);
+      };
+      iframe.contentWindow.postMessage(message, origin, [port2]);
+    });
+  await ask({ options });
+  return {
+    run: (program, argument) => ask({ program: program.toString(), argument }),
+    end: async () => {
+      await ask({ program: '({ realtime }) => { realtime.pause(); }' }).catch(() => undefined);
+      iframe.remove();
+    },
+  };
 }

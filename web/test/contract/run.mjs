@@ -18,10 +18,11 @@ export async function allCases(features) {
 
 /**
  * Runs the cases of these features; calls report(name, { value } or { failed })
- * for each. `load` gives a fresh copy of the SDK, `plugin` the published plugin.
+ * for each. `load` gives a fresh copy of the SDK, `otherDevice` one for a second
+ * device, `away` a device of another origin, `plugin` the published plugin.
  */
-export async function runCases({ features, only, load, plugin, server, prefix, proto, apps }, report) {
-  const runner = await caseRunner({ load, plugin, server, prefix, proto, apps });
+export async function runCases({ features, only, ...environment }, report) {
+  const runner = await caseRunner(environment);
   const waiting = (await allCases(features)).filter(({ name }) => !only || name.includes(only));
   const work = async () => {
     for (let each = waiting.shift(); each; each = waiting.shift()) {
@@ -32,12 +33,26 @@ export async function runCases({ features, only, load, plugin, server, prefix, p
 }
 
 /** Runs cases, one by one or several at once, with one copy of the SDK and its Realtime. */
-export async function caseRunner({ load, plugin, server, prefix, proto, apps }) {
-  const environment = { load, plugin, server, prefix, protocol: readProto(proto), serial: 0, apps };
-  const device = new Device(await load(), environment);
+export async function caseRunner({ proto, ...given }) {
+  const { prefix } = given;
+  const environment = { ...inOneProcess(given), ...given, protocol: readProto(proto), serial: 0 };
+  const device = new Device(await given.load(), environment);
   // With this one logged in, the connection outlives every case.
   await device.realtime.createIMClient(`anchor-${prefix}`);
   return { run: (each) => runCase(each, environment, device), realtime: device.realtime };
+}
+
+/** Second devices where there are no frames: fresh copies. */
+function inOneProcess({ load, server }) {
+  return {
+    otherDevice: async () => ({ sdk: await load(), end: () => {} }),
+    away: async () => {
+      const sdk = await load();
+      const device = { sdk, realtime: new sdk.Realtime({ appId: 'dev', appKey: 'dev', server }), kept: {} };
+      const run = async (program, argument) => structuredClone(await program(device, structuredClone(argument)));
+      return { run, end: () => device.realtime.pause() };
+    },
+  };
 }
 
 async function runCase({ run }, environment, device) {

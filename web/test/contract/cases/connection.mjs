@@ -60,7 +60,7 @@ export const cases = {
     const { realtime, me } = await alone(c);
     return c.events({ realtime, me }, async () => {
       realtime.resume();
-      await me.ping(['x']);
+      await c.ping(me, 'x');
     });
   },
   'pausing twice': async (c) => {
@@ -81,7 +81,7 @@ export const cases = {
     return c.outcomes({
       send: () => mine.send(message),
       status: () => message.status,
-      ping: () => me.ping(['x']),
+      ping: () => c.ping(me, 'x'),
       queryMessages: () => mine.queryMessages(),
       count: () => mine.count(),
       save: () => mine.set('a', 1).save(),
@@ -166,7 +166,7 @@ export const cases = {
     const back = [c.next(me, 'reconnect'), c.next(other, 'reconnect')];
     c.cut(device);
     await Promise.all(back);
-    return [await me.ping([other.id]), await other.ping([me.id])];
+    return [await c.ping(me, other.id), await c.ping(other, me.id)];
   },
   'a session that is refused at reconnecting': async (c) => {
     const device = await c.otherDevice();
@@ -194,7 +194,7 @@ export const cases = {
       const refused = c.next(me, 'reconnecterror');
       device.realtime.resume();
       await refused;
-      await again.ping(['x']);
+      await c.ping(again, 'x');
     });
   },
   'a server that is not there': async (c) => {

@@ -133,7 +133,7 @@ export const cases = {
     return c.events({ me }, async () => {
       const again = await other.realtime.createIMClient(me.id, { tag: 'Desktop' });
       c.after(() => again.close());
-      await again.ping([me.id]);
+      await c.ping(again, me.id);
     });
   },
   'no tag, two devices': async (c) => {
