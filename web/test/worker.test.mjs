@@ -38,6 +38,9 @@ before(async () => {
   const folders = {
     '/official/': path('../node_modules/leancloud-realtime/dist/'),
     '/imclient/': path('../dist/'),
+    '/guarded/': path('../dist/'),
+    '/examples/': path('../examples/'),
+    '/dist/': path('../dist/'),
     '/official.html': '<!doctype html><title>official</title><script src="/official/im-browser.min.js"></script>',
     '/module.js': 'import * as sdk from "/imclient/imclient.js"; window.AV = sdk;',
     '/module.html': MODULE,
@@ -48,8 +51,11 @@ before(async () => {
   };
   // No WebAssembly and no connections: not even of the page's own origin, but for scripts.
   const strict = "default-src 'none'; script-src 'self'; worker-src 'self'; connect-src 'none'";
+  // What a Worker needs that has a policy of its own.
+  const needed = `default-src 'none'; script-src 'wasm-unsafe-eval'; connect-src 'self' ${server.url} ${server.url.replace('http', 'ws')}`;
+  const policies = { '/strict.html': strict, '/guarded/imclient.worker.js': needed };
   origin = await serveFiles(ending, folders, {
-    headers: (file) => (file === '/strict.html' ? { 'Content-Security-Policy': strict } : {}),
+    headers: (file) => (policies[file] ? { 'Content-Security-Policy': policies[file] } : {}),
   });
 });
 
@@ -131,6 +137,7 @@ describe('a client in a Worker', () => {
     ['at an address', '/module.html', { url: WORKER }],
     ['that a function makes', '/module.html', own(WORKER)],
     ['of a page whose policy forbids WebAssembly and connections', '/strict.html', true],
+    ['whose own policy allows just what it needs', '/module.html', { url: '/guarded/imclient.worker.js' }],
   ]) {
     it(`${kind} chats with the official SDK`, async (t) => {
       const [ours, theirs] = await Promise.all([open(t, file), open(t, '/official.html')]);
@@ -146,6 +153,26 @@ describe('a client in a Worker', () => {
       assert.deepEqual([...ours.problems, ...theirs.problems], []);
     });
   }
+
+  it('is the only one that a page of such a policy may have', async (t) => {
+    const page = await open(t, '/strict.html', { expected: /Content Security Policy/ });
+    const outcome = await rejection(page, (server) => new AV.Realtime({ appId: 'dev', appKey: 'dev', server }).createIMClient('x'), server.url);
+    assert.ok(outcome.message, 'it was refused');
+  });
+
+  it('is in the example page', async (t) => {
+    const context = await browser.newContext();
+    t.after(() => context.close());
+    const page = (name, other) =>
+      openPage(context, `${origin}/examples/worker.html?me=${name}&to=${other}&server=${encodeURIComponent(server.url)}`);
+    const [tom, jerry] = [await page('example-tom', 'example-jerry'), await page('example-jerry', 'example-tom')];
+    for (const each of [tom, jerry]) await each.getByText('is logged in').waitFor();
+    assert.equal(tom.workers().length, 1);
+    await tom.getByPlaceholder('a message').fill('hello');
+    await tom.getByRole('button', { name: 'Send' }).click();
+    await jerry.getByText('example-tom: hello').waitFor();
+    assert.deepEqual([...tom.problems, ...jerry.problems], []);
+  });
 
   it('leaves no work to the page’s thread', async (t) => {
     const context = await browser.newContext();
@@ -243,6 +270,57 @@ describe('a client in a Worker', () => {
     assert.match((await rejection(page, () => window.client.ping(['x']))).message, /./);
     await login(page, `again-${serial}`, true);
     assert.equal(page.workers().length, 1);
+  });
+
+  it('lets conversations go that nobody holds, and brings them back with a message', async (t) => {
+    const page = await open(t, '/module.html');
+    const me = `holder-${(serial += 1)}`;
+    await login(page, me, true);
+    const sdk = await ourSDK();
+    const realtime = new sdk.Realtime({ appId: 'dev', appKey: 'dev', server: server.url });
+    t.after(() => realtime.close());
+    const friend = await realtime.createIMClient(`friend-${serial}`);
+    const conversation = await friend.createConversation({ members: [me] });
+    await page.evaluate(async (id) => {
+      window.ref = new WeakRef(await window.client.getConversation(id));
+    }, conversation.id);
+    const inspector = await page.context().newCDPSession(page);
+    const gone = async () => {
+      await inspector.send('HeapProfiler.collectGarbage');
+      return page.evaluate(() => window.ref.deref() === undefined);
+    };
+    for (let tried = 0; !(await gone()); tried += 1) assert.ok(tried < 200, 'the object was not collected');
+    await conversation.send(new sdk.TextMessage('are you there?'));
+    assert.deepEqual(await received(page, 1), [{ text: 'are you there?', from: friend.id, cid: conversation.id }]);
+    const again = await page.evaluate(async (id) => {
+      const found = await window.client.getConversation(id);
+      return [found.id, found.unreadMessagesCount, found.lastMessage.text];
+    }, conversation.id);
+    assert.deepEqual(again, [conversation.id, 1, 'are you there?']);
+  });
+
+  it('finds a server again that was killed and started again', async (t) => {
+    const fragile = await startServer({ after: (action) => t.after(action) });
+    const page = await open(t, '/module.html', { expected: /WebSocket connection|ERR_CONNECTION_REFUSED/ });
+    await page.evaluate(async (url) => {
+      window.realtime = new AV.Realtime({ appId: 'dev', appKey: 'dev', server: url, worker: true });
+      window.client = await window.realtime.createIMClient('patient');
+      window.conversation = await window.client.createConversation({ members: ['other'] });
+      window.heard = { disconnect: false, reconnect: false };
+      for (const event of Object.keys(window.heard)) window.client.on(event, () => (window.heard[event] = true));
+    }, fragile.url);
+    await fragile.kill('SIGKILL');
+    await page.waitForFunction(() => window.heard.disconnect);
+    const failed = await rejection(page, () => window.conversation.send(new AV.TextMessage('while away')));
+    assert.equal(failed.message, 'Connection unavailable');
+    await fragile.start();
+    await page.waitForFunction(() => window.heard.reconnect, undefined, { timeout: 60_000 });
+    const texts = await page.evaluate(async () => {
+      await window.conversation.send(new AV.TextMessage('back'));
+      return (await window.conversation.queryMessages()).map(({ text }) => text);
+    });
+    assert.deepEqual(texts, ['back']);
+    assert.deepEqual(page.problems, []);
   });
 
   it('keeps the order of a burst of messages', async (t) => {

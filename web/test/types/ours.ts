@@ -1,5 +1,5 @@
 // What our typings have, or refuse, and those of leancloud-realtime do not.
-import { type Conversation, ConversationMemberRole, Event, ImageMessage, MessageStatus, Realtime, TextMessage, type IMClient } from 'imclient';
+import { type Conversation, CoreError, ConversationMemberRole, Event, ImageMessage, MessageStatus, Realtime, TextMessage, type IMClient } from 'imclient';
 
 declare const realtime: Realtime;
 declare const client: IMClient;
@@ -11,6 +11,14 @@ void realtime.close();
 void realtime.createIMClient(42);
 // @ts-expect-error the appKey is missing
 new Realtime({ appId: 'a' });
+
+const app = { appId: 'a', appKey: 'k', server: 'https://im.example.com' };
+for (const worker of [true, false, 'imclient.worker.js', new URL('https://im.example.com/'), () => new Worker('x')]) {
+  new Realtime({ ...app, worker });
+}
+// @ts-expect-error a Worker that was made already is nobody's to end
+new Realtime({ ...app, worker: new Worker('x') });
+realtime.on('error', (error) => console.log(error instanceof CoreError));
 
 client.on(Event.SCHEDULE, (attempt, delay) => {
   const sum: number = attempt + delay;
