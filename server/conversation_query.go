@@ -135,6 +135,9 @@ func conversationRow(c *store.ConversationRow, client string, compact bool, at i
 	if err := dec.Decode(&row); err != nil {
 		return nil, err
 	}
+	for _, name := range reservedColumns {
+		delete(row, name) // rows of older versions may have them among their attributes
+	}
 	row["objectId"] = c.ID
 	if c.Creator != "" {
 		row["c"] = c.Creator

@@ -8,7 +8,9 @@ import (
 )
 
 // willMessage waits until its client drops out without having logged out. There
-// is one for each session, the last one (docs/protocol.md, Messages).
+// is one for each client, the last one, with the session that set it
+// (docs/protocol.md, Messages). Sessions on other nodes keep theirs: the bus has to
+// tell them, when there are several.
 type willMessage struct {
 	message *store.Message
 	altered *Verdict // what a hook made of it
@@ -27,11 +29,18 @@ func (r *request) keepWill(m *store.Message, altered *Verdict) error {
 	if err != nil {
 		return err
 	}
-	r.session.mu.Lock()
-	r.session.will = &willMessage{m, altered}
-	r.session.mu.Unlock()
+	for _, other := range r.session.app.hub.sessions(r.session.client) {
+		other.setWill(nil)
+	}
+	r.session.setWill(&willMessage{m, altered})
 	r.replyAck(m.ID, m.Timestamp)
 	return nil
+}
+
+func (s *session) setWill(will *willMessage) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.will = will
 }
 
 // sendWill passes the will message on to who is online. It is not kept.
