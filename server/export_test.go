@@ -1,11 +1,14 @@
 package server
 
 import (
+	"regexp"
 	"testing"
 
 	"imclient/core/wire"
 	"imclient/server/bus"
 	"imclient/server/store"
+
+	"github.com/prometheus/client_golang/prometheus"
 )
 
 // PanicOn makes a command panic, in its handler or in the store's callback.
@@ -41,4 +44,16 @@ func (s *Server) ConversationPatterns() (patterns []string) {
 		}
 	}
 	return patterns
+}
+
+// MetricNames are the names of all that the server counts, also of what has not
+// happened yet.
+func MetricNames(s *Server) (names []string) {
+	descs := make(chan *prometheus.Desc, 10000)
+	s.metrics.registry.Describe(descs)
+	close(descs)
+	for d := range descs {
+		names = append(names, regexp.MustCompile(`fqName: "([^"]+)"`).FindStringSubmatch(d.String())[1])
+	}
+	return names
 }

@@ -1,6 +1,8 @@
 package server
 
 import (
+	"strconv"
+
 	"github.com/prometheus/client_golang/prometheus"
 )
 
@@ -16,12 +18,14 @@ var (
 	queueDesc       = prometheus.NewDesc("imserver_queue_bytes", "Bytes that wait to be written to clients.", nil, nil)
 	inFlightDesc    = prometheus.NewDesc("imserver_in_flight_commands", "Commands that wait for the disk.", nil, nil)
 	sessionsDesc    = prometheus.NewDesc("imserver_sessions", "Clients that are logged in, each device counted.", []string{"app"}, nil)
+	hooksDesc       = prometheus.NewDesc("imserver_hook_calls_total", "Calls of hooks: all of them, those that failed, further tries, and what was never told.", []string{"hook", "outcome"}, nil)
+	droppedDesc     = prometheus.NewDesc("imserver_dropped_messages_total", "Messages of that priority that slow receivers did not get; they are in the history.", []string{"priority"}, nil)
 	drainingDesc    = prometheus.NewDesc("imserver_draining", "1 while the server sends its clients away.", nil, nil)
 )
 
 // Describe implements prometheus.Collector.
 func (c *snapshot) Describe(out chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{commandsDesc, connectionsDesc, queueDesc, inFlightDesc, sessionsDesc, drainingDesc} {
+	for _, d := range []*prometheus.Desc{commandsDesc, connectionsDesc, queueDesc, inFlightDesc, sessionsDesc, hooksDesc, droppedDesc, drainingDesc} {
 		out <- d
 	}
 }
@@ -47,6 +51,20 @@ func (c *snapshot) Collect(out chan<- prometheus.Metric) {
 	gauge(inFlightDesc, float64(inFlight))
 	for id, a := range *c.srv.apps.Load() {
 		gauge(sessionsDesc, float64(a.hub.size()), id)
+	}
+	count := func(d *prometheus.Desc, value uint64, labels ...string) {
+		if value > 0 {
+			out <- prometheus.MustNewConstMetric(d, prometheus.CounterValue, float64(value), labels...)
+		}
+	}
+	for name, h := range c.srv.hooks.counters {
+		count(hooksDesc, h.calls.Load(), name, "called")
+		count(hooksDesc, h.failures.Load(), name, "failed")
+		count(hooksDesc, h.retries.Load(), name, "retried")
+		count(hooksDesc, h.dropped.Load(), name, "dropped")
+	}
+	for priority := range c.srv.dropped {
+		count(droppedDesc, uint64(c.srv.dropped[priority].Load()), strconv.Itoa(priority))
 	}
 	draining := 0.0
 	if c.srv.draining.Load() {
