@@ -49,6 +49,7 @@ type Conversation struct {
 	createdAt     int64
 	updatedAt     int64
 	lastMessageAt int64
+	lateLast      bool // lastMessageAt is ahead of row
 	lastMessage   *Message
 	muted         bool
 	mutedMembers  []string
@@ -141,9 +142,16 @@ func (c *Conversation) Expired() bool {
 // Row is the conversation's row as JSON, as a query gives it, with what has
 // become known since. The last message is not in it; a temporary
 // conversation's ttl is replaced by expiredAt, in ms.
-func (c *Conversation) Row() string { return c.row.text() }
+func (c *Conversation) Row() string {
+	if c.lateLast {
+		c.lateLast = false
+		c.row.amend("lm", formatDate(c.lastMessageAt))
+	}
+	return c.row.text()
+}
 
-// Revision counts the changes of what Row gives.
+// Revision counts the changes of what Row gives, but for the time of the last
+// message that was committed or sent.
 func (c *Conversation) Revision() uint32 { return c.row.revision }
 
 // command makes a conv command about the conversation.
@@ -219,6 +227,16 @@ func (c *Conversation) sawMessageAt(at int64) {
 	if at > c.lastMessageAt {
 		c.lastMessageAt = at
 		c.row.set("lm", formatDate(at))
+	}
+}
+
+// passedMessageAt is sawMessageAt for a message that the Host has itself, so
+// that it knows the time already: Revision stays, and Row follows when it is
+// asked for.
+func (c *Conversation) passedMessageAt(at int64) {
+	if at > c.lastMessageAt {
+		c.lastMessageAt = at
+		c.lateLast = true
 	}
 }
 

@@ -82,7 +82,7 @@ func (c *Conversation) Send(o Outgoing, done func(Sent, error)) {
 		sent := Sent{ID: ack.GetUid(), Timestamp: ack.GetT()}
 		if !o.Transient {
 			c.lastMessage = o.message(c, sent)
-			c.sawMessageAt(sent.Timestamp)
+			c.passedMessageAt(sent.Timestamp)
 		}
 		done(sent, nil)
 	})
@@ -187,7 +187,7 @@ func (c *Conversation) Commit(m *Message) {
 		return
 	}
 	c.lastMessage = now
-	c.sawMessageAt(m.Timestamp)
+	c.passedMessageAt(m.Timestamp)
 	if m.From == c.client.id {
 		return
 	}

@@ -42,7 +42,13 @@ func (r *row) get(name string) string {
 }
 
 func (r *row) set(name, value string) {
-	r.changed()
+	r.revision++
+	r.amend(name, value)
+}
+
+// amend is set without a new revision.
+func (r *row) amend(name, value string) {
+	r.json = ""
 	for i := range r.columns {
 		if r.columns[i].name == name {
 			r.columns[i].value = value

@@ -12,6 +12,7 @@ type conversation struct {
 	handle   uint32
 	core     *core.Conversation
 	revision uint32 // of the row that JavaScript has
+	lastAt   int64  // the time of the last message that it has
 	seq      uint32 // of the last message handed over
 	pending  map[uint32]*core.Message
 }
@@ -27,7 +28,7 @@ func (b *bridge) entry(c *core.Conversation) *conversation {
 		b.conversations[e.handle] = e
 		b.entryOf[c] = e
 	}
-	if !known || e.revision != c.Revision() {
+	if !known || e.revision != c.Revision() || b.face.mindsLast() && e.lastAt != c.LastMessageAt() {
 		e.describe(known)
 	}
 	return e

@@ -18,7 +18,7 @@ var kinds = map[core.ConversationKind]string{
 // describe tells JavaScript the conversation as it is now.
 func (e *conversation) describe(refresh bool) {
 	c, w := e.core, &e.b.row
-	e.revision = c.Revision()
+	e.revision, e.lastAt = c.Revision(), c.LastMessageAt()
 	w.Reset()
 	w.Object("")
 	w.Int("client", int64(e.client.handle))

@@ -109,8 +109,15 @@ func (b *bridge) emitConversation(event core.Event) {
 	}
 }
 
-// emitUnread hands over new numbers of unread messages.
+// emitUnread hands over new numbers of unread messages. One alone, as each
+// received message causes, has a shorter way where the face knows one.
 func (b *bridge) emitUnread(e *core.UnreadUpdated) {
+	if len(e.Conversations) == 1 {
+		c := b.entry(e.Conversations[0])
+		if b.face.count(c.client.handle, c.handle, c.core.Unread(), c.core.Mentioned()) {
+			return
+		}
+	}
 	w := b.openEvent("unread")
 	w.Array("conversations")
 	for _, c := range e.Conversations {

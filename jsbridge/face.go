@@ -27,6 +27,12 @@ type face interface {
 	event(target uint32, json []byte)
 	message(c *conversation, seq uint32, m *core.Message)
 	conversation(handle uint32, json []byte)
+	// count tells a conversation's number of unread messages; false: the face
+	// wants it as an event.
+	count(client, conversation uint32, unread int, mentioned bool) bool
+	// mindsLast reports whether the face learns from descriptions when the last
+	// message was.
+	mindsLast() bool
 	ask(id uint32, json []byte)
 	log(level core.LogLevel, text string)
 }

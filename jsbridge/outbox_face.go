@@ -79,6 +79,14 @@ func (f *outboxFace) sent(call uint32, timestamp int64, id string) {
 
 func (f *outboxFace) event(target uint32, json []byte) { f.out.Data(record.Event, target, json) }
 
+// mindsLast: the package knows of the messages itself.
+func (f *outboxFace) mindsLast() bool { return false }
+
+func (f *outboxFace) count(client, conversation uint32, unread int, mentioned bool) bool {
+	f.out.Count(client, conversation, unread, mentioned)
+	return true
+}
+
 func (f *outboxFace) message(c *conversation, seq uint32, m *core.Message) {
 	r := record.Received{
 		Seq:            seq,

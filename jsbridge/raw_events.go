@@ -76,6 +76,10 @@ func report(err error) {
 	})
 }
 
+func (f *rawFace) count(uint32, uint32, int, bool) bool { return false }
+
+func (f *rawFace) mindsLast() bool { return true }
+
 // conversation keeps the page's object of a conversation up to date.
 func (f *rawFace) conversation(handle uint32, json []byte) {
 	text := string(json)

@@ -22,4 +22,5 @@ const (
 	Log          Kind = 15 // id: level; text
 	Sent         Kind = 16 // id: call; float64 timestamp, text
 	Fatal        Kind = 17 // id: 0; text
+	Count        Kind = 18 // id: client; conversation, unread messages, 1 when one mentions the client
 )

@@ -81,6 +81,18 @@ func (o *Outbox) Timer(id uint32, milliseconds float64) {
 	f64(o.Add(Timer, id, 8), 0, milliseconds)
 }
 
+// Count adds a Count record: how many unread messages a conversation has now.
+func (o *Outbox) Count(client, conversation uint32, unread int, mentioned bool) {
+	p := o.Add(Count, client, 12)
+	u32(p, 0, conversation)
+	u32(p, 4, uint32(unread))
+	var flag uint32
+	if mentioned {
+		flag = 1
+	}
+	u32(p, 8, flag)
+}
+
 // Sent adds a Sent record: the message's timestamp in milliseconds and its id.
 func (o *Outbox) Sent(call uint32, timestamp int64, id string) {
 	p := o.Add(Sent, call, 12+len(id))

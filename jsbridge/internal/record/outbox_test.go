@@ -47,9 +47,11 @@ func TestOutboxKeepsOrderAndPads(t *testing.T) {
 	o.Timer(9, 1500.25)
 	o.Sent(4, 1_700_000_000_123, "abc")
 	o.Data(Result, 5, nil)
+	o.Count(2, 6, 41, true)
 
 	all := records(t, o.Bytes())
-	require.Len(t, all, 6)
+	require.Len(t, all, 7)
+	assert.Equal(t, one{Count, 2, []byte{6, 0, 0, 0, 41, 0, 0, 0, 1, 0, 0, 0}}, all[6])
 	assert.Equal(t, one{StopTimer, 7, []byte{}}, all[0])
 	assert.Equal(t, one{Send, 3, []byte{5, 0, 0, 0, 1, 2, 3, 4, 5, 0, 0, 0}}, all[1])
 	assert.Equal(t, one{Log, 1, []byte("\x03\x00\x00\x00né\x00")}, all[2])

@@ -102,15 +102,14 @@ function complete(
   message: Message,
   incoming: IncomingMessage,
 ): Message {
-  Object.assign(message, {
-    id: incoming.id,
-    cid: conversation.id,
-    timestamp: incoming.timestamp,
-    updatedAt: incoming.patchTimestamp || null,
-    from: incoming.from,
-    mentionList: incoming.mentionList,
-    mentionedAll: incoming.mentionAll,
-  });
+  // One by one: a list of them to assign from costs more than all of this.
+  message.id = incoming.id;
+  message.cid = conversation.id;
+  message.timestamp = incoming.timestamp as unknown as Date;
+  message.updatedAt = (incoming.patchTimestamp || null) as unknown as Date;
+  message.from = incoming.from;
+  message.mentionList = incoming.mentionList;
+  message.mentionedAll = incoming.mentionAll;
   message._updateMentioned(client.id);
   message._setStatus(MessageStatus.SENT);
   return message;

@@ -70,22 +70,7 @@ export class EventEmitter<Events extends object = AnyEvents> {
   emit(event: any, ...args: any[]): boolean {
     const isolate = isolated;
     isolated = false;
-    const registered = this._events && this._events.get(event);
-    if (!registered) return false;
-    for (let i = 0; i < registered.length; i += 1) {
-      const entry = registered[i]!;
-      if (entry.once) this.off(event, entry.listener, undefined, true);
-      if (isolate) {
-        try {
-          entry.listener.apply(entry.context, args);
-        } catch (error) {
-          report(error);
-        }
-      } else {
-        entry.listener.apply(entry.context, args);
-      }
-    }
-    return true;
+    return fire(this, event, args, isolate);
   }
 
   /** The event's listeners, in order. */
@@ -151,11 +136,31 @@ export class EventEmitter<Events extends object = AnyEvents> {
   }
 }
 
+function fire(emitter: EventEmitter<any>, event: Name, args: unknown[], isolate: boolean): boolean {
+  const registered = emitter._events && emitter._events.get(event);
+  if (!registered) return false;
+  for (let i = 0; i < registered.length; i += 1) {
+    const entry = registered[i]!;
+    if (entry.once) emitter.off(event, entry.listener, undefined, true);
+    if (isolate) {
+      try {
+        entry.listener.apply(entry.context, args);
+      } catch (error) {
+        report(error);
+      }
+    } else {
+      entry.listener.apply(entry.context, args);
+    }
+  }
+  return true;
+}
+
 /**
  * Emits for the library itself: a listener that throws is reported and the
  * others still run, so that one faulty listener cannot stop the messages.
  */
 export function announce(emitter: EventEmitter<any>, event: string, ...args: unknown[]): boolean {
+  if (emitter.emit === EventEmitter.prototype.emit) return fire(emitter, event, args, true);
   isolated = true;
   try {
     return emitter.emit(event, ...args);

@@ -6,6 +6,12 @@ export interface Decorated {
   prototype: any;
 }
 
+/** A validate that does nothing but compare the type: the parser need not call it. @internal */
+export interface TypeCheck {
+  (json: any): boolean;
+  _type?: number;
+}
+
 /**
  * Decorates a TypedMessage class with its type: positive numbers are the
  * application's. Messages of this type are parsed by this class once it is
@@ -15,7 +21,9 @@ export function messageType(type: number): (target: any) => void {
   if (typeof type !== 'number') throw new TypeError(`${type} is not a Number`);
   return (target: Decorated) => {
     target.TYPE = type;
-    target.validate = (json: any) => json._lctype === type;
+    const validate: TypeCheck = (json: any) => json._lctype === type;
+    validate._type = type;
+    target.validate = validate;
     target.prototype._getType = () => ({ _lctype: type });
   };
 }

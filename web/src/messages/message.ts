@@ -3,7 +3,7 @@
 import { decodeDate, getTime, type DateLike } from '../data/dates';
 import { ensureArray } from '../data/plain';
 import { uuid } from '../data/uuid';
-import { MessageStatus } from './status';
+import { isStatus, MessageStatus } from './status';
 
 /** What every message class has: its content, as it travels. */
 export interface AVMessage {
@@ -164,8 +164,7 @@ export class Message implements AVMessage {
 
   /** @internal */
   _setStatus(status: MessageStatus): void {
-    const known = Object.keys(MessageStatus).some((name) => (MessageStatus as any)[name] === status);
-    if (!known) throw new Error('Invalid message status');
+    if (!isStatus(status)) throw new Error('Invalid message status');
     this._status = status;
   }
 

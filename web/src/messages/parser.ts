@@ -2,6 +2,7 @@ import { chain, type MaybePromise } from '../data/maybe';
 import { ensureArray, isPlainObject } from '../data/plain';
 import { applyMiddlewares } from '../plugins/middleware';
 import type { Plugin } from '../plugins/plugin';
+import type { TypeCheck } from './decorators';
 import type { AVMessage, Message, MessageConstructor } from './message';
 
 interface MessageClass {
@@ -46,9 +47,12 @@ export class MessageParser {
   }
 
   #match(content: unknown): AVMessage {
+    const plain = isPlainObject(content);
     for (const messageClass of this._messageClasses) {
+      const type = (messageClass.validate as TypeCheck)?._type;
+      if (plain && type !== undefined && (content as { _lctype?: unknown })._lctype !== type) continue;
       // A class may change what it is given without spoiling it for the next one.
-      const copy = isPlainObject(content) ? { ...content } : content;
+      const copy = plain ? { ...(content as object) } : content;
       if (!accepts(messageClass, copy)) continue;
       try {
         const message = messageClass.parse(copy);

@@ -10,3 +10,10 @@ export const MessageStatus = Object.freeze({
   FAILED: Symbol('failed'),
 });
 export type MessageStatus = symbol;
+
+const STATUSES: unknown[] = Object.keys(MessageStatus).map((name) => MessageStatus[name as keyof typeof MessageStatus]);
+
+/** Whether it is one of them. @internal */
+export function isStatus(value: unknown): boolean {
+  return STATUSES.indexOf(value) > -1;
+}

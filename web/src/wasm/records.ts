@@ -22,6 +22,7 @@ export const Kind = {
   LOG: 15,
   SENT: 16,
   FATAL: 17,
+  COUNT: 18,
 } as const;
 
 /** A record, copied out of the core's memory. */
@@ -100,7 +101,7 @@ export function encodeLog(level: number, text: string): ArrayBuffer {
 
 /** The record that begins at `at`; undefined when it is left out. */
 export function decodeRecord(view: DataView, bytes: Uint8Array, at: number): Record | undefined {
-  const kind = view.getUint32(at + 4, true) as Record['kind'];
+  const kind = view.getUint32(at + 4, true) as Record['kind'] | typeof Kind.COUNT;
   const id = view.getUint32(at + 8, true);
   switch (kind) {
     case Kind.SEND:
@@ -117,6 +118,24 @@ export function decodeRecord(view: DataView, bytes: Uint8Array, at: number): Rec
       const message = utf8.decode(bytes.subarray(start, start + view.getUint32(at + 20, true)));
       return { kind, id, timestamp: view.getFloat64(at + 12, true), message };
     }
+    case Kind.COUNT:
+      // The event of one conversation, without its way through JSON.
+      return {
+        kind: Kind.EVENT,
+        id,
+        json: [
+          'unread',
+          {
+            conversations: [
+              {
+                conversation: view.getUint32(at + 12, true),
+                unread: view.getUint32(at + 16, true),
+                mentioned: view.getUint32(at + 20, true) !== 0,
+              },
+            ],
+          },
+        ],
+      };
     case Kind.MESSAGE:
       return decodeMessage(view, bytes, at, id);
     case Kind.LOG:

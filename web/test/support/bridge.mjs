@@ -14,7 +14,7 @@ export function goLoader() {
 
 const names = {
   1: 'dial', 2: 'send', 3: 'sendText', 4: 'hangup', 5: 'timer', 6: 'stopTimer', 7: 'fetch', 8: 'stopFetch',
-  9: 'result', 10: 'error', 11: 'event', 12: 'message', 13: 'conversation', 14: 'ask', 15: 'log', 16: 'sent', 17: 'fatal',
+  9: 'result', 10: 'error', 11: 'event', 12: 'message', 13: 'conversation', 14: 'ask', 15: 'log', 16: 'sent', 17: 'fatal', 18: 'count',
 };
 const json = new Set(['dial', 'hangup', 'fetch', 'result', 'error', 'event', 'conversation', 'ask']);
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
@@ -33,6 +33,7 @@ export function decode(bytes) {
     const text = (offset, n) => utf8.decode(slice(offset, n));
     if (kind === 'timer') record.delay = view.getFloat64(at + 12, true);
     else if (kind === 'sent') Object.assign(record, { timestamp: view.getFloat64(at + 12, true), message: text(24, u32(20)) });
+    else if (kind === 'count') Object.assign(record, { conversation: u32(12), unread: u32(16), mentioned: u32(20) !== 0 });
     else if (kind === 'send') record.bytes = slice(16, u32(12));
     else if (kind === 'message') {
       const whole = text(60, u32(52));

@@ -31,6 +31,10 @@ export class Records {
     return this.#add(16, id, [...f64(timestamp), ...u32(bytes.length), ...bytes]);
   }
 
+  count(id, conversation, unread, mentioned) {
+    return this.#add(18, id, [...u32(conversation), ...u32(unread), ...u32(mentioned ? 1 : 0)]);
+  }
+
   message(id, { seq = 1, flags = 0, id: mid, from, text = '', mentions, binary = [], timestamp = 1.6e12, patch = 0 }) {
     const list = mentions ? JSON.stringify(mentions) : '';
     const bytes = utf8.encode(mid + from + text + list);

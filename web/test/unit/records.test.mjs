@@ -27,6 +27,7 @@ describe('decodeRecords', () => {
       .header(Kind.STOP_TIMER, 2)
       .json(Kind.RESULT, 7, null)
       .sent(8, 1.7e12, 'id')
+      .count(9, 4, 3, true)
       .text(Kind.FATAL, 0, '');
     assert.deepEqual(decode(records), [
       { kind: Kind.DIAL, id: 1, json: { url: 'ws://host/', protocol: 'p' } },
@@ -36,6 +37,7 @@ describe('decodeRecords', () => {
       { kind: Kind.STOP_TIMER, id: 2 },
       { kind: Kind.RESULT, id: 7, json: null },
       { kind: Kind.SENT, id: 8, timestamp: 1.7e12, message: 'id' },
+      { kind: Kind.EVENT, id: 9, json: ['unread', { conversations: [{ conversation: 4, unread: 3, mentioned: true }] }] },
       { kind: Kind.FATAL, id: 0, text: '' },
     ]);
   });
