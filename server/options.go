@@ -147,6 +147,8 @@ type Limits struct {
 	// connection that lets more pile up is closed, and its client finds in the
 	// history what it missed.
 	Queue int
+	// LoginFailures bounds the wrong passwords for one user in a minute; 10.
+	LoginFailures int
 	// File bounds an uploaded file, in bytes; 100 MiB.
 	File int
 	// MessageRate, HistoryRate and CommandRate bound what one client may do in a
@@ -206,6 +208,7 @@ func (o Options) withDefaults() Options {
 	t.HookTold = or(t.HookTold, 5*time.Second)
 	l := &o.Limits
 	l.File = or(l.File, 100<<20)
+	l.LoginFailures = or(l.LoginFailures, 10)
 	l.Message = or(l.Message, 5*1024)
 	l.Frame = or(l.Frame, 1<<20)
 	l.Members = or(l.Members, 500)

@@ -52,6 +52,13 @@ func (r *rates) spend(key rateKey, limit int, now time.Time) (wait time.Duration
 	return 0, true
 }
 
+// spent says whether there have been limit of key in this minute.
+func (r *rates) spent(key rateKey, limit int, now time.Time) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return now.Unix()/60 == r.minute && r.counted[key] >= limit
+}
+
 // spend counts a call, and refuses it with the status 429 when there have been too
 // many in this minute.
 func (c *restCall) spend(q quota) error {

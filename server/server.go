@@ -42,12 +42,13 @@ type Server struct {
 	cancelBus       func()
 	startedAt       time.Time
 
-	metrics    *metrics
-	leaving    atomic.Bool // new clients should go elsewhere
-	draining   atomic.Bool // clients are being sent away, new ones refused
-	sessionIDs atomic.Uint64
-	restRates  rates // of back ends
-	rates      rates // of clients
+	metrics       *metrics
+	leaving       atomic.Bool // new clients should go elsewhere
+	draining      atomic.Bool // clients are being sent away, new ones refused
+	sessionIDs    atomic.Uint64
+	restRates     rates // of back ends
+	loginFailures rates
+	rates         rates // of clients
 	// dropped counts, by priority, the messages that slow receivers did not get.
 	dropped [lowPriority + 1]atomic.Int64
 

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"net/http"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"imclient/server/query"
@@ -27,6 +28,7 @@ const (
 	codeWrongPassword   = 210
 	codeUserNotFound    = 211
 	codeMobileTaken     = 214
+	codeTooManyLogins   = 219
 	codeUnsupported     = 252
 	maxUserBody         = 64 << 10
 	userSaltBytes       = 24
@@ -216,10 +218,25 @@ func (c *restCall) userLogIn() (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !isPassword(u.Password, u.Salt, *f.password) {
-		return nil, refuseUser(codeWrongPassword, "wrong password")
+	if err := c.requirePassword(u, *f.password); err != nil {
+		return nil, err
 	}
 	return userRow(u, true)
+}
+
+// requirePassword refuses a wrong password, and after too many wrong ones any, for
+// the rest of the minute, so that passwords cannot be guessed.
+func (c *restCall) requirePassword(u *store.User, password string) error {
+	limit, now := c.srv.options.Limits.LoginFailures, c.srv.clock.Now()
+	key := rateKey{strconv.Itoa(len(u.App)) + ":" + u.App + u.ID, 0}
+	if c.srv.loginFailures.spent(key, limit, now) {
+		return refuseRESTf(http.StatusTooManyRequests, codeTooManyLogins, "too many wrong passwords: try again in a minute")
+	}
+	if isPassword(u.Password, u.Salt, password) {
+		return nil
+	}
+	c.srv.loginFailures.spend(key, limit, now)
+	return refuseUser(codeWrongPassword, "wrong password")
 }
 
 // userCurrent answers with the user whose session token is given.

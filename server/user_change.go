@@ -123,10 +123,20 @@ func (c *restCall) userPassword() (any, error) {
 	if body.New == "" || len(body.New) > maxUsernameOrSecret {
 		return nil, refuseUser(codeNoPassword, "new_password is missing or too long")
 	}
+	known, err := c.findUser(func(v store.Reader) (*store.User, error) { return v.User(c.app.ID, c.path("id")) })
+	if err == nil {
+		err = c.mayChange(known)
+	}
+	if err == nil {
+		err = c.requirePassword(known, body.Old)
+	}
+	if err != nil {
+		return nil, err
+	}
 	token, renewed := newUserToken(), store.User{}
 	setPassword(&renewed, body.New)
 	u, err := c.changeUser(func(_ store.Tx, u *store.User) error {
-		if !isPassword(u.Password, u.Salt, body.Old) {
+		if u.Password != known.Password { // changed meanwhile
 			return refuseUser(codeWrongPassword, "wrong password")
 		}
 		u.Salt, u.Password, u.SessionToken = renewed.Salt, renewed.Password, token

@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"imclient/server"
 	"imclient/server/servertest"
@@ -115,6 +116,33 @@ func TestChangingUsers(t *testing.T) {
 		status, _ := rest(t, i, "POST", "/1.1/login", `{"username":"thomas","password":"`+password+`"}`)
 		assert.Equal(t, want, status, password)
 	}
+}
+
+func TestPasswordsCannotBeGuessed(t *testing.T) {
+	clock := newFakeClock()
+	i := servertest.StartWith(t, server.Options{Clock: clock, Limits: server.Limits{LoginFailures: 3}})
+	id, token := signUp(t, i, `{"username":"tom","password":"secret","email":"tom@example.org"}`)
+	signUp(t, i, `{"username":"bob","password":"secret"}`)
+	logIn := func(identity, password string) (int, any) {
+		status, answer := rest(t, i, "POST", "/1.1/login", `{`+identity+`,"password":"`+password+`"}`)
+		return status, answer["code"]
+	}
+	for _, identity := range []string{`"username":"tom"`, `"email":"tom@example.org"`} {
+		status, code := logIn(identity, "guess")
+		assert.Equal(t, http.StatusBadRequest, status)
+		assert.EqualValues(t, 210, code)
+	}
+	status, answer := rest(t, i, "PUT", "/1.1/users/"+id+"/updatePassword", `{"old_password":"guess","new_password":"x"}`, "X-LC-Session", token)
+	assert.Equal(t, http.StatusBadRequest, status)
+	assert.EqualValues(t, 210, answer["code"])
+	status, code := logIn(`"username":"tom"`, "secret")
+	assert.Equal(t, http.StatusTooManyRequests, status, "the right one too, or guessing would go on")
+	assert.EqualValues(t, 219, code)
+	status, _ = logIn(`"username":"bob"`, "secret")
+	assert.Equal(t, http.StatusOK, status, "others are not concerned")
+	clock.advance(time.Minute)
+	status, _ = logIn(`"username":"tom"`, "secret")
+	assert.Equal(t, http.StatusOK, status)
 }
 
 // An app's own server says who a session token belongs to.

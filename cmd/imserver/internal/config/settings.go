@@ -86,6 +86,7 @@ func (c *Config) table() []Setting {
 		{Key: "limits.unread_count", Help: "`number` up to which unread messages of a conversation are counted", value: count(&l.UnreadCount)},
 		{Key: "limits.queue", Help: "`size` of what may wait for one slow connection before it is cut off", value: size(&l.Queue)},
 		{Key: "limits.in_flight", Help: "`number` of messages of one connection that are not on disk yet", value: count(&l.InFlight)},
+		{Key: "limits.login_failures", Help: "`number` of wrong passwords for one user in a minute, on each node", value: count(&l.LoginFailures)},
 		{Key: "limits.file", Help: "`size` of an uploaded file", value: size(&l.File)},
 		{Key: "limits.message_rate", Help: "`number` of messages that a client may send in a minute; 0: any", value: anyCount(&l.MessageRate)},
 		{Key: "limits.history_rate", Help: "`number` of history queries of a client in a minute; 0: any", value: anyCount(&l.HistoryRate)},
