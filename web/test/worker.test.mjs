@@ -221,6 +221,29 @@ describe('a client in a Worker', () => {
     assert.deepEqual(heard, ['disconnect', 'offline', 'online', 'reconnect']);
   });
 
+  it('gives up calls that are aborted, and only them', async (t) => {
+    const page = await open(t, '/module.html');
+    await login(page, `fickle-${(serial += 1)}`, true);
+    const result = await page.evaluate(async () => {
+      const conversation = await window.client.createConversation({ members: ['other'] });
+      const message = new AV.TextMessage('never mind');
+      const abort = new AbortController();
+      const { signal } = abort;
+      const given = [window.client.ping(['x'], { signal }), conversation.send(message, { signal }), conversation.count({ signal })];
+      const kept = window.client.ping([window.client.id]);
+      abort.abort(new Error('enough'));
+      const outcomes = await Promise.allSettled(given);
+      return [
+        outcomes.map(({ reason }) => reason === signal.reason),
+        message.status === AV.MessageStatus.FAILED,
+        (await kept).length,
+        (await conversation.send(message)) === message,
+        (await conversation.queryMessages()).filter(({ text }) => text === 'never mind').length,
+      ];
+    });
+    assert.deepEqual(result, [[true, true, true], true, 1, true, 1]);
+  });
+
   it('uses the page’s adapters where there are any', async (t) => {
     const page = await open(t, '/module.html');
     await page.evaluate(() => {

@@ -7,7 +7,7 @@ import { WorkerPort } from './port';
  * The Worker that the core runs in: `true` for the package's own file,
  * `imclient.worker.js`, from beside the package; its address, where that is
  * another one; or a function that makes the Worker, which is then imclient's to
- * terminate.
+ * terminate. An error that a script of the Worker does not catch ends it.
  */
 export type WorkerSource = boolean | string | URL | (() => Worker);
 

@@ -5,7 +5,7 @@ import { describe, it } from 'node:test';
 import { Records } from '../support/records.mjs';
 import { load } from '../support/source.mjs';
 
-const { WorkerPort, Kind, CoreError, setAdapters, Extractor } = await load([
+const { WorkerPort, Kind, CoreError, encodeLog, setAdapters, Extractor } = await load([
   'worker/port',
   'worker/extract',
   'wasm/records',
@@ -178,6 +178,18 @@ describe('the order of things', () => {
     assert.deepEqual(entry, ['refuse', 3, 'boom']);
     worker.said((r) => r.json(Kind.ERROR, 1, { type: 'Error', message: 'sign error: boom' }), number);
     await outcome;
+  });
+});
+
+describe('the log of the Worker', () => {
+  it('is shown as the page’s own, at once', async (t) => {
+    const { worker } = await started(t);
+    const shown = [];
+    for (const level of ['debug', 'warn']) t.mock.method(console, level, (text) => shown.push(`${level} ${text}`));
+    worker.said((r) => r.message(9, { seq: 1, id: 'a', from: 'f' }));
+    worker.say('said', encodeLog(0, 'hidden'), 2, 0);
+    worker.say('said', encodeLog(2, 'einen Moment 等一下'), 3, 0);
+    assert.deepEqual(shown, ['warn imclient: einen Moment 等一下']);
   });
 });
 
