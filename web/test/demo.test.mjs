@@ -85,6 +85,35 @@ describe('the demo page', () => {
     assert.deepEqual(b.problems, []);
   });
 
+  it('ticks what was delivered and read', async (t) => {
+    const [anna, ben] = [unused('Anna'), unused('Ben')];
+    const a = await tab(t, anna);
+    await chatWith(a, ben);
+    const mine = (text, receipt) =>
+      a.locator(`[data-testid=message-own][data-receipt="${receipt}"]`).filter({ hasText: text }).waitFor();
+    await send(a, 'Are you there?');
+    await allSent(a);
+    await mine('Are you there?', '');
+    const b = await tab(t, ben);
+    await chatWith(b, anna);
+    await sees(b, 'Are you there?');
+    await mine('Are you there?', 'read');
+    await b.getByTestId('new-chat').click();
+    await b.getByTestId('person-name').fill(unused('Cid'));
+    await b.getByTestId('person-submit').click(); // Ben looks elsewhere
+    await b.getByTestId('chat-title').filter({ hasText: 'Cid' }).waitFor();
+    await send(a, 'Hello?');
+    await mine('Hello?', 'delivered');
+    await a.getByText('Delivered', { exact: true }).waitFor();
+    await a.reload();
+    await mine('Hello?', 'delivered');
+    await mine('Are you there?', 'read');
+    await chatWith(b, anna);
+    await mine('Hello?', 'read');
+    assert.deepEqual(a.problems, []);
+    assert.deepEqual(b.problems, []);
+  });
+
   it('keeps the order of a burst and pages back through history', async (t) => {
     const [anna, ben] = [unused('Anna'), unused('Ben')];
     const a = await tab(t, anna);

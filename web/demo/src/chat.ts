@@ -1,7 +1,7 @@
 import { contentOf } from './entry.js';
 import type { Memory } from './memory.js';
 import { Observable } from './observable.js';
-import type { Conversation, Message } from './sdk.js';
+import { Event, type Conversation, type Message } from './sdk.js';
 import { Timeline } from './timeline.js';
 
 /** How this page marks the conversations it creates, in their attribute `attr.demo`. */
@@ -32,6 +32,9 @@ export class Chat extends Observable {
     this.timeline = new Timeline(conversation, me, storage);
     this.#preview = conversation.lastMessage ? previewOf(conversation.lastMessage) : null;
     this.timeline.watch(() => this.#followTimeline());
+    const receipts = (): void => this.timeline.showReceipts();
+    conversation.on(Event.LAST_DELIVERED_AT_UPDATE, receipts);
+    conversation.on(Event.LAST_READ_AT_UPDATE, receipts);
   }
 
   get id(): string {
@@ -75,6 +78,13 @@ export class Chat extends Observable {
     this.#preview = previewOf(message);
     if (this.timeline.loaded) this.timeline.receive(message);
     this.changed();
+  }
+
+  /** Asks how far the other person is; what comes later is told. */
+  async fetchReceipts(): Promise<void> {
+    if (this.peer === undefined) return;
+    await this.conversation.fetchReceiptTimestamps();
+    this.timeline.showReceipts();
   }
 
   /** Marks everything as read, here and on the server. */

@@ -2,6 +2,9 @@ import { BinaryMessage, RecalledMessage, TypedMessage, type Message } from './sd
 
 export type EntryStatus = 'sending' | 'sent' | 'failed';
 
+/** How far an own message has come with the other person; empty where nobody says. */
+export type Receipt = '' | 'delivered' | 'read';
+
 /** One line of a conversation. */
 export interface Entry {
   /** Stays the same from the moment of sending on: the message's first id. */
@@ -16,6 +19,7 @@ export interface Entry {
   /** ms since 1970: the server's time once sent, ours before. */
   at: number;
   status: EntryStatus;
+  receipt: Receipt;
   /** Why it failed, in words. */
   error: string;
 }
@@ -30,6 +34,7 @@ export function entryOf(message: Message, me: string): Entry {
     ...contentOf(message),
     at: message.timestamp.getTime(),
     status: 'sent',
+    receipt: '',
     error: '',
   };
 }

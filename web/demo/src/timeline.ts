@@ -72,6 +72,7 @@ export class Timeline extends Observable {
       else this.#merge(page);
       if (!this.#loaded) this.#restoreUnsent();
       this.#loaded = true;
+      this.showReceipts();
       this.#history = page.length < PAGE ? 'complete' : 'idle';
     } catch {
       this.#history = 'failed';
@@ -113,6 +114,18 @@ export class Timeline extends Observable {
     this.changed();
   }
 
+  /** Says of own messages whether they were delivered and read, as far as the conversation knows. */
+  showReceipts(): void {
+    const { lastReadAt, lastDeliveredAt } = this.conversation;
+    const [read, delivered] = [lastReadAt?.getTime() ?? 0, lastDeliveredAt?.getTime() ?? 0];
+    for (const entry of this.#entries) {
+      if (!entry.own || entry.status !== 'sent') continue;
+      if (entry.at <= read) entry.receipt = 'read';
+      else if (entry.at <= delivered) entry.receipt = 'delivered';
+    }
+    this.changed();
+  }
+
   /** Sends a text. The entry's status tells how that went. */
   async send(text: string): Promise<void> {
     const message = new TextMessage(text);
@@ -143,8 +156,10 @@ export class Timeline extends Observable {
     this.#outbox.put({ id: key, text: entry.text, at: entry.at });
     this.changed();
     try {
-      const sent = await this.conversation.send(message);
+      // Receipts are kept for conversations of two.
+      const sent = await this.conversation.send(message, { receipt: this.conversation.members.length === 2 });
       this.#confirm(entry, sent);
+      this.showReceipts(); // one may have come before the answer was looked at
     } catch (error) {
       entry.status = 'failed';
       entry.error = errorText(error);
@@ -194,6 +209,7 @@ export class Timeline extends Observable {
       kind: 'text',
       at: unsent.at,
       status: 'sending',
+      receipt: '',
       error: '',
     };
   }

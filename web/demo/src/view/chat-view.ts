@@ -61,6 +61,7 @@ export class ChatView {
     this.#messages.attached();
     this.#show();
     void this.chat.timeline.open();
+    this.chat.fetchReceipts().catch(() => undefined); // ticks are no reason to complain
   }
 
   focus(): void {

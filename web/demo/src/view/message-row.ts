@@ -54,6 +54,7 @@ export class MessageRow implements Row<MessageItem> {
     const { element } = this;
     element.dataset.id = entry.id;
     element.dataset.status = entry.status;
+    element.dataset.receipt = entry.receipt;
     element.classList.toggle('first', first);
     element.classList.toggle('last', last);
     if (this.#author) this.#author.classList.toggle('visually-hidden', !first);
@@ -64,7 +65,7 @@ export class MessageRow implements Row<MessageItem> {
       this.#bubble.replaceChildren(...(entry.kind === 'text' ? linkify(entry.text) : [entry.text]));
     }
     this.#bubble.title = exactTime(entry.at);
-    const meta = [entry.status, entry.error, entry.at, last, confirmed].join('/');
+    const meta = [entry.status, entry.receipt, entry.error, entry.at, last, confirmed].join('/');
     if (meta !== this.#metaShown) {
       this.#metaShown = meta;
       this.#showMeta(entry, last, confirmed);
@@ -85,7 +86,9 @@ export class MessageRow implements Row<MessageItem> {
     status.dataset.status = entry.status;
     if (entry.status === 'sending') status.append(icon('clock', 13), 'Sending…');
     if (entry.status === 'sent') {
-      status.append(icon('check', 14), h('span', confirmed ? {} : { class: 'visually-hidden' }, 'Sent'));
+      const word = entry.receipt === 'read' ? 'Read' : entry.receipt === 'delivered' ? 'Delivered' : 'Sent';
+      status.classList.toggle('read', entry.receipt === 'read');
+      status.append(icon(entry.receipt ? 'checks' : 'check', 14), h('span', confirmed ? {} : { class: 'visually-hidden' }, word));
     }
     if (entry.status === 'failed') {
       const retry = h('button', { class: 'link', testid: 'retry', on: { click: () => this.actions.retry(entry) } }, 'Retry');
