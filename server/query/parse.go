@@ -251,11 +251,15 @@ func parsePattern(v, options any) (Pattern, error) {
 }
 
 // checkProgram bounds what a pattern compiles to: repetitions make much of a few
-// bytes, and matching takes time in proportion to it.
+// bytes, and both compiling and matching take time in proportion to it. Hence it is
+// estimated before it is compiled.
 func checkProgram(pattern string) error {
 	parsed, err := syntax.Parse(pattern, syntax.Perl)
 	if err != nil {
 		return refuse("$regex: %v", err)
+	}
+	if programSize(parsed) > MaxProgram {
+		return refuse("$regex is too complex")
 	}
 	program, err := syntax.Compile(parsed.Simplify())
 	if err != nil {
@@ -265,6 +269,24 @@ func checkProgram(pattern string) error {
 		return refuse("$regex is too complex")
 	}
 	return nil
+}
+
+// programSize is at most the number of instructions that a pattern compiles to, and
+// not much less; beyond MaxProgram it need not be right.
+func programSize(re *syntax.Regexp) int {
+	size := 0
+	for _, sub := range re.Sub {
+		if size += programSize(sub); size > MaxProgram {
+			return size
+		}
+	}
+	switch re.Op {
+	case syntax.OpLiteral:
+		return len(re.Rune)
+	case syntax.OpRepeat:
+		return size * max(re.Min, re.Max, 1)
+	}
+	return max(size, 1)
 }
 
 func parseValue(v any) (any, error) {

@@ -1,6 +1,7 @@
 package query
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 
@@ -52,6 +53,10 @@ func TestParseRefuses(t *testing.T) {
 		`{"$and":[` + strings.Repeat(`{"a":1},`, MaxNodes) + `{"a":1}]}`,
 		`{"a":"` + strings.Repeat("x", MaxLength) + `"}`,
 		`{"a":{"$regex":"` + strings.Repeat("x", MaxPattern+1) + `"}}`,
+		`{"a":{"$regex":"` + strings.Repeat("x{1000}", 140) + `"}}`,
+		`{"a":{"$regex":"(?:` + strings.Repeat("x?", 500) + `){1000}"}}`,
+		`{"a":{"$regex":"(((a{10}){10}){10}){10}"}}`,
+		`{"a":{"$regex":"a{1001}"}}`,
 	}
 	for _, where := range cases {
 		_, err := Parse(where)
@@ -70,13 +75,61 @@ func TestParseSort(t *testing.T) {
 	assert.ErrorIs(t, err, ErrRefused)
 }
 
+// Whatever is let through is within the limits.
 func FuzzParse(f *testing.F) {
-	for _, seed := range []string{`{"a":1}`, `{"$or":[{"a":{"$in":[1,"x",null]}}]}`, `{"m":{"$size":2}}`} {
-		f.Add(seed)
+	for _, seed := range []string{
+		`{"a":1}`, `{"$or":[{"a":{"$in":[1,"x",null]}}]}`, `{"m":{"$size":2}}`, `{"a":{"$regex":"(a{2}){3}","$options":"im"}}`,
+		`{"a":{"$gt":{"__type":"Date","iso":"2026-01-01T00:00:00Z"}}}`, `{"$and":[{"$or":[{"a.b":{"$exists":false}}]}]}`,
+		`{"a":{"$all":[[1],{"b":2}]}}`, `{"a":-0.0,"b":1e999}`,
+	} {
+		f.Add(seed, "-a,b.c")
 	}
-	f.Fuzz(func(t *testing.T, where string) {
-		if _, err := Parse(where); err != nil {
+	f.Fuzz(func(t *testing.T, where, sort string) {
+		if keys, err := ParseSort(sort); err != nil {
 			assert.ErrorIs(t, err, ErrRefused)
+		} else {
+			assert.LessOrEqual(t, len(keys), MaxPath)
 		}
+		e, err := Parse(where)
+		if err != nil {
+			assert.ErrorIs(t, err, ErrRefused)
+			return
+		}
+		nodes, values := measure(t, e, 0)
+		assert.LessOrEqual(t, nodes, MaxNodes)
+		assert.LessOrEqual(t, values, MaxValues)
 	})
+}
+
+// measure counts comparisons and values of lists, and checks them one by one.
+func measure(t *testing.T, e Expr, depth int) (nodes, values int) {
+	require.LessOrEqual(t, depth, 2*MaxDepth+2)
+	var parts []Expr
+	switch e := e.(type) {
+	case And:
+		parts = e
+	case Or:
+		parts = e
+	case Compare:
+		nodes = 1
+		assert.NotEmpty(t, e.Field)
+		assert.LessOrEqual(t, len(e.Field), MaxPath)
+		for _, part := range e.Field {
+			assert.NotEmpty(t, part)
+			assert.NotContains(t, part, `"`)
+		}
+		if list, ok := e.Value.([]any); ok {
+			values = len(list)
+			assert.LessOrEqual(t, len(list), MaxList)
+		}
+		if pattern, ok := e.Value.(Pattern); ok {
+			_, err := regexp.Compile(string(pattern))
+			assert.NoError(t, err)
+		}
+	}
+	for _, part := range parts {
+		n, v := measure(t, part, depth+1)
+		nodes, values = nodes+n, values+v
+	}
+	return nodes, values
 }

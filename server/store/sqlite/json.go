@@ -11,11 +11,12 @@ import (
 // an element of an array.
 type jsonColumn []string
 
+// path writes the field as a JSON path, in which a backslash escapes what follows.
 func (col jsonColumn) path() string {
 	var b strings.Builder
 	b.WriteString("$")
 	for _, part := range col {
-		b.WriteString(`."` + part + `"`)
+		b.WriteString(`."` + strings.ReplaceAll(part, `\`, `\\`) + `"`)
 	}
 	return b.String()
 }
