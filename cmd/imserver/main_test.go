@@ -56,7 +56,7 @@ func startProcess(t *testing.T, args ...string) *process {
 	p.killed = time.AfterFunc(deadline, func() { _ = p.cmd.Process.Kill() })
 	t.Cleanup(func() { _ = p.cmd.Process.Kill() })
 	scanner := bufio.NewScanner(stdout)
-	ready := regexp.MustCompile(`^imserver listening on (http://127\.0\.0\.1:\d+)$`)
+	ready := regexp.MustCompile(`^imserver listening on (https?://127\.0\.0\.1:\d+)$`)
 	for scanner.Scan() {
 		if m := ready.FindStringSubmatch(scanner.Text()); m != nil {
 			p.url = m[1]

@@ -5,6 +5,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"os"
 	"time"
@@ -67,5 +68,15 @@ func (a *ACME) TLSConfig() *tls.Config {
 }
 
 // Answer answers the authority's questions over plain HTTP and leaves the rest to
-// next.
-func (a *ACME) Answer(next http.Handler) http.Handler { return a.manager.HTTPHandler(next) }
+// next. The port of the request's host counts for nothing: port 80 may be forwarded here
+// from elsewhere.
+func (a *ACME) Answer(next http.Handler) http.Handler {
+	h := a.manager.HTTPHandler(next)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if host, _, err := net.SplitHostPort(r.Host); err == nil {
+			r = r.WithContext(r.Context())
+			r.Host = host
+		}
+		h.ServeHTTP(w, r)
+	})
+}
