@@ -53,6 +53,9 @@ func (c *restCall) conversationChange() (any, error) {
 		if len(patch) == 0 {
 			return e, nil
 		}
+		if row.Kind == store.Temporary {
+			return e, refusef(ConversationNotAllowed, "a temporary conversation has no attributes")
+		}
 		_, more, err := by.updateAttributes(tx, row, patch, requested)
 		e.notices = append(e.notices, more...)
 		return e, err

@@ -68,7 +68,11 @@ func (m *restMux) register(mux *http.ServeMux) {
 		}
 		slices.Sort(allowed)
 		mux.HandleFunc(path, func(w http.ResponseWriter, r *http.Request) {
-			if h := methods[r.Method]; h != nil {
+			method := r.Method
+			if method == http.MethodHead {
+				method = http.MethodGet
+			}
+			if h := methods[method]; h != nil {
 				h(w, r)
 				return
 			}
