@@ -1,6 +1,7 @@
 package server_test
 
 import (
+	"log/slog"
 	"net/http/httptest"
 	"net/url"
 	"strings"
@@ -20,7 +21,7 @@ func FuzzRESTInput(f *testing.F) {
 	} {
 		f.Add(text)
 	}
-	s, err := server.New(server.Options{})
+	s, err := server.New(server.Options{Logger: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		f.Fatal(err)
 	}
