@@ -114,6 +114,32 @@ describe('the demo page', () => {
     assert.deepEqual(b.problems, []);
   });
 
+  it('edits an own message for both', async (t) => {
+    const [anna, ben] = [unused('Anna'), unused('Ben')];
+    const a = await tab(t, anna);
+    const b = await tab(t, ben);
+    await chatWith(a, ben);
+    await send(a, 'Tea at five');
+    await allSent(a);
+    await chatWith(b, anna);
+    await sees(b, 'Tea at five');
+    assert.equal(await b.getByTestId('edit').count(), 0, 'not what others said');
+    await a.getByTestId('message-own').hover();
+    await a.getByTestId('edit').click();
+    await a.getByTestId('edit-text').fill('Tea at <b>six</b>');
+    await a.getByTestId('edit-submit').click();
+    for (const page of [a, b]) {
+      await sees(page, 'Tea at <b>six</b>');
+      await page.getByTestId('message-edited').waitFor();
+    }
+    await a.reload();
+    await sees(a, 'Tea at <b>six</b>');
+    await a.getByTestId('message-edited').waitFor();
+    assert.deepEqual(await texts(a), ['Tea at <b>six</b>']);
+    assert.deepEqual(a.problems, []);
+    assert.deepEqual(b.problems, []);
+  });
+
   it('keeps the order of a burst and pages back through history', async (t) => {
     const [anna, ben] = [unused('Anna'), unused('Ben')];
     const a = await tab(t, anna);

@@ -1,4 +1,4 @@
-import { BinaryMessage, RecalledMessage, TypedMessage, type Message } from './sdk.js';
+import { BinaryMessage, RecalledMessage, TextMessage, TypedMessage, type Message } from './sdk.js';
 
 export type EntryStatus = 'sending' | 'sent' | 'failed';
 
@@ -16,6 +16,9 @@ export interface Entry {
   text: string;
   /** What kind of content `text` stands for. */
   kind: 'text' | 'recalled' | 'other';
+  /** Whether its text can be edited: it is a text message and no other kind with a text. */
+  plain: boolean;
+  edited: boolean;
   /** ms since 1970: the server's time once sent, ours before. */
   at: number;
   status: EntryStatus;
@@ -39,8 +42,14 @@ export function entryOf(message: Message, me: string): Entry {
   };
 }
 
+/** What a message says now. */
+export function contentOf(message: Message): Pick<Entry, 'text' | 'kind' | 'plain' | 'edited'> {
+  const edited = message.updatedAt > message.timestamp && !(message instanceof RecalledMessage);
+  return { ...wordsOf(message), plain: message instanceof TextMessage, edited };
+}
+
 /** A message as text, whatever it is. */
-export function contentOf(message: Message): Pick<Entry, 'text' | 'kind'> {
+function wordsOf(message: Message): Pick<Entry, 'text' | 'kind'> {
   if (message instanceof RecalledMessage) return { kind: 'recalled', text: 'Message recalled' };
   if (message instanceof BinaryMessage) {
     return { kind: 'other', text: `Binary message, ${message.buffer.byteLength} bytes` };

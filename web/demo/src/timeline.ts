@@ -139,6 +139,13 @@ export class Timeline extends Observable {
     if (entry.status === 'failed') await this.#deliver(entry.key);
   }
 
+  /** Gives an own text that was sent other words, for everybody. Rejects when the server does. */
+  async edit(entry: Entry, text: string): Promise<void> {
+    await this.conversation.update({ id: entry.id, timestamp: entry.at }, new TextMessage(text));
+    Object.assign(entry, { text, edited: true });
+    this.changed();
+  }
+
   /** Drops a failed entry. */
   discard(entry: Entry): void {
     if (entry.status !== 'failed') return;
@@ -207,6 +214,8 @@ export class Timeline extends Observable {
       own: true,
       text: unsent.text,
       kind: 'text',
+      plain: true,
+      edited: false,
       at: unsent.at,
       status: 'sending',
       receipt: '',

@@ -1,5 +1,6 @@
 import type { Chat } from '../chat.js';
 import { plural } from '../format.js';
+import { editDialog } from './edit-message.js';
 import { h, Rows, setText, type Row } from './dom.js';
 import { icon } from './icons.js';
 import { layOut, type DividerItem, type LayoutItem } from './layout.js';
@@ -38,6 +39,7 @@ export class MessageList {
         ? new MessageRow(item, {
             retry: (entry) => void timeline.retry(entry),
             discard: (entry) => timeline.discard(entry),
+            edit: (entry) => editDialog(timeline, entry),
           })
         : new Divider(item),
     );

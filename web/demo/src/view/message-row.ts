@@ -23,6 +23,7 @@ export interface MessageItem {
 export interface MessageActions {
   retry(entry: Entry): void;
   discard(entry: Entry): void;
+  edit(entry: Entry): void;
 }
 
 /** One message: bubble, time, and for own ones what became of it. */
@@ -30,7 +31,9 @@ export class MessageRow implements Row<MessageItem> {
   readonly element: HTMLElement;
   readonly #bubble = h('div', { class: 'bubble', testid: 'message-text', attrs: { dir: 'auto' } });
   readonly #meta = h('div', { class: 'meta' });
+  readonly #edit = h('button', { class: 'edit', label: 'Edit', title: 'Edit', testid: 'edit' }, icon('pencil', 15));
   readonly #author: HTMLElement | null;
+  #entry: Entry;
   #shown = '';
   #metaShown = '';
 
@@ -38,8 +41,11 @@ export class MessageRow implements Row<MessageItem> {
     { entry, named }: MessageItem,
     private readonly actions: MessageActions,
   ) {
+    this.#entry = entry;
     this.#author = named && !entry.own ? h('p', { class: 'author', testid: 'message-author' }, entry.from) : null;
-    const body = h('div', { class: 'message-body' }, this.#author, this.#bubble, this.#meta);
+    this.#edit.addEventListener('click', () => this.actions.edit(this.#entry));
+    const line = h('div', { class: 'bubble-line' }, entry.own && this.#edit, this.#bubble);
+    const body = h('div', { class: 'message-body' }, this.#author, line, this.#meta);
     this.element = h(
       'li',
       { class: `message ${entry.own ? 'own' : 'other'}`, testid: entry.own ? 'message-own' : 'message' },
@@ -52,6 +58,7 @@ export class MessageRow implements Row<MessageItem> {
 
   update({ entry, first, last, confirmed }: MessageItem): void {
     const { element } = this;
+    this.#entry = entry;
     element.dataset.id = entry.id;
     element.dataset.status = entry.status;
     element.dataset.receipt = entry.receipt;
@@ -65,7 +72,7 @@ export class MessageRow implements Row<MessageItem> {
       this.#bubble.replaceChildren(...(entry.kind === 'text' ? linkify(entry.text) : [entry.text]));
     }
     this.#bubble.title = exactTime(entry.at);
-    const meta = [entry.status, entry.receipt, entry.error, entry.at, last, confirmed].join('/');
+    const meta = [entry.plain, entry.edited, entry.status, entry.receipt, entry.error, entry.at, last, confirmed].join('/');
     if (meta !== this.#metaShown) {
       this.#metaShown = meta;
       this.#showMeta(entry, last, confirmed);
@@ -73,12 +80,14 @@ export class MessageRow implements Row<MessageItem> {
   }
 
   #showMeta(entry: Entry, last: boolean, confirmed: boolean): void {
-    this.#meta.hidden = !last && !confirmed && entry.status === 'sent';
+    this.#meta.hidden = !last && !confirmed && !entry.edited && entry.status === 'sent';
     this.#meta.replaceChildren();
     if (entry.status !== 'failed') {
       this.#meta.append(h('time', { attrs: { datetime: new Date(entry.at).toISOString() } }, clock(entry.at)));
     }
+    if (entry.edited) this.#meta.append(h('span', { testid: 'message-edited' }, 'Edited'));
     if (entry.own) this.#meta.append(this.#status(entry, confirmed));
+    this.#edit.hidden = !entry.own || !entry.plain || entry.status !== 'sent';
   }
 
   #status(entry: Entry, confirmed: boolean): HTMLElement {
