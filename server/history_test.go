@@ -47,6 +47,9 @@ func TestHistoryCursors(t *testing.T) {
 	until := func(ms int64) change { return func(m *wire.LogsCommand) { m.SetTt(ms) } }
 	kind := func(n int32) change { return func(m *wire.LogsCommand) { m.SetLctype(n) } }
 	later := acks[6].GetT() + 1000
+	negative := logs(cid)
+	negative.SetL(-1)
+	refused(t, ann, server.ConversationAPIFailed, logsCommand(negative))
 	cases := []struct {
 		name    string
 		changes []change
