@@ -177,9 +177,16 @@ export class WorkerPort extends Dispatcher {
   #said(buffer: ArrayBuffer, count: number, to: number): void {
     if (this.fatal) return;
     this.#seen = count;
-    const then = this.#waiting.get(to) ?? ((records: Record[]) => this.take(records));
+    let records: Record[];
+    try {
+      records = decodeRecords(buffer, 0, buffer.byteLength);
+    } catch (error) {
+      this.#lost('The WebAssembly core failed', error);
+      return;
+    }
+    const then = this.#waiting.get(to) ?? ((said: Record[]) => this.take(said));
     this.#waiting.delete(to);
-    const records = decodeRecords(buffer, 0, buffer.byteLength).filter((record) => !this.#act(record));
+    records = records.filter((record) => !this.#act(record));
     for (const record of records) record.order = count;
     if (to === this.#awaited && to) {
       this.#awaited = 0;

@@ -220,6 +220,7 @@ describe('a Worker that is gone', () => {
   for (const [how, kill, message] of [
     ['by an error', (worker) => worker.dispatchEvent(Object.assign(new Event('error'), { message: 'oops' })), /failed: oops/],
     ['by a message that cannot be read', (worker) => worker.dispatchEvent(new Event('messageerror')), /could not be read/],
+    ['by records that are malformed', (worker) => worker.say('said', new ArrayBuffer(16), 9, 0), /core failed/],
     ['by the death of its core', (worker) => worker.say('failed', 'panic', 'a stack'), /^panic$/],
   ]) {
     it(`${how} rejects what waits, delivers what has come, and is told once`, async (t) => {
