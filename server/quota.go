@@ -86,8 +86,8 @@ func (r *request) spend(at operation) error {
 		limit, kind = l.HistoryRate, int(at.cmd)<<16
 	}
 	client := r.clientID()
-	if limit <= 0 || client == "" {
-		return nil
+	if limit <= 0 || client == "" || !isClientID(client) || r.srv.app(r.appID()) == nil {
+		return nil // what is no login is refused as such, and takes no memory here
 	}
 	key := rateKey{strconv.Itoa(len(r.appID())) + ":" + r.appID() + client, kind}
 	if _, ok := r.srv.rates.spend(key, limit, r.srv.clock.Now()); !ok {
