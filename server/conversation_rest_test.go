@@ -1,6 +1,7 @@
 package server_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -299,6 +300,31 @@ func TestRESTCreatesConversations(t *testing.T) {
 		many[n] = fmt.Sprintf(`"c%03d"`, n)
 	}
 	assert.Len(t, backend(t, i, "POST", plain, `{"m":[`+strings.Join(many, ",")+`]}`)["m"], 500, "of too many the first ones are taken")
+}
+
+func TestRESTAndClientsFindOneUniqueConversation(t *testing.T) {
+	i := servertest.Start(t)
+	ann := servertest.Login(t, i, "ann")
+	ids := make(chan any, 9)
+	for range 8 {
+		go func() {
+			r, _ := http.NewRequest("POST", i.URL+plain, strings.NewReader(`{"m":["bob","ann"],"unique":true}`))
+			r.Header.Set("X-LC-Id", i.AppID)
+			r.Header.Set("X-LC-Key", i.MasterKey+",master")
+			row := map[string]any{}
+			if answer, err := http.DefaultClient.Do(r); err == nil {
+				_ = json.NewDecoder(answer.Body).Decode(&row)
+				answer.Body.Close()
+			}
+			ids <- row["objectId"]
+		}()
+	}
+	started := ann.Call(conv(wire.OpStart, start("bob"))).GetConvMessage().GetCid()
+	for range 8 {
+		assert.Equal(t, started, <-ids)
+	}
+	joined(ann)
+	ann.Quiet()
 }
 
 func TestRESTListsConversations(t *testing.T) {
