@@ -81,7 +81,7 @@ func (c *Conversation) Send(o Outgoing, done func(Sent, error)) {
 		ack := reply.GetAckMessage()
 		sent := Sent{ID: ack.GetUid(), Timestamp: ack.GetT()}
 		if !o.Transient {
-			c.lastMessage = o.message(c, sent)
+			c.sawMessage(o.message(c, sent))
 			c.passedMessageAt(sent.Timestamp)
 		}
 		done(sent, nil)
@@ -186,7 +186,7 @@ func (c *Conversation) Commit(m *Message) {
 	if m == nil || c.client.Closed() {
 		return
 	}
-	c.lastMessage = now
+	c.sawMessage(now)
 	c.passedMessageAt(m.Timestamp)
 	if m.From == c.client.id {
 		return
@@ -194,6 +194,15 @@ func (c *Conversation) Commit(m *Message) {
 	c.unread++
 	c.mentioned = c.mentioned || m.mentions(c.client.id)
 	c.client.rt.host.Emit(&UnreadUpdated{c.client, []*Conversation{c}})
+}
+
+// sawMessage takes a message of the conversation, which is its last one unless
+// it is older than that: a pipeline may be slow, and what was sent meanwhile has
+// its ack already.
+func (c *Conversation) sawMessage(m *Message) {
+	if c.lastMessage == nil || m.Timestamp >= c.lastMessage.Timestamp {
+		c.lastMessage = m
+	}
 }
 
 // Drop says that the application's pipeline held a received message back: it

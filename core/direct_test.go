@@ -133,6 +133,28 @@ func TestReceiveAndCommit(t *testing.T) {
 	assert.Same(t, own, c.LastMessage())
 }
 
+func TestTheLastMessageDoesNotGoBack(t *testing.T) {
+	h, _ := coretest.New(t, core.Options{})
+	tom := h.Login("tom")
+	c := h.Conversation(tom, "c1", "tom", "jerry")
+	h.TakeEvents()
+	h.Push(coretest.Direct("tom", "c1", "jerry", "m1", "slow", 10))
+	m := coretest.EventsOf[*core.MessageReceived](h)[0].Message
+	h.Sent()
+	c.Send(core.Outgoing{Text: "own"}, func(core.Sent, error) {})
+	h.Reply(h.One(wire.CommandDirect, 0), ack("m2", 20))
+	c.Commit(m)
+	assert.Equal(t, "m2", c.LastMessage().ID)
+	assert.Equal(t, 1, c.Unread())
+
+	c.Send(core.Outgoing{Text: "own"}, func(core.Sent, error) {})
+	sending := h.One(wire.CommandDirect, 0)
+	h.Push(coretest.Direct("tom", "c1", "jerry", "m4", "newer", 40))
+	c.Commit(coretest.EventsOf[*core.MessageReceived](h)[1].Message)
+	h.Reply(sending, ack("m3", 30))
+	assert.Equal(t, "m4", c.LastMessage().ID)
+}
+
 func TestBinaryMessage(t *testing.T) {
 	h, _ := coretest.New(t, core.Options{})
 	h.Conversation(h.Login("tom"), "c1", "tom", "jerry")

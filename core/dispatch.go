@@ -96,7 +96,9 @@ func (cl *Client) dispatch(cmd *wire.GenericCommand) {
 	case wire.CommandDirect:
 		cl.messagePushed(cmd.GetDirectMessage())
 	case wire.CommandConv:
-		cl.noticePushed(cmd.GetOp(), cmd.GetConvMessage())
+		if !cl.noticePushed(cmd.GetOp(), cmd.GetConvMessage()) {
+			cl.unhandled(cmd)
+		}
 	case wire.CommandUnread:
 		cl.unreadPushed(cmd.GetUnreadMessage())
 	case wire.CommandRcp:
@@ -104,7 +106,18 @@ func (cl *Client) dispatch(cmd *wire.GenericCommand) {
 	case wire.CommandPatch:
 		cl.patchPushed(cmd.GetPatchMessage())
 	default:
-		cl.rt.warn("ignored a push of an unknown kind: " + describe(cmd.GetCmd(), cmd.GetOp()))
+		cl.unhandled(cmd)
 	}
 	cl.fetchRows()
+}
+
+// unhandled hands the application what the core does nothing with.
+func (cl *Client) unhandled(cmd *wire.GenericCommand) {
+	cl.rt.info("nothing is done with a push: " + describe(cmd.GetCmd(), cmd.GetOp()))
+	frame, err := cmd.Append(nil)
+	if err != nil {
+		cl.rt.warn("a push cannot be encoded again: " + err.Error())
+		return
+	}
+	cl.rt.host.Emit(&CommandUnhandled{cl, int32(cmd.GetCmd()), int32(cmd.GetOp()), frame})
 }

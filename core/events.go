@@ -161,6 +161,15 @@ type Notice struct {
 	Role         Role   // MemberInfoUpdated
 }
 
+// CommandUnhandled says that the server sent the client a command of a kind that
+// the core does nothing with: a newer server's, perhaps.
+type CommandUnhandled struct {
+	Client *Client
+	Cmd    int32  // CommandType of the schema
+	Op     int32  // OpType; 0: none
+	Frame  []byte // the command on the wire, as far as the schema knows it
+}
+
 func (*Disconnected) event()        {}
 func (*Scheduled) event()           {}
 func (*Retrying) event()            {}
@@ -177,3 +186,4 @@ func (*MessagePatched) event()      {}
 func (*UnreadUpdated) event()       {}
 func (*ReceiptUpdated) event()      {}
 func (*Notice) event()              {}
+func (*CommandUnhandled) event()    {}

@@ -47,17 +47,22 @@ func noticeKind(op wire.OpType) (NoticeKind, bool) {
 
 // noticePushed takes a notice about a conversation (section Members of
 // docs/protocol.md): the conversation follows, then the application is told.
-func (cl *Client) noticePushed(op wire.OpType, conv *wire.ConvCommand) {
+// It reports whether it is one.
+func (cl *Client) noticePushed(op wire.OpType, conv *wire.ConvCommand) bool {
 	kind, known := noticeKind(op)
-	if !known || conv.GetCid() == "" {
-		cl.rt.warn("ignored a notice of an unknown kind: " + describe(wire.CommandConv, op))
-		return
+	if !known {
+		return false
+	}
+	if conv.GetCid() == "" {
+		cl.rt.warn("ignored a notice about no conversation: " + describe(wire.CommandConv, op))
+		return true
 	}
 	cl.withConversation(conv.GetCid(), func(c *Conversation) {
 		if c != nil {
 			c.notice(kind, conv)
 		}
 	})
+	return true
 }
 
 func (c *Conversation) notice(kind NoticeKind, conv *wire.ConvCommand) {

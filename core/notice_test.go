@@ -56,8 +56,15 @@ func TestNoticesAboutMembers(t *testing.T) {
 	}
 	h.Push(notice(wire.OpStarted, "c1"))
 	h.Push(notice(wire.OpJoined, ""))
-	assert.Empty(t, h.TakeEvents())
-	assert.Len(t, h.Warnings, 2)
+	events := h.TakeEvents()
+	require.Len(t, events, 1)
+	unhandled := events[0].(*core.CommandUnhandled)
+	assert.Equal(t, wire.CommandConv, wire.CommandType(unhandled.Cmd))
+	assert.Equal(t, wire.OpStarted, wire.OpType(unhandled.Op))
+	again := new(wire.GenericCommand)
+	require.NoError(t, again.Unmarshal(unhandled.Frame))
+	assert.Equal(t, "c1", again.GetConvMessage().GetCid())
+	assert.Len(t, h.Warnings, 1)
 }
 
 func TestNoticesAboutInformation(t *testing.T) {

@@ -170,7 +170,9 @@ func (cl *Client) notificationFetched(item string) {
 	case err != nil:
 		cl.rt.warn("ignored a notification that is not JSON")
 	case kind == wire.CommandConv.String():
-		cl.noticePushed(opOf(op), conv)
+		if !cl.noticePushed(opOf(op), conv) {
+			cl.rt.warn("ignored a notification of an unknown kind: " + kind + "/" + op)
+		}
 	case kind == wire.CommandRcp.String():
 		cl.receiptPushed(rcp)
 	default:

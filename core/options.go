@@ -19,6 +19,9 @@ type Options struct {
 	Router string
 	// RTMServers are WebSocket URLs, tried in random order.
 	RTMServers []string
+	// Insecure asks the router for addresses without TLS. It is a hint: the
+	// router names what it has.
+	Insecure bool
 	// NoBinary sends base64 text frames instead of binary ones.
 	NoBinary bool
 	// DeviceID tells the server that two logins come from one device; keep it

@@ -42,7 +42,7 @@ func (r *route) lookup(done func(servers []string, err error)) {
 	}
 	url := append([]byte(r.rt.options.Router), "/v1/route?"...)
 	url = appendQuery(url, "appId", r.rt.options.AppID)
-	url = appendQuery(url, "secure", "true")
+	url = appendQuery(url, "secure", strconv.FormatBool(!r.rt.options.Insecure))
 	url = appendQuery(url, "_t", strconv.FormatInt(r.rt.now(), 10))
 	r.fetch = r.rt.fetches.start(Request{Method: "GET", URL: string(url)}, func(answer Response) {
 		err := r.accept(answer)

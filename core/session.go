@@ -166,7 +166,7 @@ func (cl *Client) loginFailed(err error) {
 // sessionPushed handles what the server says about the session unasked.
 func (cl *Client) sessionPushed(cmd *wire.GenericCommand) {
 	if cmd.GetOp() != wire.OpClosed {
-		cl.rt.warn("ignored a push of an unknown kind: " + describe(cmd.GetCmd(), cmd.GetOp()))
+		cl.unhandled(cmd)
 		return
 	}
 	err := sessionError(cmd.GetSessionMessage())

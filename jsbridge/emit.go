@@ -59,6 +59,13 @@ func (b *bridge) emit(r *realtime, event core.Event) {
 		b.closeEvent(c.handle)
 		c.drop()
 
+	case *core.CommandUnhandled:
+		w := b.openEvent("unhandledmessage")
+		w.Int("cmd", int64(e.Cmd))
+		w.Int("op", int64(e.Op))
+		w.Base64("frame", e.Frame)
+		b.closeEvent(b.client(e.Client).handle)
+
 	default:
 		b.emitConversation(event)
 	}

@@ -15,6 +15,7 @@ type realtimeParams struct {
 	API            string   `js:"api"`
 	Router         string   `js:"router"`
 	RTMServers     []string `js:"rtmServers"`
+	Insecure       bool     `js:"insecure"`
 	NoBinary       bool     `js:"noBinary"`
 	DeviceID       string   `js:"deviceId"`
 	UserAgent      string   `js:"userAgent"`
@@ -38,6 +39,7 @@ func (b *bridge) newRealtime(p *realtimeParams) (*realtime, error) {
 		API:            p.API,
 		Router:         p.Router,
 		RTMServers:     p.RTMServers,
+		Insecure:       p.Insecure,
 		NoBinary:       p.NoBinary,
 		DeviceID:       p.DeviceID,
 		UserAgent:      p.UserAgent,

@@ -64,6 +64,8 @@ func (rt *Realtime) translate(batch []delivery, e core.Event) []delivery {
 		return rt.toLast(batch, e.Client, func(c *Client) Event { return ClientConflict{c, e.Reason} })
 	case *core.UnreadUpdated:
 		return rt.to(batch, e.Client, func(c *Client) Event { return UnreadUpdated{c, c.faces(e.Conversations)} })
+	case *core.CommandUnhandled:
+		return rt.to(batch, e.Client, func(c *Client) Event { return CommandUnhandled{c, e.Cmd, e.Op, e.Frame} })
 
 	case *core.MessageReceived:
 		return rt.to(batch, e.Conversation.Client(), func(c *Client) Event {

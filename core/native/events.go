@@ -137,6 +137,15 @@ type Notice struct {
 	Role         Role   // MemberInfoUpdated
 }
 
+// CommandUnhandled says that the server sent the client a command of the protocol
+// that this package does nothing with: a newer server's, perhaps.
+type CommandUnhandled struct {
+	Client *Client
+	Cmd    int32  // CommandType of docs/protocol.md
+	Op     int32  // OpType; 0: none
+	Frame  []byte // the command on the wire, a GenericCommand in protobuf
+}
+
 func (Disconnected) event()      {}
 func (Scheduled) event()         {}
 func (Retrying) event()          {}
@@ -152,3 +161,4 @@ func (MessagePatched) event()    {}
 func (UnreadUpdated) event()     {}
 func (ReceiptUpdated) event()    {}
 func (Notice) event()            {}
+func (CommandUnhandled) event()  {}

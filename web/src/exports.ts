@@ -28,7 +28,14 @@ export { CoreError } from './errors/core-error';
 export type { IMError } from './errors/error';
 export { EventEmitter, type Listener } from './events/emitter';
 export { Event } from './events/names';
-export type { ClientEvents, ConnectionEvents, ConversationEvents, NoticeEvents, PatchReason } from './events/payloads';
+export type {
+  ClientEvents,
+  ConnectionEvents,
+  ConversationEvents,
+  NoticeEvents,
+  PatchReason,
+  UnhandledCommand,
+} from './events/payloads';
 export { AudioMessage } from './messages/audio';
 export { IE10Compatible, messageField, messageType } from './messages/decorators';
 export { BinaryMessage } from './messages/binary';

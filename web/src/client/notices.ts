@@ -1,10 +1,12 @@
 import type { ConversationBase } from '../conversations/base';
 import { Conversation } from '../conversations/conversation';
 import type { ConversationMemberRole } from '../conversations/member-role';
+import { decodeBase64 } from '../data/base64';
 import { decode } from '../data/codec';
 import { chain, isPromise, type MaybePromise } from '../data/maybe';
 import { createError } from '../errors/error';
 import { announce } from '../events/emitter';
+import type { UnhandledCommand } from '../events/payloads';
 import type { Message } from '../messages/message';
 import { MessageStatus } from '../messages/status';
 import type { Handle, MessageJSON } from '../port';
@@ -73,6 +75,9 @@ export function deliverEvent(client: IMClient, name: string, payload: any): void
       client._closed();
       announce(client, 'close', payload.code ? { code: payload.code, reason: payload.reason } : { code: 0 });
       return;
+    case 'unhandledmessage':
+      announce(client, 'unhandledmessage', unhandled(client, payload));
+      return;
     case 'unread':
       deliverUnread(client, payload.conversations as UnreadItem[]);
       return;
@@ -98,6 +103,10 @@ export function deliverEvent(client: IMClient, name: string, payload: any): void
   const described = describe(payload as Notice);
   announce(client, name, described, conversation);
   announce(conversation, name, described);
+}
+
+function unhandled(client: IMClient, { cmd, op, frame }: { cmd: number; op: number; frame: string }): UnhandledCommand {
+  return { cmd, op: op || undefined, peerId: client.id, frame: decodeBase64(frame) };
 }
 
 function deliverInfo(client: IMClient, conversation: ConversationBase, { attributes, by }: Notice): void {

@@ -49,6 +49,19 @@ type OnClient<Events> = {
     : never;
 };
 
+/**
+ * A command of the protocol that the SDK does nothing with. The numbers are those
+ * of Protocols.CommandType and Protocols.OpType.
+ */
+export interface UnhandledCommand {
+  cmd: number;
+  op?: number | undefined;
+  /** The client's id. */
+  peerId: string;
+  /** The whole command as it travels, a GenericCommand in protobuf. */
+  frame: ArrayBuffer;
+}
+
 /** Events of an IMClient. */
 export interface ClientEvents extends ConnectionEvents, OnClient<NoticeEvents> {
   reconnecterror: [error: IMError];
@@ -56,6 +69,8 @@ export interface ClientEvents extends ConnectionEvents, OnClient<NoticeEvents> {
   /** `code` is 0 and there is no reason after `close()`. */
   close: [payload: { code: number; reason?: string }];
   conflict: [payload: { reason: string }];
+  /** The server sent a command of a kind that the SDK does nothing with. */
+  unhandledmessage: [command: UnhandledCommand];
   conversationinfoupdated: [
     payload: { attributes: Record<string, any>; updatedBy: string },
     conversation: ConversationBase,

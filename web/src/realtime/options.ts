@@ -15,7 +15,10 @@ export interface RealtimeOptions {
   RTMServers?: string | string[];
   /** Send text frames instead of binary ones. */
   noBinary?: boolean;
-  /** Without effect: the server says whether its addresses are ws: or wss: ones. */
+  /**
+   * Asks the router for wss: addresses; true by default. A hint, as in the
+   * official SDK: imserver names the addresses that fit how it was asked.
+   */
   ssl?: boolean;
   /** Without effect; for programs that still set it. */
   region?: string;

@@ -290,7 +290,7 @@ export class Realtime extends EventEmitter<ConnectionEvents> {
   }
 
   async #connect(): Promise<Session> {
-    const { appId, appKey, RTMServers, noBinary, worker } = this._options;
+    const { appId, appKey, RTMServers, noBinary, ssl = true, worker } = this._options;
     const finding = findServers(this._options);
     // Told of below, once the core runs.
     finding.catch(() => undefined);
@@ -305,6 +305,7 @@ export class Realtime extends EventEmitter<ConnectionEvents> {
       appKey,
       ...servers,
       rtmServers: RTMServers === undefined ? undefined : ensureArray(RTMServers),
+      insecure: !ssl,
       noBinary: Boolean(noBinary),
       deviceId: deviceId(),
     };

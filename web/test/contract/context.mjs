@@ -39,6 +39,10 @@ export class Context {
   get server() {
     return this.#environment.server;
   }
+  /** A server whose session tokens are good for a second. */
+  get shortLived() {
+    return this.#environment.shortLived;
+  }
 
   /** A name that nobody has had. It is shown as `<name>`. */
   unused(name) {

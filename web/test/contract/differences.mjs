@@ -3,6 +3,9 @@
 const ARGUMENT = 'A wrong argument is a TypeError that names it, before anything is sent.';
 const CONFUSED = 'Here the error says what is wrong; there it is what JavaScript says of an undefined value.';
 
+const AGAIN = 'A login without a valid token carries what the first one did: signature, tag, device id.';
+const RECONNECT = 'isReconnect works; there it is a TypeError.';
+
 export const differences = {
   'exports: all of Protocols': 'It has the numbers of commands and operations; messages of the protocol are made in the core.',
   'realtime: without new': 'Ours are classes: they are made with new.',
@@ -36,6 +39,17 @@ export const differences = {
   'signatures: login: a factory that is no function': CONFUSED,
   'roles: the owner may not quit': 'The error of quitting is about the client itself; it lists no clients.',
   'blacklist: the blocked may not join': 'The error of joining is about the client itself; it lists no clients.',
+  'tokens: that the server does not take (4112)': AGAIN,
+  'tokens: that the server does not take, with a tag': AGAIN,
+  'tokens: that the server does not take, with a signature factory': AGAIN,
+  'tokens: that expired while away': AGAIN,
+  'tokens: that expired while away, with a tag': AGAIN,
+  'tokens: that expired while away, with a signature factory': AGAIN,
+  'tokens: of a request over HTTP, when it has expired': 'The token is renewed before it expires; there the first call rejects.',
+  'tokens: isReconnect, with nobody else there': RECONNECT,
+  'tokens: isReconnect, without a tag': RECONNECT,
+  'tokens: isReconnect, with a signature factory': RECONNECT,
+  'misuse: add, remove and add at once end with a member': 'The second add is sent: something came between it and the first.',
   'misuse: wrong types for queryMessages': 'A wrong argument is a TypeError, before anything is sent.',
   'misuse: debug is enabled and disabled': 'disable() returns what was enabled, as the typings say.',
 };

@@ -27,12 +27,15 @@ export async function runEverywhere(ending, features, { only, where = ['node', '
   const words = join(folder, 'words');
   writeFileSync(words, 'unspeakable\n');
   const server = await startServer(ending, [...args, '--words', words]);
+  const shortLived = await startServer(ending, [...args, '--timeouts-session-token', '1s']);
   const options = (sdk, place) => ({
     features,
     only,
     sdk,
     place,
     server: server.url,
+    // Its session tokens are over after a second.
+    shortLived: shortLived.url,
     prefix: sdk[1] + place[0],
     apps: (APPS / ENVIRONMENTS.length) * ENVIRONMENTS.indexOf(`${place} ${sdk}`),
   });

@@ -22,6 +22,8 @@ export const features = [
   'json',
   'signatures',
   'connection',
+  'tokens',
+  'unhandled',
   'roles',
   'blacklist',
   'silence',

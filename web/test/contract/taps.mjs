@@ -1,4 +1,5 @@
 // Between an SDK and the network: notes what it sends, and cuts its connections.
+import { spoiled } from './spoil.mjs';
 import { decode } from './wire.mjs';
 
 const parse = (text) => {
@@ -11,7 +12,8 @@ const parse = (text) => {
 
 /** Puts a tap on a copy of an SDK through its adapters; `makeWorker` is there where its sockets are in a Worker. */
 export function tap(sdk, protocol, makeWorker) {
-  const noted = { commands: [], requests: [], sockets: [] };
+  /** After spoil(), the next session token that is sent is one that no server takes. */
+  const noted = { commands: [], requests: [], sockets: [], spoil() {} };
   if (makeWorker) tapWorker(makeWorker, noted, protocol);
   else tapSockets(sdk, noted, protocol);
   const request = sdk.getAdapter('request');
@@ -26,6 +28,8 @@ export function tap(sdk, protocol, makeWorker) {
 
 function tapSockets(sdk, noted, protocol) {
   const Base = sdk.getAdapter('WebSocket');
+  let spoiling = false;
+  noted.spoil = () => (spoiling = true);
   class TappedSocket extends Base {
     constructor(url, protocols) {
       super(url, protocols);
@@ -35,7 +39,16 @@ function tapSockets(sdk, noted, protocol) {
 
     send(data, ...rest) {
       noted.commands.push(command(protocol, data));
-      return super.send(data, ...rest);
+      const worthless = spoiling ? spoiled(data) : undefined;
+      if (worthless) spoiling = false;
+      return super.send(worthless ?? data, ...rest);
+    }
+
+    /** Lets the SDK receive a frame that no server sent. */
+    receive(bytes) {
+      const data = Uint8Array.from(bytes).buffer;
+      if (this.emit) this.emit('message', data, true);
+      else this.dispatchEvent(new globalThis.MessageEvent('message', { data }));
     }
   }
   sdk.setAdapters({ WebSocket: TappedSocket });
@@ -43,7 +56,8 @@ function tapSockets(sdk, noted, protocol) {
 
 /** The same of what tapped-worker.mjs tells. */
 function tapWorker(makeWorker, noted, protocol) {
-  makeWorker.onWorker = (worker) =>
+  makeWorker.onWorker = (worker) => {
+    noted.spoil = () => worker.postMessage({ tap: 'spoil' });
     worker.addEventListener('message', ({ data }) => {
       if (data?.tap === 'sent') noted.commands.push(command(protocol, data.data));
       if (data?.tap !== 'socket') return;
@@ -52,8 +66,10 @@ function tapWorker(makeWorker, noted, protocol) {
         url: data.url,
         dialled: { path: new URL(data.url).pathname, protocols: data.protocols },
         close: () => worker.postMessage({ tap: 'close', number }),
+        receive: (bytes) => worker.postMessage({ tap: 'receive', number, bytes }),
       });
     });
+  };
 }
 
 function command(protocol, data) {

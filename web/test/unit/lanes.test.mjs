@@ -69,6 +69,36 @@ describe('received messages', () => {
     assert.equal(conversation.lastMessageAt.getTime(), lastMessage.timestamp.getTime());
   });
 
+  it('that are slow do not take the place of a newer last message', async () => {
+    let go;
+    const gate = new Promise((resolve) => (go = resolve));
+    const { client, told, receive } = setUp({ name: 'slow', beforeMessageDispatch: () => gate.then(() => true) });
+    const conversation = client._conversations.get(9);
+    client._port.send = async (_handle, _message, settle) => settle({ id: 'own', timestamp: 1.7e12 });
+    receive(9, 'slow');
+    const own = await conversation.send(new TextMessage('own'));
+    go();
+    await turn();
+    assert.deepEqual(told, ['commit 9/1', 'client c9 slow', 'conversation c9 slow']);
+    assert.equal(conversation.lastMessage, own);
+    assert.equal(conversation.lastMessageAt.getTime(), 1.7e12);
+  });
+
+  it('that are newer are not replaced by an older one whose ack was slow', async () => {
+    const { client, receive } = setUp();
+    const conversation = client._conversations.get(9);
+    let acked;
+    client._port.send = async (_handle, _message, settle) => {
+      await new Promise((resolve) => (acked = resolve));
+      return settle({ id: 'own', timestamp: 1.5e12 });
+    };
+    const sending = conversation.send(new TextMessage('own'));
+    receive(9, 'newer');
+    acked();
+    await sending;
+    assert.equal(conversation.lastMessage.text, 'newer');
+  });
+
   it('keep their order in a conversation, however long the first takes; others do not wait', async () => {
     const gates = {};
     const slow = {

@@ -70,6 +70,48 @@ export const cases = {
     );
     return commands.length;
   },
+  ...Object.fromEntries(
+    Object.entries({
+      add: (mine) => mine.add('spike'),
+      remove: (mine) => mine.remove('spike'),
+      mute: (mine) => mine.mute(),
+      unmute: (mine) => mine.unmute(),
+      muteMembers: (mine) => mine.muteMembers('spike'),
+      unmuteMembers: (mine) => mine.unmuteMembers('spike'),
+      blockMembers: (mine) => mine.blockMembers('spike'),
+      unblockMembers: (mine) => mine.unblockMembers('spike'),
+      count: (mine) => mine.count(),
+    }).map(([name, call]) => [
+      `identical calls of ${name} at once share a request`,
+      async (c) => {
+        const { mine } = await c.scene();
+        let results;
+        const commands = await c.commands(
+          ({ convMessage, blacklistMessage }) => (convMessage?.cid ?? blacklistMessage?.srcCid) === mine.id,
+          async () => (results = await Promise.all([call(mine), call(mine)])),
+        );
+        return [commands.length, results.map((each) => typeof each)];
+      },
+    ]),
+  ),
+  'identical calls one after the other are two requests': async (c) => {
+    const { mine } = await c.scene();
+    const commands = await c.commands(
+      ({ convMessage }) => convMessage?.cid === mine.id,
+      async () => {
+        await mine.add('spike');
+        await mine.add('spike');
+      },
+    );
+    return commands.length;
+  },
+  'add, remove and add at once end with a member': async (c) => {
+    const { mine, me } = await c.scene();
+    await Promise.all([mine.add('spike'), mine.remove('spike'), mine.add('spike')]);
+    const again = await (await c.otherDevice()).realtime.createIMClient(me.id, { tag: 'other' });
+    c.after(() => again.close());
+    return (await again.getConversation(mine.id)).members.includes('spike');
+  },
   'identical logins at once share a request': async (c) => {
     const id = c.unused('me');
     const commands = await c.commands(

@@ -29,6 +29,16 @@ export const cases = {
   'with the ssl option': refused((o) => ({ ...o, ssl: false })),
   'with noBinary': refused((o) => ({ ...o, noBinary: true })),
   'with empty plugins': refused((o) => ({ ...o, plugins: [] })),
+  ...Object.fromEntries(
+    [undefined, true, false].map((ssl) => [
+      `what the router is asked with ssl ${ssl}`,
+      async (c) => {
+        const device = await c.otherDevice(ssl === undefined ? {} : { ssl });
+        const requests = await c.requests('/v1/route', () => c.login('me', undefined, device.realtime), device);
+        return requests.map(({ all }) => new URL(JSON.parse(all)[0]).searchParams.get('secure'));
+      },
+    ]),
+  ),
   'without new': (c) => {
     const result = c.atOnce(() => c.sdk.Realtime(valid(c)));
     return result.thrownAtOnce?.constructor.name;
