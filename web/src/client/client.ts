@@ -11,7 +11,7 @@ import type { ServiceConversation } from '../conversations/service';
 import type { TemporaryConversation } from '../conversations/temporary';
 import { abortable, cancellable, type Abortable } from '../data/abort';
 import { decodeBase64 } from '../data/base64';
-import { checkInteger, checkSeconds, checkString, checkStrings, show } from '../data/check';
+import { checkGiven, checkInteger, checkObject, checkSeconds, checkString, checkStrings, show } from '../data/check';
 import { encode } from '../data/codec';
 import { disposeByClosing } from '../data/disposable';
 import { chain, type MaybePromise } from '../data/maybe';
@@ -144,6 +144,7 @@ export class IMClient extends EventEmitter<ClientEvents> {
   ): Promise<Conversation>;
   async createConversation(options?: ConversationOptions, more?: Abortable): Promise<Conversation | ChatRoom>;
   async createConversation(options: ConversationOptions = {}, more?: Abortable): Promise<Conversation | ChatRoom> {
+    checkObject('options', options);
     const { transient, members } = options;
     if (!(transient || Array.isArray(members))) {
       throw new TypeError(`conversation members ${show(members)} is not an array`);
@@ -153,19 +154,22 @@ export class IMClient extends EventEmitter<ClientEvents> {
 
   /** Makes a chat room. */
   async createChatRoom(options: { name?: string; [attribute: string]: any } = {}, more?: Abortable): Promise<ChatRoom> {
+    checkObject('options', options);
     return this.#create<ChatRoom>({ ...options, transient: true, members: undefined, unique: false }, more);
   }
 
   /** Makes a temporary conversation with these members, or gives the one that they have (docs/protocol.md, Temporary conversations). */
   async createTemporaryConversation(
-    { ttl, ...options }: TemporaryConversationOptions = {},
+    options: TemporaryConversationOptions = {},
     more?: Abortable,
   ): Promise<TemporaryConversation> {
+    checkObject('options', options);
+    const { ttl, ...rest } = options;
     if (!Array.isArray(options.members)) {
       throw new TypeError(`conversation members ${show(options.members)} is not an array`);
     }
     const seconds = ttl === undefined ? undefined : checkSeconds('ttl', ttl);
-    return this.#create<TemporaryConversation>(options, more, { temporary: true, ttl: seconds });
+    return this.#create<TemporaryConversation>(rest, more, { temporary: true, ttl: seconds });
   }
 
   /** The conversation of that id; null when there is none. Asks the server only if it is not known yet, or noCache. */
@@ -223,6 +227,7 @@ export class IMClient extends EventEmitter<ClientEvents> {
   }
 
   async #parseMessage<T extends AVMessage>(json: object): Promise<T> {
+    checkGiven('json', json);
     const { data, bin = false, ...properties } = json as { data: any; bin?: boolean };
     const message = await this._messageParser._read(bin ? decodeBase64(data as string) : data);
     Object.assign(message, properties);
@@ -232,6 +237,7 @@ export class IMClient extends EventEmitter<ClientEvents> {
 
   /** A conversation from what its toFullJSON gave. */
   async parseConversation(json: object, options?: Abortable): Promise<ConversationBase> {
+    checkGiven('json', json);
     return abortable(options, () => parseConversation(this, json));
   }
 

@@ -1,5 +1,6 @@
 import type { ConversationBase } from '../conversations/base';
 import { makeConversation } from '../conversations/create';
+import { checkStrings } from '../data/check';
 import { decodeDate } from '../data/dates';
 import type { Message } from '../messages/message';
 import { MessageStatus } from '../messages/status';
@@ -13,7 +14,7 @@ export async function parseConversation(client: IMClient, json: Record<string, a
     rest;
   const conversation = makeConversation(client, kindOf(json), 0, {
     id,
-    members: [...new Set<string>(members ?? [])],
+    members: [...new Set<string>(checkStrings('members', members ?? []))],
     creator,
     createdAt: decodeDate(createdAt),
     updatedAt: decodeDate(updatedAt),

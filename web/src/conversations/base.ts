@@ -1,7 +1,7 @@
 import type { IMClient } from '../client/client';
 import { abortable, cancellable, onAbort, type Abortable } from '../data/abort';
 import { encodeBase64 } from '../data/base64';
-import { checkString, checkStrings, checkTime } from '../data/check';
+import { checkString, checkStrings, checkTime, show } from '../data/check';
 import { decodeDate, getTime } from '../data/dates';
 import { announce, EventEmitter } from '../events/emitter';
 import type { ConversationEvents } from '../events/payloads';
@@ -134,7 +134,7 @@ export abstract class ConversationBase extends EventEmitter<ConversationEvents> 
   }
 
   async #send<T extends Message>(message: T, options?: SendOptions, signal?: AbortSignal): Promise<T> {
-    if (!(message instanceof Message)) throw new TypeError(`${String(message)} is not a Message`);
+    if (!(message instanceof Message)) throw new TypeError(`${show(message)} is not a Message`);
     const { transient, receipt, priority, pushData, will } = this.#sendOptions(message, options);
     message.cid = this.id;
     message.from = this._client.id;
@@ -183,7 +183,7 @@ export abstract class ConversationBase extends EventEmitter<ConversationEvents> 
 
   /** Replaces the content of a message of one's own; resolves with newMessage, which takes the place of it. */
   async update<T extends Message>(message: MessagePointer, newMessage: T, options?: Abortable): Promise<T> {
-    if (!(newMessage instanceof Message)) throw new TypeError(`${String(newMessage)} is not a Message`);
+    if (!(newMessage instanceof Message)) throw new TypeError(`${show(newMessage)} is not a Message`);
     return abortable(options, (signal) => this.#patch(message, newMessage, false, signal));
   }
 
@@ -217,7 +217,7 @@ export abstract class ConversationBase extends EventEmitter<ConversationEvents> 
 
   /** Pages of history, from the latest message backwards. */
   createMessagesIterator(options: MessagesIteratorOptions = {}): MessagesIterator {
-    return new MessagesIterator(this, options);
+    return new MessagesIterator(this, options ?? {});
   }
 
   /** Marks all messages as read. The unread count is 0 at once. */
@@ -418,7 +418,7 @@ export abstract class ConversationBase extends EventEmitter<ConversationEvents> 
         throw new Error('Message is not sent');
       }
     } else if (!(message?.id && message.timestamp)) {
-      throw new TypeError(`${String(message)} is not a Message`);
+      throw new TypeError(`${show(message)} is not a Message`);
     }
     const content = recall ? undefined : serialize(newMessage);
     const timestamp = Number(message.timestamp);

@@ -1,4 +1,5 @@
 import { abortable, type Abortable } from '../data/abort';
+import { checkString, show } from '../data/check';
 import { localError } from '../errors/error';
 import type { ConversationMemberInfo } from './member-info';
 import { MemberInfos, type RoleRow } from './member-infos';
@@ -16,8 +17,9 @@ export class Conversation extends PersistentConversation {
   }
 
   /** What each member is, in the order of `members`. Asks the server once, and again if `noCache`. */
-  async getAllMemberInfo({ noCache = false, signal }: { noCache?: boolean } & Abortable = {}): Promise<ConversationMemberInfo[]> {
-    return abortable({ signal }, async () => {
+  async getAllMemberInfo(options: { noCache?: boolean } & Abortable = {}): Promise<ConversationMemberInfo[]> {
+    return abortable(options, async (signal) => {
+      const { noCache = false } = options ?? {};
       const infos = this._memberInfos;
       if (noCache || !infos.complete) {
         infos.begin();
@@ -30,7 +32,7 @@ export class Conversation extends PersistentConversation {
   /** What a member is. Rejects with an Error when memberId is not a member's. */
   async getMemberInfo(memberId: string, options?: Abortable): Promise<ConversationMemberInfo> {
     if (!this.members.includes(memberId)) {
-      throw new Error(`${memberId} is not the mumber of conversation[${this.id}]`);
+      throw new Error(`${show(memberId)} is not the mumber of conversation[${this.id}]`);
     }
     return abortable(options, async (signal) => {
       if (!this._memberInfos.complete) await this.getAllMemberInfo({ signal });
@@ -43,6 +45,8 @@ export class Conversation extends PersistentConversation {
     if (role === ConversationMemberRole.OWNER) {
       throw localError('OWNER_PROMOTION_NOT_ALLOWED', "Updating a member's role to owner is not allowed.");
     }
+    checkString('memberId', memberId);
+    checkString('role', role);
     const updated = (): this => {
       this._memberInfos.change(memberId, role);
       return this;

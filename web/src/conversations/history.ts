@@ -67,10 +67,10 @@ export async function queryMessages(
     {
       startTime,
       startMessageId: query.startMessageId,
-      startClosed: query.startClosed,
+      startClosed: Boolean(query.startClosed),
       endTime,
       endMessageId: query.endMessageId,
-      endClosed: query.endClosed,
+      endClosed: Boolean(query.endClosed),
       limit: query.limit,
       type: query.type,
       oldToNew: direction === MessageQueryDirection.OLD_TO_NEW,

@@ -1,6 +1,6 @@
 import type { IMClient } from '../client/client';
 import { abortable, type Abortable } from '../data/abort';
-import { checkInteger, checkStrings } from '../data/check';
+import { checkInteger, checkString, checkStrings } from '../data/check';
 import { encode } from '../data/codec';
 import { getTime } from '../data/dates';
 import { ensureArray } from '../data/plain';
@@ -88,11 +88,13 @@ export abstract class PersistentConversation extends ConversationBase {
 
   /** The attribute at a dotted path, with the changes that are not saved yet. */
   get(key: string): any {
+    if (typeof key !== 'string') return undefined;
     return getPath(this._current, key);
   }
 
   /** Changes the attribute at a dotted path; save() sends the change. */
   set(key: string, value: unknown): this {
+    checkString('attribute name', key);
     for (const pending of [...this._pending.keys()]) {
       if (pending.startsWith(`${key}.`)) this._pending.delete(pending);
     }
@@ -290,9 +292,11 @@ export abstract class PersistentConversation extends ConversationBase {
 
   async #page(
     operation: 'conversation.queryMutedMembers' | 'conversation.queryBlockedMembers',
-    { limit, next, signal }: PagedQueryParams,
+    options: PagedQueryParams,
   ): Promise<PagedResults<string>> {
+    const { limit, next, signal } = options ?? {};
     checkInteger('limit', limit);
+    if (next !== undefined && next !== null) checkString('next', next);
     const page = (result: any): PagedResults<string> => ({ results: result.members, next: result.next ?? null });
     return this._call(operation, { limit, next }, page, { signal });
   }

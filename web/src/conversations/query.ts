@@ -1,5 +1,6 @@
 import type { IMClient } from '../client/client';
 import { abortable, type Abortable } from '../data/abort';
+import { checkString, checkStrings, show } from '../data/check';
 import type { ConversationBase } from './base';
 
 type Where = Record<string, any>;
@@ -40,13 +41,14 @@ export class ConversationQuery<T extends ConversationBase = ConversationBase> {
 
   /** With these members (and this client, if includeSelf) and no others. */
   withMembers(peerIds: string[], includeSelf?: boolean): this {
-    const members = new Set(peerIds);
+    const members = new Set(checkStrings('peerIds', peerIds));
     if (includeSelf) members.add(this._client.id);
     return this.sizeEqualTo('m', members.size).containsMembers([...members]);
   }
 
   /** The value itself; of an array, one of its elements. */
   equalTo(key: string, value: any): this {
+    checkString('key', key);
     this._where[key] = encodeOperand(value);
     return this;
   }
@@ -118,6 +120,7 @@ export class ConversationQuery<T extends ConversationBase = ConversationBase> {
 
   /** A text that matches; of the flags, i and m count. */
   matches(key: string, regex: RegExp | string): this {
+    if (typeof regex !== 'string' && !(regex instanceof RegExp)) throw new TypeError(`${show(regex)} is not a RegExp`);
     this.#condition(key, '$regex', regex);
     const { ignoreCase = false, multiline = false } = regex as RegExp;
     const options = (ignoreCase ? 'i' : '') + (multiline ? 'm' : '');
@@ -143,24 +146,28 @@ export class ConversationQuery<T extends ConversationBase = ConversationBase> {
 
   /** Sorted by key alone. */
   ascending(key: string): this {
+    checkString('key', key);
     this._order = key;
     return this;
   }
 
   /** Sorted by what was said before, then by key. */
   addAscending(key: string): this {
+    checkString('key', key);
     this._order = this._order ? `${this._order},${key}` : key;
     return this;
   }
 
   /** Sorted by key alone, downwards. */
   descending(key: string): this {
+    checkString('key', key);
     this._order = `-${key}`;
     return this;
   }
 
   /** Sorted by what was said before, then by key, downwards. */
   addDescending(key: string): this {
+    checkString('key', key);
     this._order = this._order ? `${this._order},-${key}` : `-${key}`;
     return this;
   }
@@ -200,6 +207,7 @@ export class ConversationQuery<T extends ConversationBase = ConversationBase> {
   }
 
   #condition(key: string, operator: string, value: unknown): this {
+    checkString('key', key);
     this._where[key] ||= {};
     this._where[key][operator] = encodeOperand(value);
     return this;
@@ -224,5 +232,6 @@ function encodeOperand(value: unknown): unknown {
 
 /** A pattern that matches text literally. */
 function quote(text: string): string {
+  checkString('value', text);
   return `\\Q${text.replaceAll('\\E', '\\E\\\\E\\Q')}\\E`;
 }

@@ -40,14 +40,25 @@ export function checkSeconds(name: string, value: unknown): number {
   return seconds;
 }
 
+/** Throws when there is no value, of which properties are read. */
+export function checkGiven(name: string, value: unknown): void {
+  if (value === undefined || value === null) throw new TypeError(`${name} ${show(value)} is not an object`);
+}
+
 /** Throws unless value is an object, of which properties are read. */
 export function checkObject(name: string, value: unknown): asserts value is object {
   if (typeof value !== 'object' || value === null) throw new TypeError(`${name} ${show(value)} is not an object`);
 }
 
-/** A value for the text of an error. Runs nothing of the value's own, and never throws. */
+/** How much of a value an error shows. */
+const SHOWN = 200;
+
+/** A value for the text of an error: as String has it, where it has. Never throws. */
 export function show(value: unknown): string {
-  if (typeof value === 'function') return 'a function';
-  if (typeof value !== 'object' || value === null) return String(value);
-  return Array.isArray(value) ? 'an array' : 'an object';
+  try {
+    const text = String(value);
+    return text.length > SHOWN ? `${text.slice(0, SHOWN)}...` : text;
+  } catch {
+    return Array.isArray(value) ? 'an array' : 'an object';
+  }
 }

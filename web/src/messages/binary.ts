@@ -1,3 +1,4 @@
+import { show } from '../data/check';
 // Compiled to ES5, as message.ts.
 import { encodeBase64 } from '../data/base64';
 import { Message } from './message';
@@ -6,7 +7,7 @@ import { Message } from './message';
 export class BinaryMessage extends Message {
   /** Throws a TypeError unless buffer is an ArrayBuffer. */
   constructor(buffer: ArrayBuffer) {
-    if (!(buffer instanceof ArrayBuffer)) throw new TypeError(`${buffer} is not an ArrayBuffer`);
+    if (!(buffer instanceof ArrayBuffer)) throw new TypeError(`${show(buffer)} is not an ArrayBuffer`);
     super(buffer);
   }
 

@@ -1,3 +1,4 @@
+import { show } from '../data/check';
 /** A class with the members that the decorators give it. @internal */
 export interface Decorated {
   TYPE?: number;
@@ -18,7 +19,7 @@ export interface TypeCheck {
  * registered (Realtime#register). Throws a TypeError unless type is a number.
  */
 export function messageType(type: number): (target: any) => void {
-  if (typeof type !== 'number') throw new TypeError(`${type} is not a Number`);
+  if (typeof type !== 'number') throw new TypeError(`${show(type)} is not a Number`);
   return (target: Decorated) => {
     target.TYPE = type;
     const validate: TypeCheck = (json: any) => json._lctype === type;
@@ -35,7 +36,7 @@ export function messageType(type: number): (target: any) => void {
  */
 export function messageField(fields: string | string[]): (target: any) => void {
   if (typeof fields !== 'string') {
-    if (!Array.isArray(fields)) throw new TypeError(`${fields} is not an Array`);
+    if (!Array.isArray(fields)) throw new TypeError(`${show(fields)} is not an Array`);
     if (fields.some((field) => typeof field !== 'string')) {
       throw new TypeError('fields contains non-string typed member');
     }

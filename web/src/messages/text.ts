@@ -1,3 +1,4 @@
+import { show } from '../data/check';
 // Compiled to ES5, as message.ts.
 import { messageType } from './decorators';
 import { TypedMessage } from './typed';
@@ -6,7 +7,7 @@ import { TypedMessage } from './typed';
 export class TextMessage extends TypedMessage {
   /** Throws a TypeError unless text is a string. */
   constructor(text = '') {
-    if (typeof text !== 'string') throw new TypeError(`${text} is not a string`);
+    if (typeof text !== 'string') throw new TypeError(`${show(text)} is not a string`);
     super();
     this.setText(text);
   }

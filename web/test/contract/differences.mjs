@@ -10,6 +10,7 @@ export const differences = {
   'exports: all of Protocols': 'It has the numbers of commands and operations; messages of the protocol are made in the core.',
   'realtime: without new': 'Ours are classes: they are made with new.',
   'realtime: wrong options leave the app free': 'A Realtime that could not be made does not keep its app.',
+  'login: options that are null': 'Null is as good as no options.',
   'login: the default tag is refused': 'The tag `default` stands for none; it would be ignored without a word.',
   'client: getConversation of an empty id': ARGUMENT,
   'client: getConversations anew of temporary ones': 'The result has the length and the order of the ids.',
