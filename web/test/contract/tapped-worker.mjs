@@ -25,7 +25,7 @@ addEventListener('message', ({ data }) => {
   if (data?.tap === 'close') sockets[data.number].close();
   if (data?.tap === 'spoil') spoiling = true;
   if (data?.tap === 'receive') {
-    sockets[data.number].dispatchEvent(new MessageEvent('message', { data: Uint8Array.from(data.bytes).buffer }));
+    sockets[data.number].dispatchEvent(new globalThis.MessageEvent('message', { data: Uint8Array.from(data.bytes).buffer }));
   }
 });
 
