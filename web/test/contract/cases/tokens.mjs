@@ -26,7 +26,7 @@ const reopened = (options, before) => async (c) => {
     },
     device,
   );
-  return [commands.map(opening), await me.ping([me.id])];
+  return [commands.map(opening), await me.getConversation('none')];
 };
 
 /** The time in which a token of the server whose tokens are short-lived is over. */
@@ -49,7 +49,7 @@ const expired = (options) => async (c) => {
     },
     device,
   );
-  return [commands.map(opening), await me.ping([me.id])];
+  return [commands.map(opening), await me.getConversation('none')];
 };
 
 export const cases = {

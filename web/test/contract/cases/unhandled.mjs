@@ -22,7 +22,7 @@ const received = (cmd, op, body = () => []) => async (c) => {
   const told = c.next(me, 'unhandledmessage');
   c.sockets(device).at(-1).receive([...frame(cmd, op, me.id), ...body(id)]);
   const args = await told;
-  return [args.length, args[0].cmd, args[0].op ?? null, args[0].peerId, await me.ping([me.id])];
+  return [args.length, args[0].cmd, args[0].op ?? null, args[0].peerId, await me.getConversation('none')];
 };
 
 export const cases = {
