@@ -59,11 +59,11 @@ func (c *conn) onPing(context.Context, []byte) bool {
 	return true
 }
 
-// serve returns when the connection has ended and its sessions are gone.
-func (c *conn) serve(name string) {
+// serve returns when the connection has ended and its sessions are gone. spoken says
+// whether the server speaks the sub-protocol of that name.
+func (c *conn) serve(name string, spoken bool) {
 	defer c.end()
-	var spoken bool
-	if c.protocol, spoken = findProtocol(name); !spoken {
+	if !spoken {
 		c.log.Info("sub-protocol refused", "protocol", shorten(name))
 		c.finish(closeProtocolError, "sub-protocol not supported, use "+protocols[0].name)
 	}

@@ -41,6 +41,9 @@ func (s *Server) serveSocket(w http.ResponseWriter, r *http.Request) {
 	}
 	ws.SetReadLimit(-1) // conn.go has its own limit, with its own close code
 	c.ws, c.socket = ws, h.socket
+	// Once it is admitted, a connection may be sent something at any time.
+	var spoken bool
+	c.protocol, spoken = findProtocol(ws.Subprotocol())
 	if !s.admit(c) {
 		_ = ws.Close(websocket.StatusCode(closeGoingAway), "server is shutting down")
 		return
@@ -50,7 +53,7 @@ func (s *Server) serveSocket(w http.ResponseWriter, r *http.Request) {
 		c.log.Info("origin refused", "origin", shorten(c.origin))
 		c.finish(InvalidOrigin, InvalidOrigin.String())
 	}
-	c.serve(ws.Subprotocol())
+	c.serve(ws.Subprotocol(), spoken)
 }
 
 func offeredProtocols(r *http.Request) []string {
