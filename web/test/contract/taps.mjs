@@ -46,9 +46,11 @@ function tapSockets(sdk, noted, protocol) {
 
     /** Lets the SDK receive a frame that no server sent. */
     receive(bytes) {
-      const data = Uint8Array.from(bytes).buffer;
+      // An SDK in an iframe knows the objects of its own window only.
+      const own = Base.constructor('return globalThis')();
+      const data = own.Uint8Array.from(bytes).buffer;
       if (this.emit) this.emit('message', data, true);
-      else this.dispatchEvent(new globalThis.MessageEvent('message', { data }));
+      else this.dispatchEvent(new own.MessageEvent('message', { data }));
     }
   }
   sdk.setAdapters({ WebSocket: TappedSocket });
