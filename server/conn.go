@@ -6,6 +6,7 @@ import (
 	"io"
 	"log/slog"
 	"net"
+	"runtime/debug"
 	"sync"
 	"sync/atomic"
 
@@ -20,16 +21,14 @@ type conn struct {
 	srv      *Server
 	ws       *websocket.Conn
 	socket   *socket
-	log      *slog.Logger
-	ip       string // of the peer, as far as it can be told
+	remote   string // address of the peer, as far as it can be told
+	ip       string // of it
 	protocol protocol
 	origin   string // of the page; empty for what is none
 	queue    queue
-	inFlight *flight
+	inFlight flight
 	watch    watch
-	lastRead atomic.Int64    // nanoseconds of the server's clock
-	gone     context.Context // ends with the connection
-	cancel   context.CancelFunc
+	lastRead atomic.Int64 // nanoseconds of the server's clock
 
 	turn    sync.Mutex // held while a command is handled
 	retired bool       // no more are
@@ -45,12 +44,15 @@ func newConn(s *Server, remote string) *conn {
 	if err != nil {
 		ip = remote
 	}
-	c := &conn{srv: s, log: s.log.With("remote", remote), ip: ip, inFlight: newFlight(s.options.Limits.InFlight)}
+	c := &conn{srv: s, remote: remote, ip: ip}
 	c.queue.conn = c
-	c.gone, c.cancel = context.WithCancel(context.Background())
+	c.inFlight.init(s.options.Limits.InFlight)
 	c.touch()
 	return c
 }
+
+// logger is made when there is something to log, which most connections never have.
+func (c *conn) logger() *slog.Logger { return c.srv.log.With("remote", c.remote) }
 
 func (c *conn) touch() { c.lastRead.Store(c.srv.clock.Now().UnixNano()) }
 
@@ -59,15 +61,17 @@ func (c *conn) onPing(context.Context, []byte) bool {
 	return true
 }
 
-// serve returns when the connection has ended and its sessions are gone. spoken says
-// whether the server speaks the sub-protocol of that name.
-func (c *conn) serve(name string, spoken bool) {
-	defer c.end()
-	if !spoken {
-		c.log.Info("sub-protocol refused", "protocol", shorten(name))
-		c.finish(closeProtocolError, "sub-protocol not supported, use "+protocols[0].name)
-	}
-	c.startWatch()
+// serve reads and handles commands until the connection has ended, and then makes
+// its sessions go. It returns earlier when another goroutine has taken over.
+func (c *conn) serve() {
+	handedOn := false
+	defer func() {
+		if !handedOn {
+			c.end()
+			c.srv.dismiss(c)
+		}
+	}()
+	defer c.survive()
 	for {
 		cmd, size, refusal, err := c.read()
 		if err != nil {
@@ -76,6 +80,27 @@ func (c *conn) serve(name string, spoken bool) {
 		}
 		c.touch()
 		c.takeTurn(cmd, size, refusal)
+		// A command that asks the store leaves a stack of 8 KB and more, which a
+		// connection that is idle from now on would keep. A new goroutine has 2 KB.
+		if handedOn = leavesStack[cmd.GetCmd()]; handedOn {
+			go c.serve()
+			return
+		}
+	}
+}
+
+// leavesStack: what is rare and asks the store at once. Messages and marks only wait
+// in its queue.
+var leavesStack = map[wire.CommandType]bool{
+	wire.CommandSession: true, wire.CommandConv: true, wire.CommandLogs: true, wire.CommandBlacklist: true,
+}
+
+// survive keeps a bug in what reads a connection from taking the others with it.
+// Handlers have their own (dispatch.go).
+func (c *conn) survive() {
+	if p := recover(); p != nil {
+		c.srv.metrics.internal.Add(1)
+		c.logger().Error("connection panicked", "panic", p, "stack", string(debug.Stack()))
 	}
 }
 
@@ -123,13 +148,13 @@ func (c *conn) read() (cmd *wire.GenericCommand, size int, refusal, err error) {
 func (c *conn) readFailed(err error) {
 	switch {
 	case errors.Is(err, errFrameTooLong):
-		c.log.Info("frame refused", "code", int(FrameTooLong), "reason", FrameTooLong.String())
+		c.logger().Info("frame refused", "code", int(FrameTooLong), "reason", FrameTooLong.String())
 		c.finish(FrameTooLong, FrameTooLong.String())
 	case errors.Is(err, errUnparseable):
-		c.log.Info("frame refused", "code", int(UnparseableRawMessage), "reason", UnparseableRawMessage.String())
+		c.logger().Info("frame refused", "code", int(UnparseableRawMessage), "reason", UnparseableRawMessage.String())
 		c.finish(UnparseableRawMessage, UnparseableRawMessage.String())
 	default:
-		c.log.Debug("connection ended", "cause", err)
+		c.logger().Debug("connection ended", "cause", err)
 		return
 	}
 	c.queue.wait()
@@ -154,7 +179,7 @@ const heartbeat = "{}"
 // logFailure is for updates that nobody waits for.
 func (c *conn) logFailure(err error) {
 	if err != nil {
-		c.log.Error("update failed", "error", err)
+		c.logger().Error("update failed", "error", err)
 	}
 }
 
@@ -168,7 +193,6 @@ func (c *conn) kill() { _ = c.socket.Close() }
 // end makes the sessions go, whatever the connection ended with.
 func (c *conn) end() {
 	c.stopWatch()
-	c.cancel()
 	c.queue.discard()
 	_ = c.ws.CloseNow()
 	c.mu.Lock()

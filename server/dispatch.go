@@ -197,7 +197,7 @@ func errorCommand(e *Error) *wire.ErrorCommand {
 func (r *request) logRefusal(err error) *Error {
 	refusal, internal := asRefusal(err)
 	r.srv.metrics.refused(r.operation(), refusal.Code, internal)
-	log := r.conn.log.With("cmd", r.cmd.GetCmd().String(), "op", r.cmd.GetOp().String(),
+	log := r.conn.logger().With("cmd", r.cmd.GetCmd().String(), "op", r.cmd.GetOp().String(),
 		"app", shorten(r.appID()), "client", shorten(r.clientID()), "code", int(refusal.Code), "reason", refusal.Code.String())
 	if internal {
 		log.Error("command failed", "error", err)
@@ -223,7 +223,7 @@ func (r *request) clientID() string {
 
 // panicked keeps a bug in one handler from taking anything else with it.
 func (r *request) panicked(p any) {
-	r.conn.log.Error("handler panicked", "panic", p, "stack", string(debug.Stack()))
+	r.conn.logger().Error("handler panicked", "panic", p, "stack", string(debug.Stack()))
 	r.fail(fmt.Errorf("panic: %v", p))
 }
 

@@ -74,8 +74,12 @@ func (s *Server) pauseFor(ctx context.Context, d time.Duration) bool {
 // JavaScript SDK fails when the close comes before the route.
 func (c *conn) sendAway(grace time.Duration) {
 	c.send(encode(newPush(wire.CommandGoaway, 0)))
-	timer := c.srv.clock.AfterFunc(grace, func() { go c.retire() })
-	context.AfterFunc(c.gone, func() { timer.Stop() })
+	w := &c.watch
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if !w.stopped {
+		w.grace = c.srv.clock.AfterFunc(grace, func() { go c.retire() })
+	}
 }
 
 // retire closes the connection once the commands that have arrived are answered.

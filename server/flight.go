@@ -16,10 +16,9 @@ type flight struct {
 	bytes  int
 }
 
-func newFlight(maxCount int) *flight {
-	f := &flight{maxCount: maxCount}
+func (f *flight) init(maxCount int) {
+	f.maxCount = maxCount
 	f.landed.L = &f.mu
-	return f
 }
 
 // add waits until there is room for a frame of that many bytes. One frame alone

@@ -21,7 +21,8 @@ func TestFlight(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				f := newFlight(2)
+				f := new(flight)
+				f.init(2)
 				size := fill(f)
 				added := false
 				go func() {

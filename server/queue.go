@@ -59,7 +59,7 @@ func (q *queue) push(frame []byte, p priority) {
 	if q.bytes += len(frame) + frameOverhead; waiting && q.bytes > q.conn.srv.options.Limits.Queue {
 		q.closing, q.frames = true, nil
 		q.reason = "slow connection"
-		q.conn.log.Warn("slow connection cut off", "queued", q.bytes)
+		q.conn.logger().Warn("slow connection cut off", "queued", q.bytes)
 		q.conn.srv.metrics.slow.Add(1)
 		q.conn.kill()
 		return
@@ -141,7 +141,7 @@ func (q *queue) write() {
 		}
 		q.mu.Unlock()
 		if err := q.writeFrames(frames); err != nil {
-			q.conn.log.Debug("write failed", "error", err)
+			q.conn.logger().Debug("write failed", "error", err)
 			q.discard()
 			q.conn.kill()
 		}
@@ -157,16 +157,11 @@ func (q *queue) writeFrames(frames [][]byte) error {
 	}
 	m.framesOut.Add(int64(len(frames)))
 	m.bytesOut.Add(int64(bytes))
-	if len(frames) > 1 {
-		s.cork()
-	}
+	s.cork()
 	for _, frame := range frames {
 		if err := q.conn.ws.Write(context.Background(), kind, frame); err != nil {
 			return err
 		}
 	}
-	if len(frames) > 1 {
-		return s.uncork()
-	}
-	return nil
+	return s.uncork()
 }

@@ -72,7 +72,7 @@ func (s *session) push(p push) {
 	switch s.state {
 	case opening:
 		if len(s.waiting) == maxWaiting {
-			s.conn.log.Warn("too much arrived while the session was opening", "client", s.client)
+			s.conn.logger().Warn("too much arrived while the session was opening", "client", s.client)
 			s.waiting = nil
 			s.state = ended
 			s.conn.kill()

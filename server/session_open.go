@@ -51,7 +51,7 @@ func (r *request) sessionOpen() error {
 		return refuse(SessionConflict)
 	}
 	for _, loser := range losers {
-		r.conn.log.Info("session closed", "app", a.ID, "client", s.client, "code", int(SessionConflict), "reason", SessionConflict.String())
+		r.conn.logger().Info("session closed", "app", a.ID, "client", s.client, "code", int(SessionConflict), "reason", SessionConflict.String())
 		loser.closeWith(SessionConflict, SessionConflict.String())
 		if loser.login != s.login {
 			r.srv.revoke(a.ID, loser.client, []string{loser.login}, r.conn.logFailure)

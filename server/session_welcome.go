@@ -29,7 +29,7 @@ func (r *request) welcome(s *session) error {
 	}
 	s.toldBroadcasts(at)
 	s.noteLogin(missed.broadcasts)
-	r.conn.log.Debug("session opened", "app", s.app.ID, "client", s.client)
+	r.conn.logger().Debug("session opened", "app", s.app.ID, "client", s.client)
 	if !s.goLive(first, counted, missed.patched) {
 		return refuse(SessionConflict) // another device has logged in meanwhile
 	}

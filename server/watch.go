@@ -12,6 +12,7 @@ import (
 type watch struct {
 	mu      sync.Mutex
 	timer   Timer
+	grace   Timer // of a client that was sent away; nil for none (drain.go)
 	stopped bool
 	since   time.Time
 	pinged  time.Time
@@ -34,6 +35,9 @@ func (c *conn) stopWatch() {
 	w.stopped = true
 	if w.timer != nil {
 		w.timer.Stop()
+	}
+	if w.grace != nil {
+		w.grace.Stop()
 	}
 }
 
@@ -79,7 +83,7 @@ func (c *conn) check() {
 }
 
 func (c *conn) timeOut(code Code) {
-	c.log.Info("connection closed", "code", int(code), "reason", code.String())
+	c.logger().Info("connection closed", "code", int(code), "reason", code.String())
 	c.finish(code, code.String())
 }
 
@@ -90,7 +94,7 @@ func (c *conn) ping() {
 	timer := c.srv.clock.AfterFunc(c.srv.options.Timeouts.Pong, cancel)
 	defer timer.Stop()
 	if err := c.ws.Ping(ctx); err != nil {
-		c.log.Info("peer is gone", "cause", err)
+		c.logger().Info("peer is gone", "cause", err)
 		c.kill()
 	}
 }

@@ -17,7 +17,9 @@ func isUpgrade(r *http.Request) bool {
 	return strings.EqualFold(r.Header.Get("Upgrade"), "websocket")
 }
 
-// serveSocket serves one connection until it ends.
+// serveSocket makes a connection of the request and returns. What reads from it is a
+// goroutine of its own, so that an idle connection keeps neither the request nor what
+// net/http needed for it.
 func (s *Server) serveSocket(w http.ResponseWriter, r *http.Request) {
 	asked := offeredProtocols(r)
 	if s.draining.Load() {
@@ -36,7 +38,7 @@ func (s *Server) serveSocket(w http.ResponseWriter, r *http.Request) {
 		OnPingReceived:     c.onPing,
 	})
 	if err != nil {
-		c.log.Info("handshake refused", "error", err)
+		c.logger().Info("handshake refused", "error", err)
 		return
 	}
 	ws.SetReadLimit(-1) // conn.go has its own limit, with its own close code
@@ -48,12 +50,16 @@ func (s *Server) serveSocket(w http.ResponseWriter, r *http.Request) {
 		_ = ws.Close(websocket.StatusCode(closeGoingAway), "server is shutting down")
 		return
 	}
-	defer s.dismiss(c)
-	if !s.mayConnect(r) {
-		c.log.Info("origin refused", "origin", shorten(c.origin))
+	switch {
+	case !s.mayConnect(r):
+		c.logger().Info("origin refused", "origin", shorten(c.origin))
 		c.finish(InvalidOrigin, InvalidOrigin.String())
+	case !spoken:
+		c.logger().Info("sub-protocol refused", "protocol", shorten(ws.Subprotocol()))
+		c.finish(closeProtocolError, "sub-protocol not supported, use "+protocols[0].name)
 	}
-	c.serve(ws.Subprotocol(), spoken)
+	c.startWatch()
+	go c.serve()
 }
 
 func offeredProtocols(r *http.Request) []string {

@@ -44,6 +44,11 @@ func direct(ctx context.Context, o options) (figures []figure, err error) {
 		receiver.OnMessage(func(native.MessageReceived) { received.Done() })
 	}
 	times := make([]float64, o.messages)
+	meter, err := p.meter()
+	if err != nil {
+		return nil, err
+	}
+	p.profile("direct", "profile")
 	begun := time.Now()
 	err = inParallel(o.messages, pairs*inFlight, func(n int) error {
 		sent := time.Now()
@@ -57,10 +62,14 @@ func direct(ctx context.Context, o options) (figures []figure, err error) {
 	acked := time.Since(begun)
 	received.Wait()
 	delivered := time.Since(begun)
-	return []figure{
+	cost, err := meter.cost(delivered)
+	if err != nil {
+		return nil, err
+	}
+	return append(cost.figures(o.messages, "message"), []figure{
 		{Name: "acknowledged and durable", Unit: "messages/s", Value: float64(o.messages) / acked.Seconds(), Goal: 5000},
 		{Name: "delivered", Unit: "messages/s", Value: float64(o.messages) / delivered.Seconds()},
 		{Name: "ack p50", Unit: "ms", Value: percentile(times, 0.5)},
 		{Name: "ack p99", Unit: "ms", Value: percentile(times, 0.99)},
-	}, nil
+	}...), nil
 }

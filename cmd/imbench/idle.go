@@ -36,6 +36,8 @@ func idle(ctx context.Context, o options) ([]figure, error) {
 	if err != nil {
 		return nil, err
 	}
+	p.profile("idle", "heap")
+	p.profile("idle", "metrics")
 	if _, err := first.Ping(ctx, "idle-0"); err != nil {
 		return nil, err
 	}

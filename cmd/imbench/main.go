@@ -1,7 +1,7 @@
 // Command imbench puts load on an imserver with the Go client and says what the
 // server made of it (docs/performance.md).
 //
-//	imbench [--imserver bin/imserver] [--rounds 3] [--json FILE] [scenario...]
+//	imbench [--imserver bin/imserver] [--rounds 3] [--json FILE] [--profiles DIR] [scenario...]
 //
 // It starts the server on an empty database for each scenario, so that one
 // figure does not depend on another. Without names it runs all of them:
@@ -32,6 +32,7 @@ type options struct {
 	connections int
 	members     int
 	messages    int
+	profiles    string
 }
 
 // figure is one measured number of one round.
@@ -72,6 +73,7 @@ func run(ctx context.Context, args []string) error {
 	set.IntVar(&o.connections, "connections", 10000, "of the scenario idle")
 	set.IntVar(&o.members, "members", 1000, "of the chat room")
 	set.IntVar(&o.messages, "messages", 50000, "of the scenario direct")
+	set.StringVar(&o.profiles, "profiles", "", "`folder` for the server's profiles of each scenario's last round, for go tool pprof")
 	out := set.String("json", "", "`file` for the figures of all rounds")
 	if err := set.Parse(args); err != nil {
 		return err

@@ -5,10 +5,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"os"
 	"os/exec"
 	"strings"
+	"sync"
 
 	"imclient/core/native"
 	"imclient/server"
@@ -19,6 +21,10 @@ type process struct {
 	url  string
 	cmd  *exec.Cmd
 	data string
+
+	admin     string // address of its profiles
+	profiles  string // folder for them; empty for none
+	profiling sync.WaitGroup
 }
 
 // start starts the server on an empty database and waits until it is ready.
@@ -27,7 +33,13 @@ func start(ctx context.Context, o options, args ...string) (*process, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &process{data: data}
+	p := &process{data: data, profiles: o.profiles}
+	if p.profiles != "" {
+		if p.admin, err = freeAddress(); err != nil {
+			return nil, errors.Join(err, os.RemoveAll(data))
+		}
+		args = append(args, "--admin-listen", p.admin)
+	}
 	p.cmd = exec.CommandContext(ctx, o.imserver, append([]string{"serve", "--listen", "127.0.0.1:0", "--data", data, "--log", "warn"}, args...)...)
 	p.cmd.Stderr = os.Stderr
 	stdout, err := p.cmd.StdoutPipe()
@@ -51,7 +63,17 @@ func start(ctx context.Context, o options, args ...string) (*process, error) {
 	return nil, errors.Join(errors.New("the server did not start"), p.stop())
 }
 
+// freeAddress is one that nobody listens on.
+func freeAddress() (string, error) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", err
+	}
+	return l.Addr().String(), l.Close()
+}
+
 func (p *process) stop() error {
+	p.profiling.Wait()
 	_ = p.cmd.Process.Signal(os.Interrupt)
 	_ = p.cmd.Wait()
 	return os.RemoveAll(p.data)

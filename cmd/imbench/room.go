@@ -61,6 +61,11 @@ func room(ctx context.Context, o options) ([]figure, error) {
 			}
 		})
 	}
+	meter, err := p.meter()
+	if err != nil {
+		return nil, err
+	}
+	p.profile("room", "profile")
 	begun := time.Now()
 	err = inParallel(roomMessages, 8, func(n int) error {
 		text := fmt.Sprintf("message %d: the quick brown fox jumps over the lazy dog", n)
@@ -81,11 +86,15 @@ func room(ctx context.Context, o options) ([]figure, error) {
 		return nil, fmt.Errorf("%d of %d deliveries did not come", left.Load(), total)
 	}
 	took := time.Since(begun)
+	cost, err := meter.cost(took)
+	if err != nil {
+		return nil, err
+	}
 	mu.Lock()
 	defer mu.Unlock()
-	return []figure{
+	return append(cost.figures(total, "delivery"), []figure{
 		{Name: "deliveries", Unit: "/s", Value: float64(total) / took.Seconds(), Goal: 50000},
 		{Name: "delay p50", Unit: "ms", Value: percentile(delays, 0.5)},
 		{Name: "delay p99", Unit: "ms", Value: percentile(delays, 0.99)},
-	}, nil
+	}...), nil
 }

@@ -1,0 +1,108 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// cost is what a stretch of work takes: of the clock, and of the processors in the
+// server and in this process, which is the load. Processor time is what can be
+// compared on a machine that does other things besides.
+type cost struct {
+	took, server, client time.Duration
+}
+
+// meter measures from its beginning.
+type meter struct {
+	process *process
+	begun   time.Time
+	at      cost
+}
+
+func (p *process) meter() (*meter, error) {
+	at, err := p.used()
+	return &meter{process: p, begun: time.Now(), at: at}, err
+}
+
+// cost is what went by since the meter's beginning; took is given because what is
+// measured may have ended before.
+func (m *meter) cost(took time.Duration) (cost, error) {
+	at, err := m.process.used()
+	return cost{took: took, server: at.server - m.at.server, client: at.client - m.at.client}, err
+}
+
+// figures are the processor time for each of count things called unit.
+func (c cost) figures(count int, unit string) []figure {
+	each := func(d time.Duration) float64 { return float64(d) / float64(count) / float64(time.Microsecond) }
+	return []figure{
+		{Name: "server's CPU", Unit: "µs/" + unit, Value: each(c.server)},
+		{Name: "load's CPU", Unit: "µs/" + unit, Value: each(c.client)},
+	}
+}
+
+// used is the processor time since the start of each process.
+func (p *process) used() (cost, error) {
+	var own syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &own); err != nil {
+		return cost{}, err
+	}
+	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", p.cmd.Process.Pid))
+	if err != nil {
+		return cost{}, err
+	}
+	_, fields, _ := strings.Cut(string(stat), ") ") // a name may hold anything
+	var user, system int64
+	if _, err := fmt.Sscanf(fields, "%s %d %d %d %d %d %d %d %d %d %d %d %d", new(string),
+		new(int64), new(int64), new(int64), new(int64), new(int64), new(int64), new(int64), new(int64), new(int64), new(int64), &user, &system); err != nil {
+		return cost{}, fmt.Errorf("/proc: %w", err)
+	}
+	const tick = 10 * time.Millisecond
+	return cost{server: time.Duration(user+system) * tick, client: time.Duration(own.Utime.Nano() + own.Stime.Nano())}, nil
+}
+
+// profileTime is how long the server's processor time is profiled.
+const profileTime = 4 * time.Second
+
+// profile writes one of the server's profiles, or its metrics, into the folder for
+// them, if there is one. It returns at once; stop waits for it.
+func (p *process) profile(scenario, kind string) {
+	if p.profiles == "" {
+		return
+	}
+	p.profiling.Go(func() {
+		if err := p.fetchProfile(scenario, kind); err != nil {
+			fmt.Fprintln(os.Stderr, "imbench: profile:", err)
+		}
+	})
+}
+
+func (p *process) fetchProfile(scenario, kind string) error {
+	path, name := "/debug/pprof/"+kind, scenario+"."+kind+".pprof"
+	switch kind {
+	case "metrics":
+		path, name = "/metrics", scenario+".metrics.txt"
+	case "profile":
+		path += fmt.Sprintf("?seconds=%d", profileTime/time.Second)
+	}
+	answer, err := http.Get("http://" + p.admin + path)
+	if err != nil {
+		return err
+	}
+	defer answer.Body.Close()
+	if answer.StatusCode != http.StatusOK {
+		return errors.New(answer.Status)
+	}
+	file, err := os.Create(filepath.Join(p.profiles, name))
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(file, answer.Body)
+	return errors.Join(err, file.Close())
+}
