@@ -28,7 +28,6 @@ const common = {
   target: 'es2022',
   charset: 'utf8',
   legalComments: 'none',
-  keepNames: true,
   logLevel: 'warning',
   define: { __CORE_BUILD__: JSON.stringify(core), __BUILD__: JSON.stringify(build) },
   plugins: plugins(root('wasm_exec.js')),

@@ -5,7 +5,7 @@ import ts from 'typescript';
 
 /** The plugins of every build of the package. */
 export function plugins(wasmExec) {
-  return [callableClasses, wasmExecModule(wasmExec)];
+  return [callableClasses, namedClasses, wasmExecModule(wasmExec)];
 }
 
 /**
@@ -30,10 +30,32 @@ const callableClasses = {
           importHelpers: true,
         },
       });
-      return { contents: outputText.replaceAll(`"sources":["${basename(path)}"]`, `"sources":["${path}"]`), loader: 'js' };
+      return { contents: named(source, outputText.replaceAll(`"sources":["${basename(path)}"]`, `"sources":["${path}"]`)), loader: 'js' };
     });
   },
 };
+
+/**
+ * Classes keep the names that applications see in consoles and error texts.
+ * esbuild's keepNames would name every function, with a call for each closure
+ * that is made: a tenth of the time that a received message takes.
+ */
+const namedClasses = {
+  name: 'named-classes',
+  setup(build) {
+    build.onLoad({ filter: /[\\/]src[\\/].*\.ts$/ }, async ({ path }) => {
+      const source = await readFile(path, 'utf8');
+      return { contents: named(source, source), loader: 'ts' };
+    });
+  },
+};
+
+/** The code with the names of the classes that its source exports. */
+function named(source, code) {
+  const names = [...source.matchAll(/^export (?:abstract )?class (\w+)/gm)].map(([, name]) => name);
+  const lines = names.map((name) => `Object.defineProperty(${name}, 'name', { value: '${name}', configurable: true });\n`);
+  return lines.length ? `${code}\n${lines.join('')}` : code;
+}
 
 /**
  * The module `wasm-exec`: Go's wasm_exec.js as a function of the global

@@ -28,17 +28,19 @@ export class Lanes {
   }
 
   receive(conversation: ConversationBase, incoming: IncomingMessage): void {
-    this.enqueue(conversation, () => this.#process(conversation, incoming));
+    const waiting = this.#busy.get(conversation);
+    if (waiting) waiting.push(() => this.#process(conversation, incoming));
+    else if (!this.#client._over) this.#occupy(conversation, this.#process(conversation, incoming));
   }
 
   /** Does the job when all that came before it in the conversation is done: at once when there is nothing. */
   enqueue(conversation: ConversationBase, job: Job): void {
     const waiting = this.#busy.get(conversation);
-    if (waiting) {
-      waiting.push(job);
-      return;
-    }
-    const done = this.#run(job);
+    if (waiting) waiting.push(job);
+    else this.#occupy(conversation, this.#run(job));
+  }
+
+  #occupy(conversation: ConversationBase, done: MaybePromise<void>): void {
     if (isPromise(done)) void this.#drain(conversation, done);
   }
 
@@ -56,24 +58,27 @@ export class Lanes {
 
   /** Never rejects and never throws: a message that cannot be parsed is dropped with a warning. */
   #process(conversation: ConversationBase, incoming: IncomingMessage): MaybePromise<void> {
-    const drop = (error: unknown): void => {
-      console.warn(`imclient: message ${incoming.id} was dropped:`, error);
-      this.#drop(conversation, incoming);
-    };
     try {
-      const message = chain(this.#client._messageParser._read(incoming.content), (parsed) =>
-        complete(this.#client, conversation, parsed, incoming),
-      );
-      const done = chain(message, (complete) => this.#decide(conversation, incoming, complete));
-      return isPromise(done) ? done.then(undefined, drop) : done;
+      const parsed = this.#client._messageParser._read(incoming.content);
+      const done = isPromise(parsed)
+        ? parsed.then((message) => this.#decide(conversation, incoming, message))
+        : this.#decide(conversation, incoming, parsed);
+      return isPromise(done) ? done.then(undefined, (error: unknown) => this.#failed(conversation, incoming, error)) : done;
     } catch (error) {
-      return drop(error);
+      return this.#failed(conversation, incoming, error);
     }
   }
 
-  #decide(conversation: ConversationBase, incoming: IncomingMessage, message: Message): MaybePromise<void> {
-    const verdict = mayDispatch(this.#client._plugins.beforeMessageDispatch, message, conversation);
-    return chain(verdict, (yes) => {
+  #failed(conversation: ConversationBase, incoming: IncomingMessage, error: unknown): void {
+    console.warn(`imclient: message ${incoming.id} was dropped:`, error);
+    this.#drop(conversation, incoming);
+  }
+
+  #decide(conversation: ConversationBase, incoming: IncomingMessage, parsed: Message): MaybePromise<void> {
+    const message = complete(this.#client, conversation, parsed, incoming);
+    const { beforeMessageDispatch } = this.#client._plugins;
+    if (!beforeMessageDispatch) return this.#commit(conversation, incoming, message);
+    return chain(mayDispatch(beforeMessageDispatch, message, conversation), (yes) => {
       if (yes) return this.#commit(conversation, incoming, message);
       this.#drop(conversation, incoming);
       return undefined;

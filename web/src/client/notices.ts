@@ -125,6 +125,12 @@ function deliverMemberInfo(client: IMClient, conversation: ConversationBase, { m
 }
 
 function deliverUnread(client: IMClient, items: UnreadItem[]): void {
+  if (items.length === 1 && !items[0]!.lastMessage) {
+    // As each received message causes it.
+    const changed = applyUnread(client, items[0]!) as ConversationBase | undefined;
+    if (changed && !client._over) announce(client, 'unreadmessagescountupdate', [changed]);
+    return;
+  }
   const ready = items.map((item) => applyUnread(client, item));
   const emit = (changed: (ConversationBase | undefined)[]): void => {
     const conversations = changed.filter((conversation) => conversation !== undefined);

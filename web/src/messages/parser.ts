@@ -41,18 +41,29 @@ export class MessageParser {
 
   /** @internal The same, at once when no middleware is asynchronous. Throws at once, too. */
   _read(source: unknown): MaybePromise<Message> {
-    const decorated = applyMiddlewares(ensureArray(this._plugins.beforeMessageParse), tryParseJSON(source));
-    const parsed = chain(decorated, (content) => this.#match(content));
-    return chain(parsed, (message) => applyMiddlewares(ensureArray(this._plugins.afterMessageParse), message)) as MaybePromise<Message>;
+    const { beforeMessageParse, afterMessageParse } = this._plugins;
+    const content = tryParseJSON(source);
+    // Nobody else has seen what was just made of text: one class may have it, and others get it made anew.
+    const parsed = beforeMessageParse
+      ? chain(applyMiddlewares(ensureArray(beforeMessageParse), content), (decorated) => this.#match(decorated, undefined))
+      : this.#match(content, typeof source === 'string' ? source : undefined);
+    if (!afterMessageParse) return parsed as MaybePromise<Message>;
+    return chain(parsed, (message) => applyMiddlewares(ensureArray(afterMessageParse), message)) as MaybePromise<Message>;
   }
 
-  #match(content: unknown): AVMessage {
+  /** A class may change what it is given without spoiling it for the next one: it gets a copy, or what `text` says. */
+  #match(content: unknown, text: string | undefined): AVMessage {
     const plain = isPlainObject(content);
+    const own = plain ? content._lctype : undefined;
+    let fresh = text === undefined ? undefined : content;
     for (const messageClass of this._messageClasses) {
       const type = (messageClass.validate as TypeCheck)?._type;
-      if (plain && type !== undefined && (content as { _lctype?: unknown })._lctype !== type) continue;
-      // A class may change what it is given without spoiling it for the next one.
-      const copy = plain ? { ...(content as object) } : content;
+      if (plain && type !== undefined && own !== type) continue;
+      let copy = content;
+      if (plain) {
+        copy = fresh ?? (text === undefined ? { ...content } : JSON.parse(text));
+        fresh = undefined;
+      }
       if (!accepts(messageClass, copy)) continue;
       try {
         const message = messageClass.parse(copy);

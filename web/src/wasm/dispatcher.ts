@@ -43,6 +43,11 @@ export abstract class Dispatcher implements Port {
    */
   protected abstract enter(entry: Entry, then?: (records: Record[]) => void, hold?: boolean): void;
 
+  /** Enters the core and gives what comes of it, which is for the caller to deliver; undefined where that takes its time. */
+  protected enterNow(_entry: Entry): Record[] | undefined {
+    return undefined;
+  }
+
   /** The core is dead: ends what is left of it, and gives nothing to all who wait for what comes of an entry. */
   protected abstract abandon(): void;
 
@@ -107,6 +112,12 @@ export abstract class Dispatcher implements Port {
     const entry: Entry = ['commit', conversation, seq];
     if (this.#dispatching) {
       // What comes of it belongs to what is being delivered: it is before what waits already.
+      const records = this.#fatal ? undefined : this.enterNow(entry);
+      if (records) {
+        for (const record of records) this.#introduce(record);
+        attempt(dispatch);
+        return undefined;
+      }
       this.#hold(entry, (records) => this.#queue.unshift(...records, dispatch));
       return undefined;
     }
@@ -176,23 +187,37 @@ export abstract class Dispatcher implements Port {
 
   #take(tasks: Task[]): void {
     if (!tasks.length) return;
-    this.#queue.push(...tasks);
+    if (tasks.length === 1 && !this.#dispatching && !this.#held && !this.#queue.length) {
+      // It need not wait.
+      this.#dispatching = true;
+      try {
+        this.#perform(tasks[0]!);
+      } finally {
+        this.#dispatching = false;
+      }
+    } else {
+      this.#queue.push(...tasks);
+    }
     this.#dispatch();
   }
 
   #dispatch(): void {
-    if (this.#dispatching) return;
+    if (this.#dispatching || !this.#queue.length) return;
     this.#dispatching = true;
     try {
       while (!this.#held) {
         const task = this.#queue.shift();
         if (!task) break;
-        if (typeof task !== 'function') this.#introduce(task, mentioned(task));
-        else attempt(task);
+        this.#perform(task);
       }
     } finally {
       this.#dispatching = false;
     }
+  }
+
+  #perform(task: Task): void {
+    if (typeof task === 'function') attempt(task);
+    else this.#introduce(task);
   }
 
   /**
@@ -202,7 +227,13 @@ export abstract class Dispatcher implements Port {
    * the call that asked for one rejects, and anything else goes on without the
    * object.
    */
-  #introduce(record: Record, handles: Handle[]): void {
+  #introduce(record: Record): void {
+    // A message names one, which is known all but always.
+    if (record.kind === Kind.MESSAGE && this.sink.knows(record.id)) this.#deliver(record);
+    else this.#introduceAll(record, mentioned(record));
+  }
+
+  #introduceAll(record: Record, handles: Handle[]): void {
     const unknown = handles.findIndex((handle) => !this.sink.knows(handle));
     if (unknown < 0) {
       this.#deliver(record);
@@ -220,7 +251,7 @@ export abstract class Dispatcher implements Port {
           report(error);
         }
       }
-      this.#introduce(record, handles);
+      this.#introduceAll(record, handles);
     });
   }
 

@@ -4,7 +4,7 @@ import type { Entry } from './entry';
 import type { Core } from './instance';
 import { Network } from './network';
 import { encodeMentions, outgoingCapacity, writeOutgoing } from './outgoing';
-import { Kind, type Record } from './records';
+import { Kind, Views, type Record } from './records';
 
 const utf8 = new TextEncoder();
 
@@ -14,7 +14,7 @@ export interface EngineOptions<Said> {
    * Copies out of the core's memory what it said: the records that are to be
    * done here, and the rest, for the application. Throws when it is malformed.
    */
-  read(memory: ArrayBuffer, offset: number, length: number): { own: Record[]; said: Said };
+  read(memory: Views, from: number, end: number): { own: Record[]; said: Said };
   /** What the core said because of the network. */
   said(said: Said): void;
   /** Does a record that is no matter of the network. */
@@ -31,11 +31,13 @@ export class Engine<Said> {
   readonly network: Network;
   readonly #core: Core;
   readonly #options: EngineOptions<Said>;
+  readonly #memory: Views;
   #dead = false;
 
   constructor(core: Core, options: EngineOptions<Said>) {
     this.#core = core;
     this.#options = options;
+    this.#memory = new Views(core.exports.mem);
     this.network = new Network((entry) => this.tell(entry));
     core.onExit = (error) => this.#die(error);
   }
@@ -55,9 +57,8 @@ export class Engine<Said> {
       const { exports } = this.#core;
       const length = this.#perform(entry) >>> 0;
       if (length === 0) return undefined;
-      // The memory's buffer is another one once the memory grew: it is asked for last.
-      const offset = exports.im_output() >>> 0;
-      ({ own, said } = this.#options.read(exports.mem.buffer, offset, length));
+      const from = exports.im_output() >>> 0;
+      ({ own, said } = this.#options.read(this.#memory.renew(), from, from + length));
       exports.im_drained();
     } catch (error) {
       this.#die(new CoreError('The WebAssembly core failed', { cause: error }));
@@ -111,7 +112,7 @@ export class Engine<Said> {
     const mentions = encodeMentions(message.mentionList);
     const capacity = outgoingCapacity(message, mentions);
     const offset = exports.im_input(capacity) >>> 0;
-    const length = writeOutgoing(exports.mem.buffer, offset, capacity, message, mentions);
+    const length = writeOutgoing(this.#memory.renew(), offset, capacity, message, mentions);
     return exports.im_send(call, conversation, length);
   }
 
@@ -122,7 +123,7 @@ export class Engine<Said> {
   #writeBytes(bytes: Uint8Array): number {
     const { exports } = this.#core;
     const offset = exports.im_input(bytes.length) >>> 0;
-    new Uint8Array(exports.mem.buffer, offset, bytes.length).set(bytes);
+    this.#memory.renew().bytes.set(bytes, offset);
     return bytes.length;
   }
 

@@ -33,35 +33,34 @@ export function encodeMentions(mentionList: string[]): string {
   return mentionList.length ? JSON.stringify(mentionList) : '';
 }
 
-/** Writes the message into memory at `offset`. Returns its length in bytes. */
+/** Writes the message at `offset` of a memory. Returns its length in bytes. */
 export function writeOutgoing(
-  memory: ArrayBuffer,
+  { view, bytes }: { view: DataView; bytes: Uint8Array },
   offset: number,
   capacity: number,
   message: OutgoingMessage,
   mentions: string,
 ): number {
-  const view = new DataView(memory, offset, capacity);
-  const bytes = new Uint8Array(memory, offset, capacity);
-  let at = HEADER;
+  const end = offset + capacity;
+  let at = offset + HEADER;
   const put = (field: number, content: string | ArrayBuffer): void => {
-    let written: number;
-    if (typeof content === 'string') {
-      written = utf8.encodeInto(content, bytes.subarray(at)).written;
-    } else {
+    let written = 0;
+    if (typeof content !== 'string') {
       bytes.set(new Uint8Array(content), at);
       written = content.byteLength;
+    } else if (content !== '') {
+      written = utf8.encodeInto(content, bytes.subarray(at, end)).written;
     }
-    view.setUint32(field, written, true);
+    view.setUint32(offset + field, written, true);
     at += written;
   };
-  view.setUint32(0, flags(message), true);
-  view.setUint32(4, message.priority, true);
+  view.setUint32(offset, flags(message), true);
+  view.setUint32(offset + 4, message.priority, true);
   put(8, message.dt);
   put(12, message.content);
   put(16, message.pushData);
   put(20, mentions);
-  return at;
+  return at - offset;
 }
 
 function flags(message: OutgoingMessage): number {

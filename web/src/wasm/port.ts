@@ -4,7 +4,9 @@ import { Dispatcher } from './dispatcher';
 import { Engine } from './engine';
 import type { Entry } from './entry';
 import type { Core } from './instance';
-import { decodeRecords, isOwn, Kind, type Record } from './records';
+import { decodeWithin, isOwn, Kind, type Record, type Views } from './records';
+
+const NOTHING: Record[] = [];
 
 /** The core in this thread. */
 export class WasmPort extends Dispatcher {
@@ -28,12 +30,18 @@ export class WasmPort extends Dispatcher {
     else this.take(records);
   }
 
+  protected override enterNow(entry: Entry): Record[] {
+    return this.#engine.enter(entry) ?? NOTHING;
+  }
+
   protected abandon(): void {}
 }
 
-function read(memory: ArrayBuffer, offset: number, length: number): { own: Record[]; said: Record[] } {
-  const own: Record[] = [];
-  const said: Record[] = [];
-  for (const record of decodeRecords(memory, offset, length)) (isOwn(record.kind) ? own : said).push(record);
-  return { own, said };
+function read({ view, bytes }: Views, from: number, end: number): { own: Record[]; said: Record[] } {
+  const records = decodeWithin(view, bytes, from, end);
+  // Most of what is said is all for one of them.
+  if (records.every(isOthers)) return { own: [], said: records };
+  return { own: records.filter((record) => isOwn(record.kind)), said: records.filter(isOthers) };
 }
+
+const isOthers = ({ kind }: Record): boolean => !isOwn(kind);

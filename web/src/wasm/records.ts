@@ -69,12 +69,14 @@ const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
  * left out with a warning: others need not suffer from what a server said.
  */
 export function decodeRecords(memory: ArrayBuffer, offset: number, length: number): Record[] {
-  const view = new DataView(memory, offset, length);
-  const bytes = new Uint8Array(memory, offset, length);
+  return decodeWithin(new DataView(memory), new Uint8Array(memory), offset, offset + length);
+}
+
+/** The same, from views of the whole memory. */
+export function decodeWithin(view: DataView, bytes: Uint8Array, from: number, end: number): Record[] {
   const records: Record[] = [];
-  let at = 0;
-  while (at < length) {
-    const size = recordSize(view, at);
+  for (let at = from; at < end; ) {
+    const size = recordSize(view, at, end);
     const record = decodeRecord(view, bytes, at);
     if (record) records.push(record);
     at += size;
@@ -82,11 +84,32 @@ export function decodeRecords(memory: ArrayBuffer, offset: number, length: numbe
   return records;
 }
 
-/** The size of the record that begins at `at`. Throws a RangeError when that cannot be. */
-export function recordSize(view: DataView, at: number): number {
+/** The size of the record that begins at `at`, of records up to `end`. Throws a RangeError when that cannot be. */
+export function recordSize(view: DataView, at: number, end: number): number {
   const size = view.getUint32(at, true);
-  if (size < 12 || size % 4 !== 0 || at + size > view.byteLength) throw new RangeError(`malformed record of ${size} bytes`);
+  if (size < 12 || size % 4 !== 0 || at + size > end) throw new RangeError(`malformed record of ${size} bytes`);
   return size;
+}
+
+/** Views of a core's memory, made anew when growing has replaced its buffer. */
+export class Views {
+  readonly #memory: WebAssembly.Memory;
+  view!: DataView;
+  bytes!: Uint8Array;
+
+  constructor(memory: WebAssembly.Memory) {
+    this.#memory = memory;
+  }
+
+  /** To be called after every entry, before the views are used. */
+  renew(): this {
+    const { buffer } = this.#memory;
+    if (this.bytes?.buffer !== buffer) {
+      this.view = new DataView(buffer);
+      this.bytes = new Uint8Array(buffer);
+    }
+    return this;
+  }
 }
 
 /** A LOG record, in bytes. */
@@ -205,7 +228,7 @@ function decodeMessage(view: DataView, bytes: Uint8Array, at: number, id: number
           : all.slice(textAt, mentionsAt),
       transient: (flags & Flag.TRANSIENT) !== 0,
       mentionAll: (flags & Flag.MENTION_ALL) !== 0,
-      mentionList: mentions ? decodeMentions(mentions) : [],
+      mentionList: mentions === '' ? [] : decodeMentions(mentions),
     },
   };
 }

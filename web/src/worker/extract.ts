@@ -1,4 +1,4 @@
-import { decodeRecord, isOwn, Kind, recordSize, type Record } from '../wasm/records';
+import { decodeRecord, isOwn, Kind, recordSize, type Record, type Views } from '../wasm/records';
 import type { Relay } from './protocol';
 
 /** Parts what the core says into what the Worker does, and the bytes that go to the page. */
@@ -12,14 +12,12 @@ export class Extractor {
   }
 
   /** The records that are done here, and a buffer of the others, of its own. Throws a RangeError when they are malformed. */
-  read(memory: ArrayBuffer, offset: number, length: number): { own: Record[]; said: ArrayBuffer } {
-    const view = new DataView(memory, offset, length);
-    const bytes = new Uint8Array(memory, offset, length);
+  read({ view, bytes }: Views, from: number, end: number): { own: Record[]; said: ArrayBuffer } {
     const own: Record[] = [];
     const others: Uint8Array[] = [];
     let total = 0;
-    for (let at = 0; at < length; ) {
-      const size = recordSize(view, at);
+    for (let at = from; at < end; ) {
+      const size = recordSize(view, at, end);
       if (this.#own(view.getUint32(at + 4, true), view.getUint32(at + 8, true))) {
         const record = decodeRecord(view, bytes, at);
         if (record) own.push(record);
@@ -30,10 +28,10 @@ export class Extractor {
       at += size;
     }
     const said = new Uint8Array(total);
-    let end = 0;
+    let filled = 0;
     for (const part of others) {
-      said.set(part, end);
-      end += part.length;
+      said.set(part, filled);
+      filled += part.length;
     }
     return { own, said: said.buffer };
   }

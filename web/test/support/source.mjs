@@ -27,7 +27,6 @@ async function bundle(modules, key, core) {
     platform: 'node',
     target: 'node20',
     external: ['ws'],
-    keepNames: true,
     sourcemap: 'inline',
     outfile,
     define: { __CORE_BUILD__: JSON.stringify(core), __BUILD__: '"test"' },

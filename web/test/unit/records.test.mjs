@@ -135,7 +135,8 @@ describe('writeOutgoing', () => {
     const mentions = encodeMentions(outgoing.mentionList);
     const capacity = outgoingCapacity(outgoing, mentions);
     const memory = new ArrayBuffer(8 + capacity);
-    const length = writeOutgoing(memory, 8, capacity, outgoing, mentions);
+    const whole = { view: new DataView(memory), bytes: new Uint8Array(memory) };
+    const length = writeOutgoing(whole, 8, capacity, outgoing, mentions);
     const view = new DataView(memory, 8, length);
     const field = (at) => view.getUint32(at, true);
     let at = 24;

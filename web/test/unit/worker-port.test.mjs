@@ -308,7 +308,7 @@ describe('the network of a page with adapters of its own', () => {
       const records = new Records();
       fill(records);
       const bytes = records.bytes();
-      const { own, said } = extractor.read(bytes.buffer, 0, bytes.length);
+      const { own, said } = extractor.read({ view: new DataView(bytes.buffer), bytes }, 0, bytes.length);
       const kinds = [];
       for (let view = new DataView(said), at = 0; at < said.byteLength; at += view.getUint32(at, true)) kinds.push(view.getUint32(at + 4, true));
       return [own.map(({ kind }) => kind), kinds];
@@ -328,6 +328,6 @@ describe('the network of a page with adapters of its own', () => {
       [Kind.DIAL],
       [Kind.SEND, Kind.STOP_FETCH, Kind.HANGUP],
     ]);
-    assert.throws(() => extractor.read(new ArrayBuffer(16), 0, 16), RangeError);
+    assert.throws(() => extractor.read({ view: new DataView(new ArrayBuffer(16)), bytes: new Uint8Array(16) }, 0, 16), RangeError);
   });
 });
