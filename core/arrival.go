@@ -86,7 +86,7 @@ func (cl *Client) rowsFailed(ids []string, err error) {
 	}
 	a.missing = append(a.missing, ids...)
 	if a.timer == 0 {
-		a.timer = cl.rt.timers.after(backoff(a.attempts-1), func() {
+		a.timer = cl.rt.timers.after(cl.rt.backoff(a.attempts-1), func() {
 			a.timer = 0
 			cl.fetchRows()
 		})

@@ -94,6 +94,9 @@ func (t *commands) request(cl *Client, cmd *wire.GenericCommand, done answer) {
 	r.deadline = t.c.rt.host.Elapsed() + t.c.rt.options.CommandTimeout
 	t.waiting[r.serial] = r
 	t.due = append(t.due, r)
+	if r.cmd != wire.CommandEcho {
+		t.c.keepalive.expect(r.deadline - t.c.rt.options.CommandTimeout)
+	}
 	if t.timer == 0 {
 		t.timer = t.c.rt.timers.after(t.c.rt.options.CommandTimeout, t.expire)
 	}

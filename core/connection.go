@@ -1,5 +1,7 @@
 package core
 
+import "time"
+
 // connection is the one socket of a Realtime, made, kept and made again. Its
 // state is written by moveTo only, and everything that waits for the socket is
 // failed by drop only (section Transport of docs/protocol.md).
@@ -124,6 +126,12 @@ func (c *connection) lost(cause *Error) {
 	c.drop(StateDisconnected, cause)
 }
 
+// dead is called when a probe was not answered. There is nothing to wait for:
+// the next attempt is made at once.
+func (c *connection) dead() {
+	c.dropFor(StateDisconnected, &Error{Code: CloseAbnormal, Detail: "nothing was heard from the server for too long"}, 0)
+}
+
 // expired is called when the server asks the client to connect anew, perhaps
 // elsewhere.
 func (c *connection) expired() {
@@ -137,6 +145,12 @@ func (c *connection) expired() {
 // StateIdle and StateClosed no session stays; when none is left anyway,
 // StateIdle replaces the wait for a connection that nobody needs.
 func (c *connection) drop(next State, cause error) {
+	c.dropFor(next, cause, -1)
+}
+
+// dropFor is drop that makes the first attempt to reconnect after delay; a
+// negative one is the back-off's.
+func (c *connection) dropFor(next State, cause error, delay time.Duration) {
 	var ended []*Client
 	requests := c.commands.takeAll()
 	stays := 0
@@ -153,7 +167,10 @@ func (c *connection) drop(next State, cause error) {
 	}
 	c.moveTo(next)
 	if next == StateDisconnected {
-		c.schedule(0, backoff(0))
+		if delay < 0 {
+			delay = c.rt.backoff(0)
+		}
+		c.schedule(0, delay)
 	}
 	// From here on callbacks run, which may call anything.
 	for _, cl := range ended {

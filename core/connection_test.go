@@ -22,6 +22,8 @@ func TestNewRefusesBadOptions(t *testing.T) {
 		"api":        func(o *core.Options) { o.API = "ftp://h" },
 		"rtm server": func(o *core.Options) { o.RTMServers = []string{"http://h"} },
 		"timeout":    func(o *core.Options) { o.CommandTimeout = -1 },
+		"probe":      func(o *core.Options) { o.ProbeTimeout = -1 },
+		"delay":      func(o *core.Options) { o.MaxRetryDelay = 25 * time.Hour },
 	} {
 		t.Run(name, func(t *testing.T) {
 			o := good
@@ -213,22 +215,6 @@ func TestRetryNow(t *testing.T) {
 	h.Sent()
 	h.Advance(time.Minute)
 	assert.Len(t, h.Dials, 2, "the scheduled attempt is forgotten")
-}
-
-func TestKeepAlive(t *testing.T) {
-	h, rt := coretest.New(t, core.Options{})
-	h.LoginWith(core.ClientOptions{ID: "tom"})
-	h.Advance(180 * time.Second)
-	echo := h.One(wire.CommandEcho, 0)
-	h.Reply(echo, coretest.Command(wire.CommandEcho, 0, "tom"))
-	h.Advance(360 * time.Second)
-	assert.Len(t, h.Sent(), 2)
-	assert.Equal(t, core.StateConnected, rt.State())
-	h.Advance(19 * time.Second)
-	assert.Equal(t, core.StateConnected, rt.State())
-	h.Advance(time.Second)
-	assert.Equal(t, core.StateDisconnected, rt.State(), "380 s of silence")
-	assert.Equal(t, 1, h.Hangups)
 }
 
 func TestTheLastClientHangsUp(t *testing.T) {

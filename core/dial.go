@@ -78,7 +78,7 @@ func (c *connection) undialled(err error) {
 	}
 	attempt := c.attempt + 1
 	c.moveTo(StateDisconnected)
-	c.schedule(attempt, backoff(attempt))
+	c.schedule(attempt, c.rt.backoff(attempt))
 }
 
 // SocketOpened reports that a Host.Dial succeeded. A socket that was given up

@@ -3,7 +3,7 @@ package core
 import "errors"
 
 // errFetchTimeout is the Response.Err of a request without an answer in
-// fetchTimeout.
+// Options.RequestTimeout.
 var errFetchTimeout = errors.New("HTTP request timed out")
 
 type fetch struct {
@@ -26,7 +26,7 @@ func (f *fetches) init(rt *Realtime) {
 }
 
 // start makes an HTTP request with the application's headers and calls back
-// once, with Err set when nothing came in fetchTimeout.
+// once, with Err set when nothing came in Options.RequestTimeout.
 func (f *fetches) start(r Request, done func(Response)) FetchID {
 	f.last++
 	id := f.last
@@ -34,7 +34,7 @@ func (f *fetches) start(r Request, done func(Response)) FetchID {
 		Header{"X-LC-Id", f.rt.options.AppID},
 		Header{"X-LC-Key", f.rt.options.AppKey})
 	request := &fetch{call: f.rt.call, done: done}
-	request.timer = f.rt.timers.after(fetchTimeout, func() {
+	request.timer = f.rt.timers.after(f.rt.options.RequestTimeout, func() {
 		delete(f.pending, id)
 		f.rt.host.StopFetch(id)
 		done(Response{Err: errFetchTimeout})

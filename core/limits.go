@@ -9,11 +9,14 @@ const (
 	connectTimeout = 10 * time.Second // one server's time to accept
 	fetchTimeout   = 20 * time.Second // an unanswered HTTP request fails
 
-	retryFirst = time.Second       // back-off: the first delay,
-	retryMost  = 300 * time.Second // and the longest
+	retryDelay    = time.Second       // back-off: the longest that the first delay may be,
+	maxRetryDelay = 300 * time.Second // and any
 
-	echoInterval  = 180 * time.Second // keep-alive
-	silenceIsDead = 380 * time.Second // nothing heard for so long: dead
+	probeAfter   = 30 * time.Second  // of silence, the server is asked for a sign of life,
+	probeTimeout = 5 * time.Second   // which it must give in this time
+	echoInterval = 180 * time.Second // at least one echo each: servers want to hear from clients too
+	lookInterval = 10 * time.Second  // at least one look at the clock each
+	jump         = 2 * time.Second   // of the wall clock, or a timer so late: the program did not run
 
 	ackInterval  = time.Second // at most one round of acks each
 	readInterval = time.Second // at most one round of read marks each
@@ -27,6 +30,7 @@ const (
 	maxMemberInfos  = 100 * 100       // and altogether
 	maxFetchedRows  = 100             // conversations asked for by id in one query
 	dedupWindow     = 256             // remembered message ids in one conversation
+	maxTime         = 24 * time.Hour  // any option that is a time
 	maxTTL          = 7 * 24 * 3600   // seconds any server may make us remember something
 	maxTemporaryTTL = 366 * 24 * 3600 // seconds
 	maxRowAttempts  = 4               // tries to fetch the row that pushes wait for

@@ -34,6 +34,20 @@ type Options struct {
 	// ConnectTimeout is how long one server may take to accept a connection;
 	// 10 s when 0.
 	ConnectTimeout time.Duration
+	// RequestTimeout is how long an HTTP request waits for its answer; 20 s when
+	// 0.
+	RequestTimeout time.Duration
+	// ProbeAfter is how long the server may be silent before it is asked for a
+	// sign of life; 30 s when 0. While an answer is awaited ProbeTimeout is
+	// enough.
+	ProbeAfter time.Duration
+	// ProbeTimeout is how long that sign may take; then the connection is dead
+	// and made anew. 5 s when 0.
+	ProbeTimeout time.Duration
+	// RetryDelay is the longest that the first attempt to reconnect waits; each
+	// further one waits up to twice as long, at most MaxRetryDelay. How long it
+	// really is, is chosen at random, and Scheduled tells. 1 s and 300 s when 0.
+	RetryDelay, MaxRetryDelay time.Duration
 	// Debug logs every command by name, without contents.
 	Debug bool
 }
@@ -62,10 +76,11 @@ func (o *Options) check() error {
 		return &ArgumentError{"appKey is required"}
 	case o.Router == "" && len(o.RTMServers) == 0:
 		return &ArgumentError{"server is required"}
-	case o.CommandTimeout < 0:
-		return &ArgumentError{"CommandTimeout is negative"}
-	case o.ConnectTimeout < 0:
-		return &ArgumentError{"ConnectTimeout is negative"}
+	}
+	for _, t := range o.times() {
+		if *t.value < 0 || *t.value > maxTime {
+			return &ArgumentError{t.name + " is negative or longer than a day"}
+		}
 	}
 	for _, base := range []string{o.API, o.Router} {
 		if base != "" && !hasScheme(base, "http") {
@@ -90,11 +105,29 @@ func (o *Options) defaults(h Host) {
 	if o.DeviceID == "" {
 		o.DeviceID = randomID(h)
 	}
-	if o.CommandTimeout == 0 {
-		o.CommandTimeout = commandTimeout
+	for _, t := range o.times() {
+		if *t.value == 0 {
+			*t.value = t.standard
+		}
 	}
-	if o.ConnectTimeout == 0 {
-		o.ConnectTimeout = connectTimeout
+}
+
+// option is an option that is a time, and its default.
+type option struct {
+	name     string
+	value    *time.Duration
+	standard time.Duration
+}
+
+func (o *Options) times() [7]option {
+	return [...]option{
+		{"CommandTimeout", &o.CommandTimeout, commandTimeout},
+		{"ConnectTimeout", &o.ConnectTimeout, connectTimeout},
+		{"RequestTimeout", &o.RequestTimeout, fetchTimeout},
+		{"ProbeAfter", &o.ProbeAfter, probeAfter},
+		{"ProbeTimeout", &o.ProbeTimeout, probeTimeout},
+		{"RetryDelay", &o.RetryDelay, retryDelay},
+		{"MaxRetryDelay", &o.MaxRetryDelay, maxRetryDelay},
 	}
 }
 

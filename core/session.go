@@ -153,7 +153,7 @@ func (cl *Client) loginFailed(err error) {
 	attempt := cl.attempts
 	failed := cl.suspend()
 	cl.attempts = attempt + 1
-	cl.timer = cl.rt.timers.after(backoff(attempt), func() {
+	cl.timer = cl.rt.timers.after(cl.rt.backoff(attempt), func() {
 		if cl.rt.conn.state == StateConnected {
 			cl.reopen()
 		}

@@ -48,7 +48,7 @@ func (b *bridge) start(call uint32, op Op, params js.Value) error {
 	switch op {
 	case RealtimeNew:
 		return realtimeNew(b, call, params)
-	case RealtimeClose, RealtimeRetry, RealtimePause, RealtimeResume:
+	case RealtimeClose, RealtimeRetry, RealtimePause, RealtimeResume, RealtimeNudge:
 		return realtimeOperation(b, call, op, params)
 	case ClientOpen:
 		return clientOpen(b, call, params)

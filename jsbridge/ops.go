@@ -12,6 +12,7 @@ const (
 	RealtimeRetry  Op = 3
 	RealtimePause  Op = 4
 	RealtimeResume Op = 5
+	RealtimeNudge  Op = 6
 
 	ClientOpen               Op = 10
 	ClientClose              Op = 11
@@ -51,6 +52,7 @@ var Names = map[Op]string{
 	RealtimeRetry:  "realtime.retry",
 	RealtimePause:  "realtime.pause",
 	RealtimeResume: "realtime.resume",
+	RealtimeNudge:  "realtime.nudge",
 
 	ClientOpen:               "client.open",
 	ClientClose:              "client.close",

@@ -21,8 +21,15 @@ type realtimeParams struct {
 	UserAgent      string   `js:"userAgent"`
 	CommandTimeout int      `js:"commandTimeout"` // ms
 	ConnectTimeout int      `js:"connectTimeout"` // ms
+	RequestTimeout int      `js:"requestTimeout"` // ms
+	ProbeAfter     int      `js:"probeAfter"`     // ms
+	ProbeTimeout   int      `js:"probeTimeout"`   // ms
+	RetryDelay     int      `js:"retryDelay"`     // ms
+	MaxRetryDelay  int      `js:"maxRetryDelay"`  // ms
 	Debug          bool     `js:"debug"`
 }
+
+func milliseconds(n int) time.Duration { return time.Duration(n) * time.Millisecond }
 
 // newRealtime makes a Realtime; nothing is connected yet.
 func (b *bridge) newRealtime(p *realtimeParams) (*realtime, error) {
@@ -43,8 +50,13 @@ func (b *bridge) newRealtime(p *realtimeParams) (*realtime, error) {
 		NoBinary:       p.NoBinary,
 		DeviceID:       p.DeviceID,
 		UserAgent:      p.UserAgent,
-		CommandTimeout: time.Duration(p.CommandTimeout) * time.Millisecond,
-		ConnectTimeout: time.Duration(p.ConnectTimeout) * time.Millisecond,
+		CommandTimeout: milliseconds(p.CommandTimeout),
+		ConnectTimeout: milliseconds(p.ConnectTimeout),
+		RequestTimeout: milliseconds(p.RequestTimeout),
+		ProbeAfter:     milliseconds(p.ProbeAfter),
+		ProbeTimeout:   milliseconds(p.ProbeTimeout),
+		RetryDelay:     milliseconds(p.RetryDelay),
+		MaxRetryDelay:  milliseconds(p.MaxRetryDelay),
 		Debug:          p.Debug,
 	})
 	if err != nil {
@@ -106,6 +118,8 @@ func realtimeOperation(b *bridge, call uint32, op Op, params js.Value) error {
 		r.core.Pause()
 	case RealtimeResume:
 		r.core.Resume()
+	case RealtimeNudge:
+		r.core.Nudge()
 	}
 	b.finish(call, nil)
 	return nil

@@ -103,6 +103,7 @@ var realtimeMethods = []method{
 	{name: "close", op: RealtimeClose},
 	{name: "retry", op: RealtimeRetry},
 	{name: "pause", op: RealtimePause},
+	{name: "nudge", op: RealtimeNudge},
 	{name: "resume", op: RealtimeResume},
 }
 

@@ -4,6 +4,7 @@
 package coretest
 
 import (
+	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -24,6 +25,8 @@ type Host struct {
 	rt  *core.Realtime
 	now time.Time
 
+	slept time.Duration
+
 	// Socket is the last socket dialled; Open says whether it was accepted and
 	// has not ended.
 	Socket core.SocketID
@@ -34,6 +37,12 @@ type Host struct {
 	Hangups int
 	// Fetches are the HTTP requests that wait for an answer.
 	Fetches map[core.FetchID]core.Request
+	// Silent leaves echoes to the test. Else they are answered as time passes and
+	// are not among what was sent, as if the server was always there.
+	Silent bool
+	// Jitter is what a back-off gets for chance; at first its maximum, which
+	// makes delays the longest that they may be.
+	Jitter uint32
 	// Events and Warnings are what the core reported so far; TakeEvents empties
 	// the former.
 	Events   []core.Event
@@ -41,6 +50,7 @@ type Host struct {
 
 	timers map[core.TimerID]time.Time
 	sent   []*wire.GenericCommand
+	echoes []*wire.GenericCommand // to be answered
 	random byte
 }
 
@@ -50,6 +60,7 @@ func New(t testing.TB, o core.Options) (*Host, *core.Realtime) {
 	h := &Host{
 		t:       t,
 		now:     Start,
+		Jitter:  math.MaxUint32,
 		Fetches: make(map[core.FetchID]core.Request),
 		timers:  make(map[core.TimerID]time.Time),
 	}
@@ -87,7 +98,21 @@ func (h *Host) Send(id core.SocketID, frame []byte, text bool) {
 	}
 	cmd := new(wire.GenericCommand)
 	require.NoError(h.t, cmd.Unmarshal(frame))
+	if cmd.GetCmd() == wire.CommandEcho && !h.Silent {
+		h.echoes = append(h.echoes, cmd)
+		return
+	}
 	h.sent = append(h.sent, cmd)
+}
+
+// echo answers the echoes that were sent while the socket was open.
+func (h *Host) echo() {
+	for _, cmd := range h.echoes {
+		if h.Open {
+			h.Reply(cmd, Command(wire.CommandEcho, 0, ""))
+		}
+	}
+	h.echoes = nil
 }
 
 // Hangup implements core.Host.
@@ -114,10 +139,17 @@ func (h *Host) StopFetch(id core.FetchID) { delete(h.Fetches, id) }
 func (h *Host) Now() int64 { return h.now.UnixMilli() }
 
 // Elapsed implements core.Host.
-func (h *Host) Elapsed() time.Duration { return h.now.Sub(Start) }
+func (h *Host) Elapsed() time.Duration { return h.now.Sub(Start) - h.slept }
 
-// Random implements core.Host with bytes that are always the same.
+// Random implements core.Host with bytes that are always the same. The four
+// that a back-off asks for are Jitter.
 func (h *Host) Random(p []byte) {
+	if len(p) == 4 {
+		for i := range p {
+			p[i] = byte(h.Jitter >> (24 - 8*i))
+		}
+		return
+	}
 	for i := range p {
 		h.random++
 		p[i] = h.random
@@ -139,6 +171,7 @@ func (h *Host) Log(level core.LogLevel, message string) {
 func (h *Host) Advance(d time.Duration) {
 	end := h.now.Add(d)
 	for {
+		h.echo()
 		var next core.TimerID
 		for id, at := range h.timers {
 			if !at.After(end) && (next == 0 || at.Before(h.timers[next]) || at.Equal(h.timers[next]) && id < next) {
@@ -155,6 +188,23 @@ func (h *Host) Advance(d time.Duration) {
 		h.rt.TimerFired(next)
 	}
 	h.now = end
+}
+
+// Sleep lets d pass without the program running: what is due comes late, and
+// the clock that does not jump stands still.
+func (h *Host) Sleep(d time.Duration) {
+	h.now = h.now.Add(d)
+	h.slept += d
+	for id, at := range h.timers {
+		h.timers[id] = at.Add(d)
+	}
+}
+
+// Late lets d pass and then fires what is due, once and late, as a browser does
+// in a page that is hidden.
+func (h *Host) Late(d time.Duration) {
+	h.now = h.now.Add(d)
+	h.Advance(0)
 }
 
 // Timers is how many timers are set.

@@ -34,6 +34,20 @@ type Options struct {
 	// ConnectTimeout is how long opening one connection may take, 10 seconds
 	// by default.
 	ConnectTimeout time.Duration
+	// RequestTimeout is how long an HTTP request may take, 20 seconds by default.
+	RequestTimeout time.Duration
+	// ProbeAfter is how long the server may be silent before it is asked for a
+	// sign of life, 30 seconds by default; while an answer is awaited,
+	// ProbeTimeout is enough.
+	ProbeAfter time.Duration
+	// ProbeTimeout is how long that sign may take, 5 seconds by default. Then the
+	// connection is dead and made anew.
+	ProbeTimeout time.Duration
+	// RetryDelay is the longest that the first attempt to connect anew waits, a
+	// second by default. Each further one waits up to twice as long, at most
+	// MaxRetryDelay, 5 minutes by default. How long it really is, is chosen at
+	// random; Scheduled tells.
+	RetryDelay, MaxRetryDelay time.Duration
 	// HTTPClient makes the HTTP requests and the WebSocket handshakes. By
 	// default there is one for each Realtime, with the transport settings of
 	// http.DefaultTransport.
@@ -55,6 +69,11 @@ func (o Options) core() core.Options {
 		UserAgent:      o.UserAgent,
 		CommandTimeout: o.CommandTimeout,
 		ConnectTimeout: o.ConnectTimeout,
+		RequestTimeout: o.RequestTimeout,
+		ProbeAfter:     o.ProbeAfter,
+		ProbeTimeout:   o.ProbeTimeout,
+		RetryDelay:     o.RetryDelay,
+		MaxRetryDelay:  o.MaxRetryDelay,
 		Debug:          o.Logger != nil,
 	}
 }

@@ -141,6 +141,12 @@ func (rt *Realtime) Pause() { rt.loop.do(func() { rt.core.Pause() }) }
 // Resume ends a Pause: it connects anew, at once.
 func (rt *Realtime) Resume() { rt.loop.do(func() { rt.core.Resume() }) }
 
+// Nudge says that the network may have changed, or that the machine has slept:
+// whether the server is still there is found out now, and a delay before an
+// attempt to connect anew ends. Programs that know nothing of this need not call
+// it. It does not end a Pause.
+func (rt *Realtime) Nudge() { rt.loop.do(func() { rt.core.Nudge() }) }
+
 func (rt *Realtime) handlerList() *handlers { return &rt.handlers }
 
 // shutDown is the last task of the loop.

@@ -8,6 +8,7 @@ export const Operation = {
   'realtime.retry': 3,
   'realtime.pause': 4,
   'realtime.resume': 5,
+  'realtime.nudge': 6,
   'client.open': 10,
   'client.close': 11,
   'client.ping': 12,

@@ -1,10 +1,35 @@
-/** Calls back when the page's network goes and comes. Gives what to call to stop that. */
-export function watchNetwork(onOffline: () => void, onOnline: () => void): () => void {
+/** What a page tells of its network. */
+export interface NetworkListener {
+  offline(): void;
+  online(): void;
+  /** The network may have changed, or the page has not run for a while. */
+  perhaps(): void;
+}
+
+/** Calls back when the page's network goes and comes, or may have. Gives what to call to stop that. */
+export function watchNetwork({ offline, online, perhaps }: NetworkListener): () => void {
   if (typeof addEventListener !== 'function') return () => {};
-  addEventListener('offline', onOffline);
-  addEventListener('online', onOnline);
+  const page = typeof document === 'undefined' ? undefined : document;
+  const back = (): void => {
+    online();
+    // An attempt to reconnect may be waiting for its time.
+    perhaps();
+  };
+  const shown = (): void => {
+    if (page?.visibilityState === 'visible') perhaps();
+  };
+  // Shown from the back-forward cache, in which browsers may have closed its sockets.
+  const restored = (event: { persisted?: boolean }): void => {
+    if (event.persisted) perhaps();
+  };
+  addEventListener('offline', offline);
+  addEventListener('online', back);
+  addEventListener('pageshow', restored as EventListener);
+  page?.addEventListener('visibilitychange', shown);
   return () => {
-    removeEventListener('offline', onOffline);
-    removeEventListener('online', onOnline);
+    removeEventListener('offline', offline);
+    removeEventListener('online', back);
+    removeEventListener('pageshow', restored as EventListener);
+    page?.removeEventListener('visibilitychange', shown);
   };
 }

@@ -1,9 +1,35 @@
+import { checkObject, show } from '../data/check';
 import type { Plugin } from '../plugins/plugin';
 import type { WasmSource } from '../wasm/loader';
 import { checkWorker, type WorkerSource } from '../worker/start';
 
 /** Where an app's servers are: one address for both, or one for each. With their scheme. */
 export type Server = string | { RTMRouter: string; api: string };
+
+/**
+ * How long things may take, in milliseconds; whole numbers from 1 to a day. What
+ * is left out has its default.
+ */
+export interface Timeouts {
+  /** A command waits so long for its answer: 20,000. */
+  command?: number;
+  /** One server may take so long to accept a connection: 10,000. */
+  connect?: number;
+  /** An HTTP request waits so long for its answer: 20,000. */
+  request?: number;
+  /**
+   * The server may be silent so long before it is asked for a sign of life:
+   * 30,000. While an answer is awaited `probe` is enough. Each sign that has to be
+   * asked for costs a phone a little of its battery.
+   */
+  probeAfter?: number;
+  /** That sign may take so long; then the connection is dead and made anew: 5,000. */
+  probe?: number;
+  /** The first attempt to reconnect waits at most so long, each further one up to twice as long: 1,000. */
+  retry?: number;
+  /** No attempt waits longer: 300,000. */
+  maxRetry?: number;
+}
 
 /** What a Realtime is made with. */
 export interface RealtimeOptions {
@@ -23,6 +49,8 @@ export interface RealtimeOptions {
   /** Without effect; for programs that still set it. */
   region?: string;
   plugins?: Plugin | Plugin[];
+  /** How long things may take. */
+  timeouts?: Timeouts;
   /** Where imclient.wasm is; beside the package's own file by default. */
   wasmURL?: string | URL;
   /** imclient.wasm, compiled already. */
@@ -52,12 +80,36 @@ export function checkAppId({ appId }: RealtimeOptions): void {
 }
 
 /** Throws a TypeError for the rest of the options. */
-export function checkOptions({ appId, appKey, server, worker }: RealtimeOptions): void {
+export function checkOptions({ appId, appKey, server, worker, timeouts }: RealtimeOptions): void {
   if (typeof appKey !== 'string') throw new TypeError(`appKey [${String(appKey)}] is not a string`);
   if (!INTERNATIONAL.test(appId) && !server) {
     throw new TypeError('server option is required for apps from CN region');
   }
   checkWorker(worker);
+  coreTimeouts(timeouts);
+}
+
+const DAY = 24 * 60 * 60 * 1000;
+
+/** The times as the core takes them. Throws a TypeError for others. */
+export function coreTimeouts(timeouts: Timeouts = {}): Record<string, number | undefined> {
+  checkObject('timeouts', timeouts);
+  const { command, connect, request, probeAfter, probe, retry, maxRetry } = timeouts;
+  for (const [name, value] of Object.entries({ command, connect, request, probeAfter, probe, retry, maxRetry })) {
+    if (value === undefined) continue;
+    if (!Number.isInteger(value) || value < 1 || value > DAY) {
+      throw new TypeError(`timeouts.${name} ${show(value)} is not a whole number of milliseconds from 1 to a day`);
+    }
+  }
+  return {
+    commandTimeout: command,
+    connectTimeout: connect,
+    requestTimeout: request,
+    probeAfter,
+    probeTimeout: probe,
+    retryDelay: retry,
+    maxRetryDelay: maxRetry,
+  };
 }
 
 /** Where the core comes from. */

@@ -17,7 +17,7 @@ import type { Handle } from '../port';
 import { acquireCore, type Lease } from './core';
 import { deviceId } from './device';
 import { watchNetwork } from './network';
-import { checkAppId, checkOptions, wasmSource, type RealtimeOptions } from './options';
+import { checkAppId, checkOptions, coreTimeouts, wasmSource, type RealtimeOptions } from './options';
 import { findServers, type Servers } from './servers';
 import { isUser, signUser, type AVUser } from './user';
 
@@ -208,6 +208,16 @@ export class Realtime extends EventEmitter<ConnectionEvents> {
     if (this.#running) this.#post(this.#running, 'realtime.resume');
   }
 
+  /**
+   * Says that the network may have changed, or that the program has not run for a
+   * while: whether the server is still there is found out now, and a scheduled
+   * retry is made now. Pages do that by themselves when they are shown again and
+   * when the network is back. Does not end a pause.
+   */
+  nudge(): void {
+    if (this.#running) this.#post(this.#running, 'realtime.nudge');
+  }
+
   /** Ends all clients and the connection for good. The app may have another Realtime then. */
   async close(options?: Abortable): Promise<void> {
     return abortable(options, () => this.#close());
@@ -275,7 +285,7 @@ export class Realtime extends EventEmitter<ConnectionEvents> {
     for (const client of [...this.#opened]) announce(client, name, ...args);
   }
 
-  #post({ directory, handle }: Session, operation: 'realtime.retry' | 'realtime.pause' | 'realtime.resume'): void {
+  #post({ directory, handle }: Session, operation: 'realtime.retry' | 'realtime.pause' | 'realtime.resume' | 'realtime.nudge'): void {
     directory.port.call(operation, { realtime: handle }).catch((error: unknown) => {
       log(0, `${operation} had no effect: ${String(error)}`);
     });
@@ -308,15 +318,17 @@ export class Realtime extends EventEmitter<ConnectionEvents> {
       insecure: !ssl,
       noBinary: Boolean(noBinary),
       deviceId: deviceId(),
+      ...coreTimeouts(this._options.timeouts),
     };
     const begun = directory.port.call('realtime.new', params, ({ realtime: handle }: { realtime: Handle }) => {
       const session: Session = { lease, directory, handle, servers };
       directory.addRealtime(handle, this);
       this.#running = session;
-      this.#unwatch = watchNetwork(
-        () => this.pause(),
-        () => this.resume(),
-      );
+      this.#unwatch = watchNetwork({
+        offline: () => this.pause(),
+        online: () => this.resume(),
+        perhaps: () => this.nudge(),
+      });
       return session;
     });
     begun.catch(() => lease.release());

@@ -101,6 +101,15 @@ export class Server {
     return code;
   }
 
+  /** Stops the process where it is, until goOn: connections stay, and nothing answers. */
+  hang() {
+    this.#process.kill('SIGSTOP');
+  }
+
+  goOn() {
+    this.#process.kill('SIGCONT');
+  }
+
   /** Ends the process and removes its data. */
   async close() {
     const code = await this.kill('SIGTERM');

@@ -48,6 +48,19 @@ describe('new Realtime', () => {
     assert.equal(refusal(ours, { appId: 'again', appKey: 'k', server }), 'accepted');
   });
 
+  for (const [timeouts, wrong] of [
+    [{ probe: 0 }, 'timeouts.probe 0 '],
+    [{ retry: '1000' }, 'timeouts.retry 1000 '],
+    [{ maxRetry: 86_400_001 }, 'timeouts.maxRetry 86400001 '],
+    [{ command: 1.5 }, 'timeouts.command 1.5 '],
+    [5, 'timeouts 5 '],
+  ]) {
+    it(`refuses the timeouts ${JSON.stringify(timeouts)}`, () => {
+      const said = refusal(ours, { appId: 'hasty', appKey: 'k', server, timeouts });
+      assert.ok(said.startsWith(`TypeError: ${wrong}`), said);
+    });
+  }
+
   it('without options is a TypeError', () => {
     assert.match(refusal(ours, undefined), /^TypeError: appId \[undefined\]/);
   });

@@ -1,0 +1,84 @@
+// What a page's client does when the network or the server fails it, in the page
+// and in a Worker: with a server that hangs, that is killed and started again.
+import assert from 'node:assert/strict';
+import { before, describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { launch, openPage, serveFiles } from './support/browser.mjs';
+import { cleanup } from './support/cleanup.mjs';
+import { startServer } from './support/server.mjs';
+
+const DAY = 24 * 60 * 60 * 1000;
+const ending = cleanup();
+let server;
+let browser;
+let origin;
+let serial = 0;
+
+before(async () => {
+  server = await startServer(ending);
+  browser = await launch(ending);
+  origin = await serveFiles(ending, {
+    '/imclient/': fileURLToPath(new URL('../dist/', import.meta.url)),
+    '/module.js': 'import * as sdk from "/imclient/imclient.js"; window.AV = sdk;',
+    '/module.html': '<!doctype html><title>module</title><script type="module" src="/module.js"></script>',
+  });
+});
+
+/** A page with a client logged in, whose events window.heard collects. */
+async function login(t, worker, options) {
+  const context = await browser.newContext();
+  t.after(() => context.close());
+  const page = await openPage(context, `${origin}/module.html`, { expected: /ERR_CONNECTION|WebSocket|ERR_EMPTY/ });
+  await page.waitForFunction(() => window.AV?.Realtime !== undefined);
+  await page.evaluate(
+    async ([server, name, worker, options]) => {
+      window.realtime = new AV.Realtime({ appId: 'dev', appKey: 'dev', server, worker, ...options });
+      window.client = await window.realtime.createIMClient(name);
+      window.heard = [];
+      for (const event of ['disconnect', 'schedule', 'retry', 'reconnect']) {
+        window.client.on(event, (...args) => window.heard.push([event, ...args]));
+      }
+    },
+    [server.url, `page-${(serial += 1)}`, worker, options],
+  );
+  return page;
+}
+
+const hears = (page, event) =>
+  page.waitForFunction((event) => window.heard.some(([name]) => name === event), event, { timeout: 20_000 });
+
+for (const worker of [undefined, true]) {
+  describe(worker ? 'in a Worker' : 'in the page', () => {
+    it('a server that hangs is noticed, and found again', async (t) => {
+      const page = await login(t, worker, { timeouts: { probeAfter: 200, probe: 200 } });
+      server.hang();
+      try {
+        await hears(page, 'disconnect');
+      } finally {
+        server.goOn();
+      }
+      await hears(page, 'reconnect');
+      const heard = await page.evaluate(() => window.heard);
+      assert.deepEqual(heard.slice(0, 3), [['disconnect'], ['schedule', 0, 0], ['retry', 0]], 'at once');
+      assert.deepEqual(await page.evaluate(() => window.client.ping([window.client.id])), [
+        await page.evaluate(() => window.client.id),
+      ]);
+    });
+
+    for (const [what, tell] of [
+      ['the page is shown', () => document.dispatchEvent(new Event('visibilitychange'))],
+      ['the page comes out of the back-forward cache', () => dispatchEvent(new window.PageTransitionEvent('pageshow', { persisted: true }))],
+      ['the network is back', () => dispatchEvent(new Event('online'))],
+      ['the program says so', () => window.realtime.nudge()],
+    ]) {
+      it(`a retry that is far away is made when ${what}`, async (t) => {
+        const page = await login(t, worker, { timeouts: { retry: DAY, maxRetry: DAY } });
+        await server.kill('SIGKILL');
+        await hears(page, 'schedule');
+        await server.start();
+        await page.evaluate(tell);
+        await hears(page, 'reconnect');
+      });
+    }
+  });
+}
