@@ -158,9 +158,9 @@ func TestNudgeBeforeTheFirstLogin(t *testing.T) {
 
 func TestJitter(t *testing.T) {
 	for jitter, delays := range map[uint32][]time.Duration{
-		0:       {0, 0, 0},
-		1 << 31: {500 * time.Millisecond, time.Second, 2 * time.Second},
-		3 << 30: {750 * time.Millisecond, 1500 * time.Millisecond, 3 * time.Second},
+		0:       {100, 200, 400},
+		1 << 31: {550, 1100, 2200},
+		3 << 30: {775, 1550, 3100},
 	} {
 		h, _ := coretest.New(t, core.Options{})
 		h.Login("tom")
@@ -171,8 +171,8 @@ func TestJitter(t *testing.T) {
 			scheduled := coretest.EventsOf[*core.Scheduled](h)
 			require.Len(t, scheduled, 1)
 			assert.Equal(t, i, scheduled[0].Attempt)
-			assert.Equal(t, delay, scheduled[0].Delay, "it is told what it really is")
-			h.Advance(delay)
+			assert.Equal(t, delay*time.Millisecond, scheduled[0].Delay, "it is told what it really is")
+			h.Advance(delay * time.Millisecond)
 		}
 	}
 }

@@ -10,6 +10,14 @@ async function alone(c) {
   return { device, sdk: device.sdk, realtime: device.realtime, me, friend, mine, theirs };
 }
 
+/** Events with delays that are not compared: ours are a random part of the official ones (docs/differences.md). */
+async function withoutDelays(events) {
+  return (await events).map(([emitter, name, attempt, delay]) => {
+    if (name !== 'schedule') return attempt === undefined ? [emitter, name] : [emitter, name, attempt];
+    return [emitter, name, attempt, delay <= 1000 * 2 ** attempt ? 'as long as the official one or shorter' : delay];
+  });
+}
+
 export const cases = {
   'the events of pause': async (c) => {
     const { realtime, me } = await alone(c);
@@ -32,22 +40,22 @@ export const cases = {
   },
   'the events of a lost connection': async (c) => {
     const { device, realtime, me } = await alone(c);
-    return c.events({ realtime, me }, () => {
+    return withoutDelays(c.events({ realtime, me }, () => {
       const heard = c.next(me, 'reconnect');
       c.cut(device);
       return heard;
-    });
+    }));
   },
   'the events of a retry by hand': async (c) => {
     const { device, realtime, me } = await alone(c);
-    return c.events({ realtime, me }, async () => {
+    return withoutDelays(c.events({ realtime, me }, async () => {
       const heard = c.next(me, 'reconnect');
       const scheduled = c.next(realtime, 'schedule');
       c.cut(device);
       await scheduled;
       realtime.retry();
       return heard;
-    });
+    }));
   },
   'retry when paused': async (c) => {
     const { realtime, me } = await alone(c);
