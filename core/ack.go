@@ -4,10 +4,11 @@ import "imclient/core/wire"
 
 // ackBuffer collects what was received, as a range of timestamps for each
 // conversation, and acknowledges it at most once in ackInterval (section
-// Messages of docs/protocol.md). What cannot be sent stays until the session is
-// open again.
+// Messages of docs/protocol.md). What cannot be sent, or may be lost with the
+// connection, is sent when the session is open again.
 type ackBuffer struct {
 	ranges []ackRange
+	sent   unconfirmed[ackRange]
 	timer  TimerID // set while acks wait for the next round
 }
 
@@ -22,20 +23,29 @@ func (cl *Client) acknowledge(c *Conversation, m *Message) {
 	if m.Transient || c.Transient() || m.From == cl.id {
 		return
 	}
-	cl.acks.add(c.id, m.Timestamp)
+	cl.acks.ranges = appendAck(cl.acks.ranges, ackRange{c.id, m.Timestamp, m.Timestamp})
 	if cl.acks.timer == 0 {
 		cl.acks.round(cl)
 	}
 }
 
-func (a *ackBuffer) add(conversation string, at int64) {
-	for i := range a.ranges {
-		if r := &a.ranges[i]; r.conversation == conversation {
-			r.from, r.to = min(r.from, at), max(r.to, at)
-			return
+// appendAck widens the range of the conversation, or appends one.
+func appendAck(list []ackRange, more ackRange) []ackRange {
+	for i := range list {
+		if r := &list[i]; r.conversation == more.conversation {
+			r.from, r.to = min(r.from, more.from), max(r.to, more.to)
+			return list
 		}
 	}
-	a.ranges = append(a.ranges, ackRange{conversation, at, at})
+	return append(list, more)
+}
+
+// restore takes back what was sent over a lost connection.
+func (a *ackBuffer) restore() {
+	for _, r := range a.sent.list {
+		a.ranges = appendAck(a.ranges, r)
+	}
+	a.sent.list = nil
 }
 
 // round sends what is buffered and makes the next wait.
@@ -65,5 +75,7 @@ func (a *ackBuffer) flush(cl *Client) {
 		ack.SetTots(r.to)
 		cmd.SetAckMessage(ack)
 		cl.rt.conn.commands.send(cmd)
+		a.sent.list = appendAck(a.sent.list, r)
+		a.sent.after = cl.rt.conn.commands.serial
 	}
 }

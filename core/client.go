@@ -48,6 +48,19 @@ type Client struct {
 	reads         readBuffer
 }
 
+// unconfirmed is what was sent without an answer and may be lost with the
+// connection, until a later request is answered.
+type unconfirmed[T any] struct {
+	list  []T
+	after int32 // the last request before
+}
+
+func (u *unconfirmed[T]) processed(serial int32) {
+	if serial > u.after {
+		u.list = nil
+	}
+}
+
 // marks are what the client tells the server at a re-open, so that it sends
 // what was missed (section Session of docs/protocol.md). All are milliseconds
 // of the server's clock.
@@ -175,14 +188,15 @@ func (cl *Client) canResume() bool {
 	return cl.state == clientOpen || cl.state == clientSuspended || cl.state == clientReopening
 }
 
-// suspend waits for the connection to come back; it returns the requests that
-// were held, to be failed.
-func (cl *Client) suspend() []*request {
+// suspend waits for the connection to come back.
+func (cl *Client) suspend() {
 	cl.attempts = 0
 	cl.moveTo(clientSuspended)
-	return cl.takeHeld()
+	cl.acks.restore()
+	cl.reads.restore()
 }
 
+// takeHeld takes the requests that were held, to be failed.
 func (cl *Client) takeHeld() []*request {
 	var taken []*request
 	for _, h := range cl.held {
@@ -288,4 +302,13 @@ func (cl *Client) request(cmd *wire.GenericCommand, done answer) {
 func (cl *Client) flush() {
 	cl.acks.flush(cl)
 	cl.reads.flush(cl)
+}
+
+// processed is called when a request was answered: the server has read all that
+// was sent before it.
+func (rt *Realtime) processed(serial int32) {
+	for _, cl := range rt.clients {
+		cl.acks.sent.processed(serial)
+		cl.reads.sent.processed(serial)
+	}
 }

@@ -17,9 +17,11 @@ type request struct {
 	client   *Client // nil: the connection's own
 	cmd      wire.CommandType
 	op       wire.OpType
-	key      string        // the encoded command, when equal ones share it
-	deadline time.Duration // of Host.Elapsed
-	callers  []caller      // who waits for the answer
+	key      string               // the encoded command, when equal ones share it
+	again    *wire.GenericCommand // the command, when it is sent again after a lost connection
+	losses   int                  // connections that were lost with it
+	deadline time.Duration        // of Host.Elapsed
+	callers  []caller             // who waits for the answer
 }
 
 // caller is one who waits for the answer to a request.
@@ -87,6 +89,9 @@ func (t *commands) request(cl *Client, cmd *wire.GenericCommand, done answer) {
 		r.key = string(frame)
 		t.shared[r.key] = r
 	}
+	if cl != nil && !t.c.rt.options.NoResend && sendsAgain(cmd) {
+		r.again = cmd
+	}
 	if t.serial++; t.serial <= 0 {
 		t.serial = 1
 	}
@@ -137,6 +142,7 @@ func (t *commands) answered(reply *wire.GenericCommand) {
 	}
 	t.take(r)
 	t.compact()
+	t.c.rt.processed(r.serial)
 	if reply.GetCmd() == wire.CommandError {
 		r.settle(t.c.rt, nil, errorOf(reply.GetErrorMessage()))
 		return

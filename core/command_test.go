@@ -221,7 +221,7 @@ func TestSettledRequestsAreLetGo(t *testing.T) {
 }
 
 func TestALostConnectionFailsAllRequests(t *testing.T) {
-	h, _ := coretest.New(t, core.Options{})
+	h, _ := coretest.New(t, core.Options{NoResend: true})
 	tom := h.Login("tom")
 	c := h.Conversation(tom, "c1", "tom", "jerry")
 	var errs []error

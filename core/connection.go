@@ -141,7 +141,8 @@ func (c *connection) expired() {
 
 // drop ends a connection, or the wait for one, and goes to next. It is the one
 // place where what waits for the connection is failed: logins end (they are not
-// retried), open sessions are suspended until it is back, requests fail. In
+// retried), open sessions are suspended until it is back, requests fail unless
+// they can be sent again then. In
 // StateIdle and StateClosed no session stays; when none is left anyway,
 // StateIdle replaces the wait for a connection that nobody needs.
 func (c *connection) drop(next State, cause error) {
@@ -152,14 +153,22 @@ func (c *connection) drop(next State, cause error) {
 // negative one is the back-off's.
 func (c *connection) dropFor(next State, cause error, delay time.Duration) {
 	var ended []*Client
-	requests := c.commands.takeAll()
+	var requests []*request
+	if next == StateIdle || next == StateClosed {
+		requests = c.commands.takeAll()
+	} else {
+		requests = c.commands.takeLost(cause)
+	}
 	stays := 0
 	for _, cl := range c.rt.clients {
 		if next == StateIdle || next == StateClosed || !cl.canResume() {
 			ended = append(ended, cl)
 			continue
 		}
-		requests = append(requests, cl.suspend()...)
+		cl.suspend()
+		if c.rt.options.NoResend {
+			requests = append(requests, cl.takeHeld()...)
+		}
 		stays++
 	}
 	if stays == 0 && next != StateClosed {

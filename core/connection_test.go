@@ -168,7 +168,7 @@ func TestBackOff(t *testing.T) {
 }
 
 func TestPauseAndResume(t *testing.T) {
-	h, rt := coretest.New(t, core.Options{})
+	h, rt := coretest.New(t, core.Options{NoResend: true})
 	rt.Pause()
 	rt.Resume()
 	assert.Equal(t, core.StateIdle, rt.State(), "nothing to pause")
@@ -306,7 +306,7 @@ func TestCloseWhileConnecting(t *testing.T) {
 }
 
 func TestCallbacksMayCallAnything(t *testing.T) {
-	h, rt := coretest.New(t, core.Options{})
+	h, rt := coretest.New(t, core.Options{NoResend: true})
 	tom := h.Login("tom")
 	relogins := 0
 	tom.Ping([]string{"a"}, func(_ []string, err error) {

@@ -30,7 +30,8 @@ type Sent struct {
 // Messages of docs/protocol.md). Messages keep the order of the calls. It fails
 // with an *ArgumentError, with an *Error when the server or the application's
 // hook refuses, with ErrNotConnected, or with ErrTimeout, after which the
-// message may have been sent: sending it again with the same Dt is safe.
+// message may have been sent: sending it again with the same Dt is safe. A lost
+// connection does that by itself, within the time-out (see Options.NoResend).
 func (c *Conversation) Send(o Outgoing, done func(Sent, error)) {
 	if err := o.check(); err != nil {
 		done(Sent{}, err)

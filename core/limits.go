@@ -23,6 +23,7 @@ const (
 
 	tokenMargin = 5 * time.Minute // a session token is renewed so early
 
+	maxResends      = 3               // times that a command is sent again
 	maxSettled      = 32              // settled requests kept until their time is over, beside one for each that waits
 	maxKeptBuffer   = 64 << 10        // bytes an encoding buffer may keep
 	maxOnlineQuery  = 20              // ids in one Ping

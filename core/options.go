@@ -48,6 +48,11 @@ type Options struct {
 	// further one waits up to twice as long, at most MaxRetryDelay. How long it
 	// really is, is chosen at random, and Scheduled tells. 1 s and 300 s when 0.
 	RetryDelay, MaxRetryDelay time.Duration
+	// NoResend fails every call that waits for an answer when the connection is
+	// lost. Otherwise those that come to the same when they are made twice, and
+	// messages but transient ones and wills, are sent again once the session is
+	// open again, ahead of later calls; their time-outs go on.
+	NoResend bool
 	// Debug logs every command by name, without contents.
 	Debug bool
 }

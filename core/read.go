@@ -8,10 +8,18 @@ import (
 
 // readBuffer collects the conversations that were marked read and tells the
 // server at most once in readInterval (section Unread and receipts of
-// docs/protocol.md). What cannot be sent stays until the session is open again.
+// docs/protocol.md). What cannot be sent, or may be lost with the connection, is
+// sent when the session is open again.
 type readBuffer struct {
-	conversations []*Conversation
-	timer         TimerID // set while marks wait for the next round
+	marks []readMark
+	sent  unconfirmed[readMark]
+	timer TimerID // set while marks wait for the next round
+}
+
+// readMark says until where a conversation was read.
+type readMark struct {
+	conversation *Conversation
+	tuple        *wire.ReadTuple
 }
 
 // Read marks what was received in the conversation as read and calls back at
@@ -38,8 +46,8 @@ func (cl *Client) MarkRead(conversations []*Conversation) {
 			changed = append(changed, c)
 		}
 		c.unread, c.mentioned, c.readUntil = 0, false, c.lastMessageAt
-		if !c.Transient() && !cl.reads.has(c) {
-			cl.reads.conversations = append(cl.reads.conversations, c)
+		if !c.Transient() {
+			cl.reads.marks = appendMark(cl.reads.marks, readMark{c, c.readMark()})
 		}
 	}
 	if len(changed) > 0 {
@@ -50,11 +58,35 @@ func (cl *Client) MarkRead(conversations []*Conversation) {
 	}
 }
 
-func (b *readBuffer) has(c *Conversation) bool { return slices.Contains(b.conversations, c) }
+func (b *readBuffer) has(c *Conversation) bool {
+	return slices.ContainsFunc(b.marks, func(m readMark) bool { return m.conversation == c })
+}
+
+// appendMark replaces the mark of the conversation, or appends one.
+func appendMark(list []readMark, m readMark) []readMark {
+	for i := range list {
+		if list[i].conversation == m.conversation {
+			list[i] = m
+			return list
+		}
+	}
+	return append(list, m)
+}
+
+// restore takes back what was sent over a lost connection, unless there is a
+// later mark.
+func (b *readBuffer) restore() {
+	for _, m := range b.sent.list {
+		if !b.has(m.conversation) {
+			b.marks = append(b.marks, m)
+		}
+	}
+	b.sent.list = nil
+}
 
 // round sends what is buffered and makes the next wait.
 func (b *readBuffer) round(cl *Client) {
-	if len(b.conversations) == 0 {
+	if len(b.marks) == 0 {
 		return
 	}
 	b.flush(cl)
@@ -66,14 +98,16 @@ func (b *readBuffer) round(cl *Client) {
 
 // flush sends what is buffered, when the session is open.
 func (b *readBuffer) flush(cl *Client) {
-	if cl.state != clientOpen || len(b.conversations) == 0 {
+	if cl.state != clientOpen || len(b.marks) == 0 {
 		return
 	}
 	read := new(wire.ReadCommand)
-	for _, c := range b.conversations {
-		read.AddConvs(c.readMark())
+	for _, m := range b.marks {
+		read.AddConvs(m.tuple)
+		b.sent.list = appendMark(b.sent.list, m)
 	}
-	b.conversations = nil
+	b.sent.after = cl.rt.conn.commands.serial
+	b.marks = nil
 	cmd := cl.command(wire.CommandRead, 0)
 	cmd.SetReadMessage(read)
 	cl.rt.conn.commands.send(cmd)

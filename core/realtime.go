@@ -87,8 +87,9 @@ func (rt *Realtime) Open(o ClientOptions, done func(*Client, error)) {
 // unless the state is StateDisconnected.
 func (rt *Realtime) Retry() error { return rt.conn.retryNow() }
 
-// Pause gives the connection up until Resume; pending calls fail with
-// ErrNotConnected. It does nothing before the first connection is made, and
+// Pause gives the connection up until Resume. Pending calls fail with
+// ErrNotConnected, but those that are sent again when it is back (see
+// Options.NoResend). It does nothing before the first connection is made, and
 // when there is none. A browser calls it when it goes offline.
 func (rt *Realtime) Pause() { rt.conn.pause() }
 

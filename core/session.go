@@ -128,6 +128,7 @@ func (cl *Client) resumed(missedSince int64) {
 	held := cl.held
 	cl.held = nil
 	cl.flush()
+	cl.rt.conn.commands.resend(cl)
 	cl.arrivals.retry(cl)
 	cl.syncNotifications(missedSince)
 	for _, h := range held {
@@ -151,7 +152,8 @@ func (cl *Client) loginFailed(err error) {
 		return
 	}
 	attempt := cl.attempts
-	failed := cl.suspend()
+	cl.suspend()
+	failed := cl.takeHeld()
 	cl.attempts = attempt + 1
 	cl.timer = cl.rt.timers.after(cl.rt.backoff(attempt), func() {
 		if cl.rt.conn.state == StateConnected {

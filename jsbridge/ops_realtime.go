@@ -26,6 +26,7 @@ type realtimeParams struct {
 	ProbeTimeout   int      `js:"probeTimeout"`   // ms
 	RetryDelay     int      `js:"retryDelay"`     // ms
 	MaxRetryDelay  int      `js:"maxRetryDelay"`  // ms
+	NoResend       bool     `js:"noResend"`
 	Debug          bool     `js:"debug"`
 }
 
@@ -57,6 +58,7 @@ func (b *bridge) newRealtime(p *realtimeParams) (*realtime, error) {
 		ProbeTimeout:   milliseconds(p.ProbeTimeout),
 		RetryDelay:     milliseconds(p.RetryDelay),
 		MaxRetryDelay:  milliseconds(p.MaxRetryDelay),
+		NoResend:       p.NoResend,
 		Debug:          p.Debug,
 	})
 	if err != nil {

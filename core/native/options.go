@@ -48,6 +48,11 @@ type Options struct {
 	// MaxRetryDelay, 5 minutes by default. How long it really is, is chosen at
 	// random; Scheduled tells.
 	RetryDelay, MaxRetryDelay time.Duration
+	// NoResend fails every call that waits for an answer when the connection is
+	// lost. By default messages, but not transient ones and wills, and whatever
+	// comes to the same when it is done twice, are sent again once the session is
+	// open again, in order, ahead of later calls and within their CommandTimeout.
+	NoResend bool
 	// HTTPClient makes the HTTP requests and the WebSocket handshakes. By
 	// default there is one for each Realtime, with the transport settings of
 	// http.DefaultTransport.
@@ -74,6 +79,7 @@ func (o Options) core() core.Options {
 		ProbeTimeout:   o.ProbeTimeout,
 		RetryDelay:     o.RetryDelay,
 		MaxRetryDelay:  o.MaxRetryDelay,
+		NoResend:       o.NoResend,
 		Debug:          o.Logger != nil,
 	}
 }

@@ -135,7 +135,8 @@ func (rt *Realtime) Retry() error {
 
 // Pause closes the connection until Resume, for a program that knows that
 // there is no network. Clients stay logged in; calls fail with ErrNotConnected
-// meanwhile, those that wait too. It does nothing before the first connection.
+// meanwhile, and so do those that wait, unless they are sent again when it is back
+// (see Options.NoResend). It does nothing before the first connection.
 func (rt *Realtime) Pause() { rt.loop.do(func() { rt.core.Pause() }) }
 
 // Resume ends a Pause: it connects anew, at once.

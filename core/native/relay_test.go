@@ -20,13 +20,14 @@ type relay struct {
 	sent chan struct{} // one value for each frame of a client that is held from its answer
 
 	mu      sync.Mutex
+	ends    map[*websocket.Conn]context.CancelFunc
 	holding bool
 	open    chan struct{} // closed by release
 }
 
 func startRelay(t *testing.T, server string) *relay {
 	t.Helper()
-	r := &relay{sent: make(chan struct{}, 100)}
+	r := &relay{sent: make(chan struct{}, 100), ends: make(map[*websocket.Conn]context.CancelFunc)}
 	target := rtmServer(t, server)
 	listener := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, request *http.Request) {
 		protocol := request.Header.Get("Sec-WebSocket-Protocol")
@@ -37,6 +38,14 @@ func startRelay(t *testing.T, server string) *relay {
 		defer func() { _ = client.CloseNow() }()
 		ctx, cancel := context.WithCancel(request.Context())
 		defer cancel()
+		r.mu.Lock()
+		r.ends[client] = cancel
+		r.mu.Unlock()
+		defer func() {
+			r.mu.Lock()
+			delete(r.ends, client)
+			r.mu.Unlock()
+		}()
 		upstream, _, err := websocket.Dial(ctx, target, &websocket.DialOptions{Subprotocols: []string{protocol}})
 		if err != nil {
 			return
@@ -105,6 +114,15 @@ func (r *relay) wait(ctx context.Context) {
 	select {
 	case <-open:
 	case <-ctx.Done():
+	}
+}
+
+// cut ends all connections; what is held back is lost.
+func (r *relay) cut() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, end := range r.ends {
+		end()
 	}
 }
 

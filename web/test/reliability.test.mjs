@@ -65,6 +65,35 @@ for (const worker of [undefined, true]) {
       ]);
     });
 
+    it('messages on their way come once, in order, from a server that hangs and one that is killed', async (t) => {
+      const page = await login(t, worker, { timeouts: { probeAfter: 200, probe: 200, retry: 50, maxRetry: 50 } });
+      await page.evaluate(async () => {
+        window.conversation = await window.client.createConversation({ members: ['friend'] });
+      });
+      const texts = [];
+      for (const fault of ['hangs', 'killed']) {
+        server.hang();
+        const sending = page.evaluate(
+          (texts) => Promise.all(texts.map((text) => window.conversation.send(new AV.TextMessage(text)))),
+          [`${fault} 1`, `${fault} 2`],
+        );
+        texts.push(`${fault} 1`, `${fault} 2`);
+        await page.evaluate(() => (window.heard.length = 0));
+        await hears(page, 'disconnect');
+        if (fault === 'killed') {
+          await server.kill('SIGKILL');
+          await server.start();
+        } else {
+          server.goOn();
+        }
+        await sending;
+      }
+      const history = await page.evaluate(async () =>
+        (await window.conversation.queryMessages({ limit: 100 })).map((message) => message.text),
+      );
+      assert.deepEqual(history, texts);
+    });
+
     for (const [what, tell] of [
       ['the page is shown', () => document.dispatchEvent(new Event('visibilitychange'))],
       ['the page comes out of the back-forward cache', () => dispatchEvent(new window.PageTransitionEvent('pageshow', { persisted: true }))],

@@ -49,6 +49,14 @@ export interface RealtimeOptions {
   /** Without effect; for programs that still set it. */
   region?: string;
   plugins?: Plugin | Plugin[];
+  /**
+   * Whether calls that wait for an answer when the connection is lost are sent
+   * again when it is back, within their time-out; true by default. With `false`
+   * they reject at once. Calls that would come to something else when they are made
+   * twice reject at once in any case: transient and will messages, new
+   * conversations that are not unique, operations on attributes.
+   */
+  resend?: boolean;
   /** How long things may take. */
   timeouts?: Timeouts;
   /** Where imclient.wasm is; beside the package's own file by default. */

@@ -300,7 +300,7 @@ export class Realtime extends EventEmitter<ConnectionEvents> {
   }
 
   async #connect(): Promise<Session> {
-    const { appId, appKey, RTMServers, noBinary, ssl = true, worker } = this._options;
+    const { appId, appKey, RTMServers, noBinary, ssl = true, worker, resend = true } = this._options;
     const finding = findServers(this._options);
     // Told of below, once the core runs.
     finding.catch(() => undefined);
@@ -318,6 +318,7 @@ export class Realtime extends EventEmitter<ConnectionEvents> {
       insecure: !ssl,
       noBinary: Boolean(noBinary),
       deviceId: deviceId(),
+      noResend: !resend,
       ...coreTimeouts(this._options.timeouts),
     };
     const begun = directory.port.call('realtime.new', params, ({ realtime: handle }: { realtime: Handle }) => {
