@@ -89,6 +89,7 @@ function message(id, from, at, text = id) {
 /** A conversation whose server is a list. */
 class FakeConversation {
   id = 'room';
+  members = ['bob', 'me'];
   /** Everything the server holds, oldest first. */
   log = [];
   /** Thrown by the next calls of send and queryMessages. */
@@ -246,9 +247,14 @@ test('a gap too long for one request leaves no hole', async () => {
 });
 
 test('every kind of message has words', () => {
-  assert.deepEqual(contentOf(new TextMessage('hi')), { kind: 'text', text: 'hi' });
-  assert.deepEqual(contentOf(new RecalledMessage()), { kind: 'recalled', text: 'Message recalled' });
-  assert.deepEqual(contentOf(new BinaryMessage(new ArrayBuffer(3))), { kind: 'other', text: 'Binary message, 3 bytes' });
+  assert.deepEqual(contentOf(new TextMessage('hi')), { kind: 'text', text: 'hi', plain: true, edited: false });
+  assert.deepEqual(contentOf(new RecalledMessage()), { kind: 'recalled', text: 'Message recalled', plain: false, edited: false });
+  assert.deepEqual(contentOf(new BinaryMessage(new ArrayBuffer(3))), {
+    kind: 'other',
+    text: 'Binary message, 3 bytes',
+    plain: false,
+    edited: false,
+  });
 });
 
 test('content that is not what it should be is shown as something', () => {
@@ -258,7 +264,7 @@ test('content that is not what it should be is shown as something', () => {
 
 test('a name that is no text is as good as none', () => {
   for (const name of [{}, 5, ['x'], null]) {
-    const conversation = { id: 'c', name, members: ['me', 'bob', 'carol'], get: () => 'room' };
+    const conversation = { id: 'c', name, members: ['me', 'bob', 'carol'], get: () => 'room', on() {} };
     assert.equal(new Chat(conversation, 'me', new MemoryStorage()).title, 'bob, carol');
   }
 });
