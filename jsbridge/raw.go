@@ -86,7 +86,7 @@ func (f *rawFace) later(run func()) { f.queue = append(f.queue, run) }
 func (f *rawFace) die(text string) {
 	f.fatal = text
 	f.queue = nil
-	js.Global().Get("console").Call("error", text)
+	_ = catch(func() { js.Global().Get("console").Call("error", text) })
 	for _, c := range f.calls {
 		c.reject.Invoke(newError("Error", text))
 	}

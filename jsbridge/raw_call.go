@@ -101,6 +101,8 @@ func raise(description js.Value) js.Value {
 // log warns on the console; the package's users have debug for the rest.
 func (f *rawFace) log(level core.LogLevel, text string) {
 	if level == core.LogWarn {
-		js.Global().Get("console").Call("warn", "imclient: "+text)
+		f.later(func() {
+			_ = catch(func() { js.Global().Get("console").Call("warn", "imclient: "+text) })
+		})
 	}
 }

@@ -90,11 +90,11 @@ func (f *rawFace) conversation(handle uint32, json []byte) {
 	described := parse(text)
 	row := described.Get("row")
 	o.owner = uint32(described.Get("client").Int())
-	o.value.Set("id", row.Get("objectId"))
-	o.value.Set("name", row.Get("name"))
-	o.value.Set("members", row.Get("m"))
-	o.value.Set("row", row)
-	o.value.Set("unreadMessagesCount", described.Get("unread"))
+	define(o.value, "id", row.Get("objectId"))
+	define(o.value, "name", row.Get("name"))
+	define(o.value, "members", row.Get("m"))
+	define(o.value, "row", row)
+	define(o.value, "unreadMessagesCount", described.Get("unread"))
 }
 
 func (f *rawFace) message(c *conversation, seq uint32, m *core.Message) {
@@ -183,7 +183,7 @@ func (f *rawFace) unreadConversations(list js.Value) js.Value {
 	for i := range list.Length() {
 		item := list.Index(i)
 		if conv, ok := f.objects[uint32(item.Get("conversation").Int())]; ok {
-			conv.value.Set("unreadMessagesCount", item.Get("unread"))
+			define(conv.value, "unreadMessagesCount", item.Get("unread"))
 			out.Call("push", conv.value)
 		}
 	}

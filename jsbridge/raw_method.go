@@ -49,6 +49,27 @@ func get(o js.Value, key string) js.Value {
 	return js.Global().Get("Reflect").Call("get", o, key)
 }
 
+// set sets a property of what may be the page's own object. A setter that throws
+// panics here.
+//
+//go:noinline
+func set(o js.Value, key string, value any) {
+	js.Global().Get("Reflect").Call("set", o, key, value)
+}
+
+// define gives an object that the page holds a property. It runs no setter that
+// the page may have put there, and leaves a frozen object as it is.
+//
+//go:noinline
+func define(o js.Value, key string, value js.Value) {
+	property := newObject()
+	property.Set("value", value)
+	property.Set("writable", true)
+	property.Set("enumerable", true)
+	property.Set("configurable", true)
+	js.Global().Get("Reflect").Call("defineProperty", o, key, property)
+}
+
 // assign copies the properties of the sources to a new object, with getters
 // that throw as with get.
 func assign(sources ...any) js.Value {

@@ -16,73 +16,105 @@ type rawSocket struct {
 	fn    js.Func
 }
 
+// What a page has put in the place of WebSocket and fetch is its own code. It
+// runs like a listener: queued, and what it throws ends the connection or the
+// request.
+
 func (f *rawFace) dial(socket uint32, url, protocol string) {
-	var value js.Value
-	err := catch(func() { value = js.Global().Get("WebSocket").New(url, protocol) })
-	if err != nil {
-		f.later(func() { f.bridge.closed(socket, 1006, err.Error()) })
-		return
-	}
-	s := &rawSocket{value: value}
-	s.fn = js.FuncOf(func(_ js.Value, args []js.Value) any {
-		f.enter(func() { f.socketEvent(socket, s, args[0]) })
-		return nil
+	f.later(func() {
+		s := &rawSocket{}
+		f.sockets[socket] = s
+		s.fn = function(func(_ js.Value, args []js.Value) any {
+			f.socketEvent(socket, s, argument(args, 0))
+			return nil
+		})
+		err := catch(func() {
+			s.value = js.Global().Get("WebSocket").New(url, protocol)
+			set(s.value, "binaryType", "arraybuffer")
+			for _, name := range []string{"onopen", "onmessage", "onclose"} {
+				set(s.value, name, s.fn)
+			}
+		})
+		if err != nil {
+			// Half of it may be there, and call s.fn yet.
+			_ = catch(func() { s.value.Call("close") })
+			f.lost(socket, 1006, err.Error())
+		}
 	})
-	value.Set("binaryType", "arraybuffer")
-	for _, name := range []string{"onopen", "onmessage", "onclose"} {
-		value.Set(name, s.fn)
-	}
-	f.sockets[socket] = s
 }
 
 func (f *rawFace) socketEvent(socket uint32, s *rawSocket, e js.Value) {
-	switch e.Get("type").String() {
+	if f.sockets[socket] != s {
+		return
+	}
+	switch get(e, "type").String() {
 	case "open":
-		f.bridge.opened(socket)
+		f.enter(func() { f.bridge.opened(socket) })
 	case "message":
-		data := e.Get("data")
-		if data.Type() == js.TypeString {
-			f.bridge.frame(socket, []byte(data.String()), true)
+		data := get(e, "data")
+		if typeOf(data) == js.TypeString {
+			f.enter(func() { f.bridge.frame(socket, []byte(data.String()), true) })
 			return
 		}
 		array := js.Global().Get("Uint8Array").New(data)
 		frame := make([]byte, array.Length())
 		js.CopyBytesToGo(frame, array)
-		f.bridge.frame(socket, frame, false)
+		f.enter(func() { f.bridge.frame(socket, frame, false) })
 	case "close":
-		delete(f.sockets, socket)
+		code, reason := get(e, "code").Int(), get(e, "reason").String()
 		s.fn.Release()
-		f.bridge.closed(socket, e.Get("code").Int(), e.Get("reason").String())
+		f.lost(socket, code, reason)
 	}
 }
 
+// lost tells the core that a connection is over.
+func (f *rawFace) lost(socket uint32, code int, reason string) {
+	delete(f.sockets, socket)
+	f.enter(func() { f.bridge.closed(socket, code, reason) })
+}
+
 func (f *rawFace) send(socket uint32, frame []byte, text bool) {
-	s, ok := f.sockets[socket]
-	if !ok || s.value.Get("readyState").Int() != 1 {
-		return
-	}
+	var data any
 	if text {
-		s.value.Call("send", string(frame))
-		return
+		data = string(frame)
+	} else {
+		data = bytesOf(frame)
 	}
-	array := js.Global().Get("Uint8Array").New(len(frame))
-	js.CopyBytesToJS(array, frame)
-	s.value.Call("send", array)
+	f.later(func() {
+		s, ok := f.sockets[socket]
+		if !ok {
+			return
+		}
+		err := catch(func() {
+			if get(s.value, "readyState").Int() == 1 {
+				s.value.Call("send", data)
+			}
+		})
+		if err != nil {
+			f.hangup(socket, 1000, "")
+		}
+	})
 }
 
 // hangup closes with a code that a browser allows: 1000 or 3000 to 4999.
 func (f *rawFace) hangup(socket uint32, code int, reason string) {
-	s, ok := f.sockets[socket]
-	if !ok {
-		return
-	}
 	if code < 3000 || code > 4999 {
 		code = 1000
 	}
-	// A reason that is too long throws: then it goes without one.
-	if err := catch(func() { s.value.Call("close", code, reason) }); err != nil {
-		s.value.Call("close", code)
-	}
+	f.later(func() {
+		s, ok := f.sockets[socket]
+		if !ok {
+			return
+		}
+		// A reason that is too long throws: then it goes without one.
+		err := catch(func() { s.value.Call("close", code, reason) })
+		if err != nil {
+			err = catch(func() { s.value.Call("close", code) })
+		}
+		if err != nil {
+			f.lost(socket, 1006, err.Error())
+		}
+	})
 }
 
 func (f *rawFace) setTimer(timer uint32, d time.Duration) {
@@ -110,7 +142,16 @@ func (f *rawFace) fetch(id uint32, r *core.Request) {
 	if r.Body != "" {
 		options.Set("body", r.Body)
 	}
+	url := r.URL
+	f.later(func() {
+		if _, wanted := f.fetches[id]; wanted {
+			f.request(id, url, options)
+		}
+	})
+}
 
+// request calls the page's fetch and hands over what comes of it.
+func (f *rawFace) request(id uint32, url string, options js.Value) {
 	var onResponse, onText, onFailure js.Func
 	finish := func(status int, body string) {
 		onResponse.Release()
@@ -120,24 +161,34 @@ func (f *rawFace) fetch(id uint32, r *core.Request) {
 		f.enter(func() { f.bridge.fetched(id, status, body) })
 	}
 	status := 0
-	onResponse = js.FuncOf(func(_ js.Value, args []js.Value) any {
-		status = args[0].Get("status").Int()
+	onResponse = function(func(_ js.Value, args []js.Value) any {
+		status = get(args[0], "status").Int()
 		return args[0].Call("text")
 	})
-	onText = js.FuncOf(func(_ js.Value, args []js.Value) any {
-		finish(status, args[0].String())
+	onText = function(func(_ js.Value, args []js.Value) any {
+		if text := args[0]; typeOf(text) == js.TypeString {
+			finish(status, text.String())
+		} else {
+			finish(0, "the answer has no text")
+		}
 		return nil
 	})
-	onFailure = js.FuncOf(func(_ js.Value, args []js.Value) any {
+	onFailure = function(func(_ js.Value, args []js.Value) any {
 		finish(0, errorText(args[0]))
 		return nil
 	})
-	js.Global().Call("fetch", r.URL, options).Call("then", onResponse).Call("then", onText, onFailure)
+	err := catch(func() {
+		answer := js.Global().Call("fetch", url, options)
+		js.Global().Get("Promise").Call("resolve", answer).Call("then", onResponse).Call("then", onText, onFailure)
+	})
+	if err != nil {
+		finish(0, err.Error())
+	}
 }
 
 func (f *rawFace) stopFetch(id uint32) {
-	if c, ok := f.fetches[id]; ok {
+	if controller, ok := f.fetches[id]; ok {
 		delete(f.fetches, id)
-		c.Call("abort")
+		f.later(func() { _ = catch(func() { controller.Call("abort") }) })
 	}
 }

@@ -258,6 +258,112 @@ test('a listener may throw anything', async () => {
   assert.deepEqual(await other.ping(['raw-thrower']), ['raw-thrower']);
 });
 
+/** Puts something in the place of a global for the time of `run`. */
+async function replaced(name, value, run) {
+  const descriptor = Object.getOwnPropertyDescriptor(globalThis, name);
+  Object.defineProperty(globalThis, name, { configurable: true, writable: true, value });
+  try {
+    return await run();
+  } finally {
+    Object.defineProperty(globalThis, name, descriptor);
+  }
+}
+
+test('a fetch of the page’s own ends nothing', async () => {
+  const { Realtime } = await rawFace();
+  const realtime = new Realtime({ appId: 'dev', appKey: 'dev', server: server.url });
+  ending.after(() => realtime.close());
+  const { fetch } = globalThis;
+  const answers = (response) => () => Promise.resolve(response);
+  const broken = {
+    'throws': () => { throw new Error('no fetch today'); },
+    'throws null': () => { throw null; },
+    'returns nothing': () => undefined,
+    'returns a number': () => 42,
+    'rejects with nothing': () => Promise.reject(),
+    'has no status': answers({ text: () => '{}' }),
+    'has a status that throws': answers({ get status() { throw new Error('no status'); } }),
+    'has a text that throws': answers({ status: 200, text: () => { throw new Error('no text'); } }),
+    'has a text that is none': answers({ status: 200, text: () => 1n }),
+    'is no function': 42,
+  };
+  for (const [what, value] of Object.entries(broken)) {
+    await replaced('fetch', value, () => assert.rejects(realtime.createIMClient('raw-fetch'), Error, what));
+  }
+  // One that calls the API before it asks.
+  const early = [];
+  const curious = (...args) => {
+    if (!early.length) early.push(realtime.createIMClient('raw-early'));
+    return fetch(...args);
+  };
+  const client = await replaced('fetch', curious, () => realtime.createIMClient('raw-fetch'));
+  assert.deepEqual((await Promise.all(early)).map(({ id }) => id), ['raw-early']);
+  assert.deepEqual(await client.ping(['raw-fetch', 'raw-early']), ['raw-fetch', 'raw-early']);
+});
+
+test('a WebSocket of the page’s own ends nothing', async () => {
+  const { Realtime } = await rawFace();
+  const realtime = new Realtime({ appId: 'dev', appKey: 'dev', server: server.url });
+  ending.after(() => realtime.close());
+  const { WebSocket } = globalThis;
+  class NoSetter extends WebSocket {
+    constructor(...args) {
+      super(...args);
+      this.addEventListener('error', () => {});
+    }
+    set onclose(_) { throw new Error('no setter'); }
+    get onclose() { return null; }
+  }
+  const broken = {
+    'throws': class { constructor() { throw new Error('no socket today'); } },
+    'is no constructor': 42,
+    'has a setter that throws': NoSetter,
+  };
+  for (const [what, value] of Object.entries(broken)) {
+    await replaced('WebSocket', value, () => assert.rejects(realtime.createIMClient('raw-socket'), Error, what));
+  }
+  let fails = false;
+  class Failing extends WebSocket {
+    send(data) {
+      if (fails) throw new Error('not sent');
+      super.send(data);
+    }
+  }
+  const client = await replaced('WebSocket', Failing, () => realtime.createIMClient('raw-socket'));
+  const back = next(client, 'reconnect');
+  fails = true;
+  await assert.rejects(client.ping(['raw-socket']), Error);
+  await back;
+  assert.deepEqual(await client.ping(['raw-socket']), ['raw-socket']);
+});
+
+test('setters on the page’s objects are not run', async () => {
+  const { Realtime } = await rawFace();
+  const realtime = new Realtime({ appId: 'dev', appKey: 'dev', server: server.url });
+  ending.after(() => realtime.close());
+  const boom = new Error('thrown by a setter');
+  const guarded = (object, ...names) => {
+    for (const name of names) Object.defineProperty(object, name, { configurable: true, get: () => undefined, set: () => { throw boom; } });
+    return object;
+  };
+  const options = guarded({}, 'tag', 'isReconnect', 'realtime', 'id');
+  const a = await realtime.createIMClient('raw-set-a', options);
+  const b = await realtime.createIMClient('raw-set-b', Object.freeze({}));
+  const mine = await a.createConversation(Object.freeze({ members: ['raw-set-b'] }));
+  const theirs = await b.getConversation(mine.id);
+  guarded(theirs, 'name', 'members', 'row', 'unreadMessagesCount');
+  const heard = next(theirs, 'message');
+  await mine.send('x', guarded({}, 'pushData'));
+  await heard;
+  assert.equal(theirs.unreadMessagesCount, 1);
+  Object.freeze(theirs);
+  const again = next(theirs, 'message');
+  await mine.send('y');
+  assert.equal((await again)[0].text, 'y');
+  assert.equal(await b.getConversation(mine.id), theirs);
+  assert.deepEqual(await b.ping(['raw-set-a']), ['raw-set-a']);
+});
+
 test('the example page chats, on an origin of its own', async () => {
   const browser = await launch(ending);
   const context = await browser.newContext();
