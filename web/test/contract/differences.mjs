@@ -50,6 +50,7 @@ export const differences = {
   'tokens: isReconnect, with nobody else there': RECONNECT,
   'tokens: isReconnect, without a tag': RECONNECT,
   'tokens: isReconnect, with a signature factory': RECONNECT,
+  'tokens: isReconnect, with the tag held by another device': RECONNECT,
   'misuse: add, remove and add at once end with a member': 'The second add is sent: something came between it and the first.',
   'misuse: wrong types for queryMessages': 'A wrong argument is a TypeError, before anything is sent.',
   'misuse: debug is enabled and disabled': 'disable() returns what was enabled, as the typings say.',

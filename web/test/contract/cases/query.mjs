@@ -35,6 +35,21 @@ const found = (build) => async (c) => {
   return c.outcome(async () => (await query.find()).map(({ name }) => name));
 };
 
+/**
+ * A message, and the conversation that it was sent in as whoever `who` says finds
+ * it: a member on a device that has not seen it, or another client.
+ */
+async function lastMessageOf(c, who) {
+  const { me, mine } = await c.scene();
+  const sent = await mine.send(new c.sdk.TextMessage('last'));
+  const other = await c.otherDevice();
+  const member = await other.realtime.createIMClient(me.id);
+  c.after(() => member.close());
+  const asking = await who(member);
+  const [found] = await asking.getQuery().equalTo('objectId', mine.id).withLastMessagesRefreshed().find();
+  return [sent, found];
+}
+
 export const cases = {
   'json of nothing': json((q) => q),
   'json of equalTo': json((q) => q.equalTo('a', 1)),
@@ -181,11 +196,12 @@ export const cases = {
     return [found === mine, (await me.getQuery().equalTo('objectId', mine.id).first()) === mine];
   },
   'refreshes last messages': async (c) => {
-    const { mine } = await c.scene();
-    await mine.send(new c.sdk.TextMessage('last'));
-    const stranger = await c.login('stranger');
-    const [found] = await stranger.getQuery().equalTo('objectId', mine.id).withLastMessagesRefreshed().find();
-    return [found.lastMessage?.text, found.lastMessage?.from, found.lastMessage?.status, found.lastMessageAt];
+    const [sent, found] = await lastMessageOf(c, (member) => member);
+    return [found.lastMessage.text, found.lastMessage.id === sent.id, found.lastMessage.from, found.lastMessage.status, found.lastMessageAt];
+  },
+  'refreshes no last messages for who is no member': async (c) => {
+    const [, found] = await lastMessageOf(c, () => c.login('stranger'));
+    return [found.lastMessage, found.lastMessageAt];
   },
   'leaves last messages alone': async (c) => {
     const { mine } = await c.scene();

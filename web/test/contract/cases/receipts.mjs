@@ -43,8 +43,10 @@ export const cases = {
     const told = c.next(mine, 'lastdeliveredatupdate');
     await c.deliver(mine, you, text(c), { receipt: true });
     await told;
+    // The mark is written by the time that the others hear of it.
+    const read = c.next(mine, 'lastreadatupdate');
     await yours.read();
-    await you.ping(['x']);
+    await read;
     const again = await c.otherDevice();
     const other = await again.realtime.createIMClient(mine.creator);
     c.after(() => other.close());

@@ -131,6 +131,16 @@ export const cases = {
       return me.id === id;
     });
   },
+  'isReconnect, with the tag held by another device': async (c) => {
+    const other = await c.otherDevice();
+    const holder = await c.login('me', { tag: 'Mobile' }, other.realtime);
+    const refused = await c.outcome(async () => {
+      const me = await c.realtime.createIMClient(holder.id, { tag: 'Mobile', isReconnect: true });
+      c.after(() => me.close());
+      return 'logged in';
+    });
+    return [refused, (await c.ping(holder, holder.id)).length];
+  },
   'isReconnect false is an ordinary login': async (c) => {
     const me = await c.login('me', { tag: 'Mobile', isReconnect: false });
     return typeof me.id;
