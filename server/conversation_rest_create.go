@@ -87,7 +87,7 @@ func (c *restCall) draftConversation(fields map[string]any) (draft store.Convers
 		return draft, nil, nil, err
 	}
 	if unique && len(members) > 0 {
-		draft.UniqueKey, draft.UniqueID = uniqueKey(members), uniqueID(members)
+		draft.UniqueKey, draft.UniqueID = store.UniqueKey(members), store.UniqueID(members)
 	}
 	for _, client := range members {
 		for _, other := range silent {

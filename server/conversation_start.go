@@ -2,13 +2,8 @@ package server
 
 import (
 	"context"
-	"crypto/md5"
-	"crypto/sha256"
-	"encoding/binary"
-	"encoding/hex"
 	"errors"
 	"slices"
-	"strings"
 	"time"
 
 	"imclient/core/wire"
@@ -91,7 +86,7 @@ func (r *request) askStartOrJoin(ctx context.Context, draft *store.Conversation,
 	isMember := false
 	if draft.UniqueKey != "" {
 		err := r.srv.store.View(context.Background(), func(v store.Reader) (err error) {
-			if found, err = v.UniqueConversation(draft.App, draft.UniqueKey, v.At()); errors.Is(err, store.ErrNotFound) {
+			if found, err = findUnique(v, draft, v.At()); errors.Is(err, store.ErrNotFound) {
 				found = nil
 				return nil
 			}
@@ -117,7 +112,7 @@ func (r *request) askStartOrJoin(ctx context.Context, draft *store.Conversation,
 // that is there already.
 func (by *caller) createConversation(tx store.Tx, draft store.Conversation, members []string) (c *store.Conversation, existing bool, notices []*notice, err error) {
 	if draft.UniqueKey != "" {
-		c, err = tx.UniqueConversation(draft.App, draft.UniqueKey, tx.Now())
+		c, err = findUnique(tx, &draft, tx.Now())
 		if err == nil {
 			notices, err = by.rejoin(tx, c)
 			return c, true, notices, err
@@ -162,10 +157,10 @@ func (r *request) draftConversation(m *wire.ConvCommand) (c store.Conversation, 
 		return c, nil, err
 	}
 	if c.Kind == store.Temporary {
-		c.UniqueKey = "temporary:" + uniqueKey(members)
+		c.UniqueKey = "temporary:" + store.UniqueKey(members)
 	} else if m.GetUnique() {
-		c.UniqueKey = uniqueKey(members)
-		c.UniqueID = uniqueID(members)
+		c.UniqueKey = store.UniqueKey(members)
+		c.UniqueID = store.UniqueID(members)
 	}
 	return c, members, nil
 }
@@ -207,23 +202,14 @@ func memberList(creator string, m []string, limit int) ([]string, error) {
 	return members, nil
 }
 
-// uniqueID is the published id of a member set: the MD5 of the sorted ids, put
-// together without a separator. Different sets can have the same one.
-func uniqueID(sorted []string) string {
-	sum := md5.Sum([]byte(strings.Join(sorted, "")))
-	return hex.EncodeToString(sum[:])
-}
-
-// uniqueKey tells member sets apart for certain.
-func uniqueKey(sorted []string) string {
-	h := sha256.New()
-	for _, id := range sorted {
-		var n [4]byte
-		binary.BigEndian.PutUint32(n[:], uint32(len(id)))
-		h.Write(n[:])
-		h.Write([]byte(id))
+// findUnique finds the conversation that was created for the same members as draft,
+// here or where it was imported from.
+func findUnique(v store.Reader, draft *store.Conversation, at int64) (*store.Conversation, error) {
+	c, err := v.UniqueConversation(draft.App, draft.UniqueKey, at)
+	if errors.Is(err, store.ErrNotFound) && draft.UniqueID != "" {
+		return v.UniqueConversation(draft.App, store.UniqueKeyOfID(draft.UniqueID), at)
 	}
-	return hex.EncodeToString(h.Sum(nil))
+	return c, err
 }
 
 // rejoin makes the caller a member again of the unique conversation that was

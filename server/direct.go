@@ -1,9 +1,7 @@
 package server
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 
 	"imclient/core/wire"
@@ -76,20 +74,7 @@ func setContent(m *store.Message, text string, binary []byte, isBinary bool) {
 		return
 	}
 	m.Data, m.Binary = []byte(text), false
-	m.Type, m.HasType = messageType(m.Data)
-}
-
-func messageType(data []byte) (int64, bool) {
-	if !bytes.Contains(data, []byte(`"_lctype"`)) {
-		return 0, false
-	}
-	var typed struct {
-		Type *int64 `json:"_lctype"`
-	}
-	if json.Unmarshal(data, &typed) != nil || typed.Type == nil {
-		return 0, false
-	}
-	return *typed.Type, true
+	m.Type, m.HasType = store.MessageType(m.Data)
 }
 
 // target returns who gets a message of the client in the conversation; room says

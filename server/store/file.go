@@ -29,7 +29,10 @@ type File struct {
 	// Size is in bytes; 0 while it is not known.
 	Size int64
 	// MetaData is a JSON object of the client's.
-	MetaData  string
-	CreatedAt int64
-	UpdatedAt int64
+	MetaData string
+	// Attributes is a JSON object with the columns of a file that came from elsewhere;
+	// empty for none.
+	Attributes string
+	CreatedAt  int64
+	UpdatedAt  int64
 }

@@ -29,3 +29,9 @@ const (
 	// Refused are the conversations of clients who do not want to be added to them.
 	Refused Restriction = 3
 )
+
+// Silence keeps a client from sending until a time.
+type Silence struct {
+	Client string
+	Until  int64
+}

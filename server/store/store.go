@@ -101,6 +101,16 @@ type Reader interface {
 	// some; order, skip and limit do not count.
 	CountConversations(app string, q ConversationQuery) (int, error)
 
+	// Listed returns conversations that are not temporary in the order of their ids,
+	// after the id after, with all that is known of each: the members too, unless it
+	// is a service conversation, whose subscribers Subscribers lists.
+	Listed(app, after string, limit int) ([]ConversationRow, error)
+	// Silences returns the silences with a time limit, by client.
+	Silences(app, conversation string) ([]Silence, error)
+	// Users and Files return what there is in the order of the ids, after the id after.
+	Users(app, after string, limit int) ([]*User, error)
+	Files(app, after string, limit int) ([]*File, error)
+
 	// User, and what finds one by something else, return ErrNotFound when there is
 	// none.
 	User(app, id string) (*User, error)
@@ -209,7 +219,7 @@ type Tx interface {
 
 	// CreateFile adds a file with an id that is new.
 	CreateFile(f *File) error
-	// UpdateFile writes State, Size, MetaData and UpdatedAt; it returns ErrNotFound
+	// UpdateFile writes State, Size, MetaData, Attributes and UpdatedAt; it returns ErrNotFound
 	// when there is no such file.
 	UpdateFile(f *File) error
 	// DeleteFile removes a file; it is no error when there is none.
@@ -232,6 +242,26 @@ type Tx interface {
 	// PurgeMessages removes the oldest messages of an app with a time below before,
 	// at most limit, and returns how many those were.
 	PurgeMessages(app string, before int64, limit int) (int, error)
+	// ImportConversation adds a conversation as it was elsewhere: what CreateConversation
+	// does, with LastTimestamp. It returns ErrExists when there is one with that id.
+	ImportConversation(c *Conversation, members []string) error
+	// RaiseLastTimestamp raises the time of the last message to at, if that is later.
+	RaiseLastTimestamp(app, conversation string, at int64) error
+	// ImportMembers is AddMembers with times; it returns how many were no members yet.
+	ImportMembers(app, conversation string, list []Subscription) (added int, err error)
+	// ImportMessages adds messages as they were elsewhere, which ascend by Timestamp,
+	// each in its place by time: behind those of the same millisecond, and what is
+	// later gets higher seqs, so no server may be running. It gives no Timestamp, but
+	// Seq, and skips ids that the conversation has already. added counts the others.
+	//
+	// For the members the messages count as read, unless there is an older one that
+	// is not. It returns ErrNotFound when there is no conversation.
+	ImportMessages(app, conversation string, messages []*Message) (added int, err error)
+	// PrepareBulk says that about so many messages are to be imported. Until FinishBulk
+	// or the next opening, AppMessages, MessageAt and PurgeMessages may fail.
+	PrepareBulk(messages int64) error
+	FinishBulk() error
+
 	// MarkDelivered raises the delivery mark of client to seq and returns the
 	// messages of others above the old mark whose senders asked for a receipt, the
 	// latest limit of them. It returns none when the mark was there already.

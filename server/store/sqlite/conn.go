@@ -62,6 +62,16 @@ func (c *conn) execOnce(script string) error {
 	return err
 }
 
+// scripts runs several of them, up to the first that fails.
+func (c *conn) scripts(all ...string) error {
+	for _, script := range all {
+		if err := c.execOnce(script); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 type row interface{ Scan(dest ...any) error }
 
 type failedRow struct{ err error }

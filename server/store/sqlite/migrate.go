@@ -35,9 +35,12 @@ var schemaIdentity string
 //go:embed schema_apps.sql
 var schemaApps string
 
+//go:embed schema_import.sql
+var schemaImport string
+
 // migrations are applied in order; the position of each, from 1, is its version.
 // A published one never changes: later ones are added behind it.
-var migrations = []string{schema, schemaRoles, schemaUsers, schemaService, schemaHistory, schemaGone, schemaFiles, schemaTokens, schemaIdentity, schemaApps}
+var migrations = []string{schema, schemaRoles, schemaUsers, schemaService, schemaHistory, schemaGone, schemaFiles, schemaTokens, schemaIdentity, schemaApps, schemaImport}
 
 func (s *Store) migrate() error {
 	w := s.writer

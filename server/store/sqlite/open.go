@@ -26,6 +26,9 @@ type Options struct {
 	// NoticeAge is how long notices are kept; 30 days by default. Older ones are
 	// removed when the store is opened.
 	NoticeAge time.Duration
+	// Bulk opens the store for an import: indexes that PrepareBulk has dropped are
+	// made again by FinishBulk alone, and no longer by Open.
+	Bulk bool
 	// Observe is told of each commit, in the goroutine that commits; it must not
 	// block. May be nil.
 	Observe func(store.Commit)
@@ -95,7 +98,7 @@ func (s *Store) open(path string, o Options) error {
 		return err
 	}
 	pragmas := url.Values{"_pragma": {
-		"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)", "cache_size(-16384)", "temp_store(MEMORY)",
+		"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)", "cache_size(-16384)", "temp_store(" + tempStore(o) + ")",
 		"fullfsync(1)", "checkpoint_fullfsync(1)", // macOS: the drive's cache too
 	}}
 	db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: path}).EscapedPath()+"?"+pragmas.Encode())
@@ -111,6 +114,11 @@ func (s *Store) open(path string, o Options) error {
 	}
 	if err := s.migrate(); err != nil {
 		return err
+	}
+	if !o.Bulk {
+		if err := s.finishBulk(); err != nil {
+			return err
+		}
 	}
 	if err := s.restoreClock(); err != nil {
 		return err
@@ -128,6 +136,14 @@ func (s *Store) open(path string, o Options) error {
 		s.nread++
 	}
 	return nil
+}
+
+// tempStore is where SQLite sorts. What it sorts to make an index does not fit into memory.
+func tempStore(o Options) string {
+	if o.Bulk {
+		return "FILE"
+	}
+	return "MEMORY"
 }
 
 func (s *Store) restoreClock() error {

@@ -22,3 +22,15 @@ func (t *tx) SilenceUntil(app, conversation, client string, at int64) error {
 	return t.write().exec(`INSERT INTO silence VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET ends_at = excluded.ends_at`,
 		app, conversation, client, at)
 }
+
+func (r *reader) Silences(app, conversation string) ([]store.Silence, error) {
+	var list []store.Silence
+	rows, err := r.conn.rows(`SELECT client, ends_at FROM silence WHERE app = ? AND conversation = ? ORDER BY client`, app, conversation)
+	err = each(rows, err, func(row row) error {
+		var s store.Silence
+		err := row.Scan(&s.Client, &s.Until)
+		list = append(list, s)
+		return err
+	})
+	return list, err
+}

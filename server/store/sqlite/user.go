@@ -26,10 +26,14 @@ func (r *reader) UserByToken(app, token string) (*store.User, error) {
 
 // user finds the user who meets a condition, which is a constant text.
 func (r *reader) user(condition string, args ...any) (*store.User, error) {
+	return scanUser(r.conn.row(`SELECT `+userColumns+` FROM user WHERE app = ? AND `+condition, args...))
+}
+
+const userColumns = `app, id, username, coalesce(email, ''), coalesce(mobile, ''), salt, password, session_token, attributes, created_at, updated_at`
+
+func scanUser(row row) (*store.User, error) {
 	var u store.User
-	err := r.conn.row(`SELECT app, id, username, coalesce(email, ''), coalesce(mobile, ''), salt, password, session_token, attributes, created_at, updated_at
-		FROM user WHERE app = ? AND `+condition, args...).
-		Scan(&u.App, &u.ID, &u.Username, &u.Email, &u.Mobile, &u.Salt, &u.Password, &u.SessionToken, &u.Attributes, &u.CreatedAt, &u.UpdatedAt)
+	err := row.Scan(&u.App, &u.ID, &u.Username, &u.Email, &u.Mobile, &u.Salt, &u.Password, &u.SessionToken, &u.Attributes, &u.CreatedAt, &u.UpdatedAt)
 	if err != nil {
 		return nil, found(err)
 	}
@@ -68,4 +72,15 @@ func (t *tx) UpdateUser(u *store.User) error {
 	return t.write().exec(`UPDATE user SET username = ?, email = nullif(?, ''), mobile = nullif(?, ''), salt = ?, password = ?,
 		session_token = ?, attributes = ?, updated_at = ? WHERE app = ? AND id = ?`,
 		u.Username, u.Email, u.Mobile, u.Salt, u.Password, u.SessionToken, u.Attributes, u.UpdatedAt, u.App, u.ID)
+}
+
+func (r *reader) Users(app, after string, limit int) ([]*store.User, error) {
+	var users []*store.User
+	rows, err := r.conn.rows(`SELECT `+userColumns+` FROM user WHERE app = ? AND id > ? ORDER BY id LIMIT ?`, app, after, limit)
+	err = each(rows, err, func(row row) error {
+		u, err := scanUser(row)
+		users = append(users, u)
+		return err
+	})
+	return users, err
 }
