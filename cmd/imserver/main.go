@@ -4,7 +4,8 @@
 //
 // It prints "imserver listening on http://HOST:PORT" when it is ready, and ends
 // cleanly on SIGINT and SIGTERM. Exit status: 0 after a clean end, 1 when
-// something failed, 2 for a command line it does not understand.
+// something failed, 2 for a command line it does not understand, 3 after an import or a
+// pull that had to leave something out.
 package main
 
 import (
@@ -36,6 +37,8 @@ func init() {
 		{"admin", "apps and their keys, who is online, kicking", admin},
 		{"backup", "copy the database, while the server runs too", backup},
 		{"restore", "put a backup in the place of the database", restore},
+		{"import", "bring in an app's data from LeanCloud, or from another server", importData},
+		{"export", "write out all that is kept of an app", exportData},
 		{"health", "ask the running server how it is", health},
 		{"version", "print the version", version},
 	}
@@ -89,6 +92,9 @@ func status(err error, name string, stderr io.Writer) int {
 	}
 	for line := range strings.Lines(explain(err)) {
 		fmt.Fprintf(stderr, "imserver %s: %s\n", name, strings.TrimSuffix(line, "\n"))
+	}
+	if errors.Is(err, errIncomplete) {
+		return 3
 	}
 	return 1
 }

@@ -14,8 +14,8 @@ import (
 	"time"
 )
 
-// databaseName is the database's file in the data directory.
-const databaseName = "imserver.db"
+// DatabaseName is the database's file in the data directory.
+const DatabaseName = "imserver.db"
 
 // Backup copies the database in dir to the file out, which must not exist. The server
 // may be running, in this process or another: the copy is one snapshot, taken through
@@ -23,7 +23,7 @@ const databaseName = "imserver.db"
 // called. It is checked, and appears under its name only once it is whole and on disk.
 // Writers are not held up. What is not in the database, such as uploaded files, is not copied.
 func Backup(ctx context.Context, dir, out string) error {
-	path := filepath.Join(dir, databaseName)
+	path := filepath.Join(dir, DatabaseName)
 	if _, err := os.Stat(path); err != nil {
 		return fmt.Errorf("backup: %w", err)
 	}
@@ -163,7 +163,7 @@ func Restore(ctx context.Context, dir, from string, now time.Time) (kept string,
 }
 
 func restore(dir, from string, now time.Time) (kept string, err error) {
-	path := filepath.Join(dir, databaseName)
+	path := filepath.Join(dir, DatabaseName)
 	part := path + ".part"
 	if err := copyFile(from, part); err != nil {
 		return "", err

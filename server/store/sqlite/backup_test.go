@@ -133,7 +133,7 @@ func TestRestore(t *testing.T) {
 	_, err = Restore(t.Context(), dir, out, now)
 	require.ErrorIs(t, err, fs.ErrExist, "what was kept is not lost")
 	again := t.TempDir()
-	require.NoError(t, os.Rename(kept, filepath.Join(again, databaseName)))
+	require.NoError(t, os.Rename(kept, filepath.Join(again, DatabaseName)))
 	assert.Len(t, messageCount(t, again), 5)
 }
 
@@ -143,7 +143,7 @@ func TestRestoreChecksFirst(t *testing.T) {
 	require.NoError(t, err)
 	withMessages(t, s, 0, 200)
 	require.NoError(t, s.Close())
-	good, err := os.ReadFile(filepath.Join(dir, databaseName))
+	good, err := os.ReadFile(filepath.Join(dir, DatabaseName))
 	require.NoError(t, err)
 	damaged := append([]byte(nil), good...)
 	for i := len(damaged) / 2; i < len(damaged)/2+20000 && i < len(damaged); i++ {

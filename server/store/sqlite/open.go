@@ -84,7 +84,7 @@ func Open(dir string, o Options) (*Store, error) {
 		committed: make(chan []*update, 4),
 		finished:  make(chan struct{}),
 	}
-	if err := s.open(filepath.Join(dir, databaseName), o); err != nil {
+	if err := s.open(filepath.Join(dir, DatabaseName), o); err != nil {
 		s.release()
 		return nil, fmt.Errorf("open database in %s: %w", dir, err)
 	}
