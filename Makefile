@@ -88,6 +88,14 @@ bin/imbench: $(GOFILES) go.mod go.sum
 bench-server: bin/imserver bin/imbench ## the server under the Go client's load (docs/performance.md)
 	ulimit -n 20000 && bin/imbench --rounds $(ROUNDS) $(ONLY)
 
+BENCHDIR ?= /tmp/imserver-import-bench
+BENCHMESSAGES ?= 5000000
+BENCHCONVERSATIONS ?= 100000
+
+.PHONY: import-bench
+import-bench: ## make a large archive, import it with a kill in between, export and compare it
+	scripts/import-bench.sh $(BENCHDIR) $(BENCHCONVERSATIONS) $(BENCHMESSAGES)
+
 # ---------------------------------------------------------------- checks
 
 .PHONY: test

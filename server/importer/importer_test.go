@@ -138,7 +138,7 @@ func TestOrderDoesNotMatter(t *testing.T) {
 // An import that is cut off between two transactions goes on when it is started again.
 func TestCutOffAnywhere(t *testing.T) {
 	in := filepath.Join(t.TempDir(), "in")
-	require.NoError(t, sample.Write(in, sample.Options{Conversations: 1200, Messages: 15_000, Users: 200, Seed: 5, Now: 1_790_000_000_000}))
+	require.NoError(t, sample.Write(in, sample.Options{Conversations: 600, Messages: 12_000, Users: 100, Seed: 5, Now: 1_790_000_000_000}))
 	s := open(t, t.TempDir())
 	whole, cut := 0, false
 	for n := 1; ; n++ {

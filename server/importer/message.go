@@ -20,6 +20,8 @@ func (im *importer) message(r archive.Row) error {
 	if err := json.Unmarshal(r.Data, &m); err != nil {
 		if wrong, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
 			im.problem(r, "wrong type of "+wrong.Field, wrong.Value)
+		} else if json.Valid(r.Data) {
+			im.problem(r, "a column of a wrong type", err.Error())
 		} else {
 			im.problem(r, "not a JSON object", excerpt(r.Data))
 		}

@@ -49,16 +49,10 @@ func Digests(ctx context.Context, paths ...string) (map[archive.Class]*Digest, e
 			for _, key := range notKept[row.Class] {
 				delete(fields, key)
 			}
-			text, err := json.Marshal(fields)
-			if err != nil {
-				return err
-			}
-			full := sha256.Sum256(text)
-			sum := binary.BigEndian.Uint64(full[:])
-			if _, again := d.seen[sum]; !again {
-				d.seen[sum] = struct{}{}
-				d.Rows++
-				d.Sum += sum
+			for _, one := range apart(fields) {
+				if err := d.add(one); err != nil {
+					return err
+				}
 			}
 			return nil
 		},
@@ -73,4 +67,41 @@ func Digests(ctx context.Context, paths ...string) (map[archive.Class]*Digest, e
 		d.seen = nil
 	}
 	return all, failed
+}
+
+func (d *Digest) add(fields map[string]any) error {
+	text, err := json.Marshal(fields)
+	if err != nil {
+		return err
+	}
+	full := sha256.Sum256(text)
+	sum := binary.BigEndian.Uint64(full[:])
+	if _, again := d.seen[sum]; !again {
+		d.seen[sum] = struct{}{}
+		d.Rows++
+		d.Sum += sum
+	}
+	return nil
+}
+
+// apart takes a row with a list of ids apart: how they are put into rows is not kept.
+func apart(fields map[string]any) []map[string]any {
+	for _, key := range []string{"client_ids", "conv_ids"} {
+		list, ok := fields[key].([]any)
+		if !ok {
+			continue
+		}
+		var rows []map[string]any
+		for _, id := range list {
+			one := map[string]any{key: id}
+			for k, v := range fields {
+				if k != key {
+					one[k] = v
+				}
+			}
+			rows = append(rows, one)
+		}
+		return rows
+	}
+	return []map[string]any{fields}
 }

@@ -46,7 +46,7 @@ func (g *generator) lists() error {
 				{archive.MemberInfos, map[string]any{"objectId": ID("r", i), "cid": id, "clientId": c.members[1], "role": "Manager"}},
 				{archive.Blacklists, map[string]any{"conv_id": id, "client_ids": []string{"blocked-1", "blocked-2"}}},
 				{archive.Silences, map[string]any{"conv_id": id, "client_ids": []string{c.members[1]}}},
-				{archive.Blacklists, map[string]any{"client_id": "refuses-" + strconv.Itoa(i), "conv_ids": []string{id}}},
+				{archive.Blacklists, map[string]any{"client_id": c.members[0], "conv_ids": []string{id}}},
 			} {
 				if err == nil {
 					err = write(row.class, row.row)
