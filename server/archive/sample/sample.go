@@ -47,10 +47,9 @@ type generator struct {
 }
 
 type conversation struct {
-	kind     store.Kind
-	members  []string
-	last     int64
-	sequence int
+	kind    store.Kind
+	members []string
+	last    int64
 }
 
 // Write makes an archive in dir, which is created.
