@@ -1,16 +1,21 @@
 package server_test
 
 import (
+	"context"
 	"fmt"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"imclient/core/wire"
 	"imclient/server"
 	"imclient/server/bus"
 	"imclient/server/servertest"
+	"imclient/server/store"
+	"imclient/server/store/sqlite"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
 // lossyBus keeps what is published, for the test to deliver as it likes.
@@ -43,4 +48,59 @@ func TestGapsAreFilledFromTheStore(t *testing.T) {
 	assert.Equal(t, []string{"0", "1", "2", "3", "4", "5", "6", "7"}, messages(bob, 8))
 	bob.Quiet()
 	assert.Equal(t, 1, strings.Count(log.String(), "filling a gap"))
+}
+
+// stoppedStore lets a test hold up those who read.
+type stoppedStore struct {
+	store.Store
+	held atomic.Bool
+	free chan struct{}
+}
+
+func (s *stoppedStore) View(ctx context.Context, fn func(store.Reader) error) error {
+	if s.held.Load() {
+		<-s.free
+	}
+	return s.Store.View(ctx, fn)
+}
+
+func TestAGapHoldsUpItsConversationOnly(t *testing.T) {
+	db, err := sqlite.Open(t.TempDir(), sqlite.Options{})
+	require.NoError(t, err)
+	held := &stoppedStore{Store: db, free: make(chan struct{})}
+	lossy := &lossyBus{events: make(chan bus.Event, 100)}
+	i := servertest.StartWith(t, server.Options{Bus: lossy, Store: held})
+	ann, bob, cid := servertest.Login(t, i, "ann"), servertest.Login(t, i, "bob"), servertest.Login(t, i, "cid")
+	var events [2][]bus.Event
+	for at, other := range []string{"bob", "cid"} {
+		id := ann.Call(conv(wire.OpStart, start(other))).GetConvMessage().GetCid()
+		<-lossy.events
+		<-lossy.events
+		for n := range 550 - 540*at {
+			send(t, ann, id, fmt.Sprint(n))
+			events[at] = append(events[at], <-lossy.events)
+		}
+	}
+	s := i.Server()
+	s.Deliver(events[0][0])
+	held.held.Store(true)
+	s.Deliver(events[0][250]) // 249 are missing, more than one page
+	for _, e := range events[0][251:500] {
+		s.Deliver(e) // some of it is more than waits behind a gap
+	}
+	for _, e := range events[1] {
+		s.Deliver(e)
+	}
+	assert.Len(t, messages(cid, 10), 10)
+	assert.Equal(t, []string{"0"}, messages(bob, 1))
+	bob.Quiet()
+	held.held.Store(false)
+	close(held.free)
+	for n, text := range messages(bob, 499) {
+		require.Equal(t, fmt.Sprint(n+1), text)
+	}
+	bob.Quiet()
+	s.Deliver(events[0][549])
+	assert.Equal(t, []string{"500", "549"}, []string{messages(bob, 1)[0], messages(bob, 49)[48]})
+	bob.Quiet()
 }

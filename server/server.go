@@ -181,6 +181,7 @@ func (s *Server) Shutdown(ctx context.Context) error {
 	}
 	err = errors.Join(err, s.drainHooks(ctx))
 	s.cancelBus()
+	s.order.wait()
 	return errors.Join(err, s.closeFiles(), s.closeStore(), s.bus.Close())
 }
 

@@ -15,7 +15,7 @@ import (
 
 // A request that never ends takes nobody's close frame away.
 func TestShutdownDuringASlowRequest(t *testing.T) {
-	p := startProcess(t, "--listen", "127.0.0.1:0", "--data", t.TempDir(), "--drain-grace", "1s")
+	p := startProcess(t, "--listen", "127.0.0.1:0", "--data", t.TempDir(), "--drain-grace", "10ms")
 	address := strings.TrimPrefix(p.url, "http://")
 	ctx, cancel := context.WithTimeout(context.Background(), deadline)
 	defer cancel()
