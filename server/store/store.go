@@ -176,8 +176,8 @@ type Tx interface {
 	UpdateConversation(c *Conversation) error
 	// DeleteConversation removes a conversation with its members, roles,
 	// restrictions, silences and broadcasts; ErrNotFound when there is none. Its
-	// messages and notices are not found by way of the conversation any more, and
-	// removed by Purge.
+	// messages and notices, and members beyond the first thousand, are not found by
+	// way of the conversation or the client any more, and removed by Purge.
 	DeleteConversation(app, id string) error
 	// Purge removes what is left of deleted conversations, temporary conversations
 	// that have expired, and silences that have ended: about limit rows, so that it

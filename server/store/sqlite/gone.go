@@ -2,6 +2,11 @@ package sqlite
 
 import "imclient/server/store"
 
+// deleteMembers is how many members DeleteConversation removes; Purge removes the
+// others. An ordinary conversation has no more, a service conversation may have
+// millions.
+const deleteMembers = 1000
+
 func (t *tx) DeleteConversation(app, id string) error {
 	w := t.write()
 	n, err := w.execCount(`DELETE FROM conversation WHERE app = ? AND id = ?`, app, id)
@@ -13,7 +18,6 @@ func (t *tx) DeleteConversation(app, id string) error {
 	}
 	for _, text := range []string{
 		`DELETE FROM head WHERE app = ? AND conversation = ?`,
-		`DELETE FROM member WHERE app = ? AND conversation = ?`,
 		`DELETE FROM role WHERE app = ? AND conversation = ?`,
 		`DELETE FROM restriction WHERE app = ? AND conversation = ?`,
 		`DELETE FROM silence WHERE app = ? AND conversation = ?`,
@@ -24,8 +28,12 @@ func (t *tx) DeleteConversation(app, id string) error {
 			return err
 		}
 	}
-	return nil
+	_, err = w.execCount(deleteSomeMembers, app, id, deleteMembers)
+	return err
 }
+
+const deleteSomeMembers = `DELETE FROM member WHERE app = ?1 AND conversation = ?2 AND client IN
+	(SELECT client FROM member WHERE app = ?1 AND conversation = ?2 LIMIT ?3)`
 
 func (t *tx) Purge(limit int) (more bool, err error) {
 	left, err := t.purgeExpired(limit)
@@ -71,6 +79,7 @@ func (t *tx) purgeExpired(limit int) (left int, err error) {
 func (t *tx) purgeGone(id [2]string, left int) (int, error) {
 	w := t.write()
 	for _, text := range []string{
+		deleteSomeMembers,
 		`DELETE FROM message WHERE app = ?1 AND conversation = ?2 AND seq IN
 			(SELECT seq FROM message WHERE app = ?1 AND conversation = ?2 LIMIT ?3)`,
 		`DELETE FROM audience WHERE app = ?1 AND conversation = ?2 AND (client, seq) IN

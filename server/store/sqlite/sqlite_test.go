@@ -239,3 +239,38 @@ func TestOpenOlderServiceConversations(t *testing.T) {
 		return err
 	}))
 }
+
+// Who deletes a conversation of many holds up the others for no longer than a step.
+func TestDeletionIsBounded(t *testing.T) {
+	s, err := Open(t.TempDir(), Options{})
+	require.NoError(t, err)
+	defer s.Close()
+	run := func(fn func(tx store.Tx) error) {
+		done := make(chan error, 1)
+		s.Update(fn, func(err error) { done <- err })
+		require.NoError(t, <-done)
+	}
+	clients := make([]string, 2*deleteMembers+1)
+	for n := range clients {
+		clients[n] = fmt.Sprint(n)
+	}
+	run(func(tx store.Tx) error {
+		return tx.CreateConversation(&store.Conversation{App: "a", ID: "c", Kind: store.System, Attributes: "{}"}, clients)
+	})
+	run(func(tx store.Tx) error { return tx.DeleteConversation("a", "c") })
+	left := func() (n int) {
+		require.NoError(t, s.View(context.Background(), func(r store.Reader) error {
+			list, err := r.Members("a", "c")
+			n = len(list)
+			return err
+		}))
+		return n
+	}
+	assert.Equal(t, deleteMembers+1, left())
+	run(func(tx store.Tx) error {
+		more, err := tx.Purge(deleteMembers)
+		assert.True(t, more)
+		return err
+	})
+	assert.Equal(t, 1, left())
+}

@@ -176,6 +176,34 @@ func deletedConversations(h *harness) {
 	})
 }
 
+// manySubscribers are removed in steps, and see nothing of it.
+func manySubscribers(h *harness) {
+	clients := make([]string, 2500)
+	for n := range clients {
+		clients[n] = fmt.Sprintf("client %04d", n)
+	}
+	h.createWith(store.Conversation{ID: "news", Kind: store.System, Attributes: "{}"}, clients...)
+	h.send("news", "app", "hello")
+	h.update(func(tx store.Tx) error { return tx.DeleteConversation(app, "news") })
+	for _, client := range clients {
+		h.view(func(r store.Reader) error {
+			subscriptions, err := r.Subscriptions(app, client, 0, "", false, 9)
+			require.NoError(h, err)
+			require.Empty(h, subscriptions)
+			unread, err := r.Unread(app, client, 0, 9, 9)
+			require.Empty(h, unread)
+			return err
+		})
+	}
+	h.purge(500)
+	h.view(func(r store.Reader) error {
+		left, err := r.Subscribers(app, "news", "", 9)
+		assert.Empty(h, left)
+		return err
+	})
+	assert.Equal(h, 1, h.purge(10), "nothing is left to do")
+}
+
 func (h *harness) messagesIn(id string) (list []string) {
 	h.view(func(r store.Reader) error {
 		found, err := r.Messages(app, id, store.Range{Limit: 1000})

@@ -29,6 +29,7 @@ func Run(t *testing.T, fresh func(t *testing.T) Opener) {
 		"refused conversations":          refusedConversations,
 		"silences that end":              endingSilences,
 		"deleted conversations":          deletedConversations,
+		"many subscribers are deleted":   manySubscribers,
 		"purging in steps":               purgeInSteps,
 		"counted queries":                countedQueries,
 		"service conversations":          serviceConversations,
