@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"runtime/pprof"
 	"strings"
 	"syscall"
 	"time"
@@ -76,11 +77,29 @@ func (p *process) profile(scenario, kind string) {
 	if p.profiles == "" {
 		return
 	}
+	if kind == "profile" {
+		p.profiling.Go(func() { p.profileLoad(scenario) })
+	}
 	p.profiling.Go(func() {
 		if err := p.fetchProfile(scenario, kind); err != nil {
 			fmt.Fprintln(os.Stderr, "imbench: profile:", err)
 		}
 	})
+}
+
+// profileLoad profiles this process for as long.
+func (p *process) profileLoad(scenario string) {
+	file, err := os.Create(filepath.Join(p.profiles, scenario+".load.pprof"))
+	if err == nil {
+		err = pprof.StartCPUProfile(file)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "imbench: profile:", err)
+		return
+	}
+	time.Sleep(profileTime)
+	pprof.StopCPUProfile()
+	_ = file.Close()
 }
 
 func (p *process) fetchProfile(scenario, kind string) error {

@@ -6,9 +6,10 @@
 // It starts the server on an empty database for each scenario, so that one
 // figure does not depend on another. Without names it runs all of them:
 //
-//	direct   acknowledged, durable messages of one-to-one conversations
-//	idle     connections held, and the server's memory for each
-//	room     messages fanned out to a chat room of 1,000
+//	direct     acknowledged, durable messages of one-to-one conversations
+//	idle       connections held, and the server's memory for each
+//	room       messages fanned out to a chat room of 1,000 clients of the Go SDK
+//	room-bare  the same, to connections that only count frames
 //
 // Exit status: 0 when every scenario ran, 1 otherwise; a goal that is missed is
 // no failure.
@@ -52,6 +53,7 @@ var scenarios = []struct {
 	{"direct", direct},
 	{"idle", idle},
 	{"room", room},
+	{"room-bare", roomBare},
 }
 
 func main() {

@@ -88,6 +88,10 @@ func (s *socket) serve(url, subprotocol string) (code int, reason string) {
 		return abnormalClosure, "the server does not speak " + subprotocol
 	}
 	conn.SetReadLimit(readLimit)
+	// Not as the context of each read: that costs an AfterFunc for every part of a
+	// frame.
+	stop := context.AfterFunc(s.ctx, func() { _ = conn.CloseNow() })
+	defer stop()
 
 	s.mu.Lock()
 	s.opening = false
@@ -109,7 +113,7 @@ func (s *socket) serve(url, subprotocol string) (code int, reason string) {
 func (s *socket) read(conn *websocket.Conn) (code int, reason string) {
 	var buffer bytes.Buffer
 	for {
-		kind, r, err := conn.Reader(s.ctx)
+		kind, r, err := conn.Reader(context.Background())
 		if err == nil {
 			buffer.Reset()
 			_, err = buffer.ReadFrom(r)
