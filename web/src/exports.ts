@@ -59,6 +59,7 @@ export { TypedMessagesPlugin } from './plugins/typed-messages';
 export { Protocols, Protocols as Protocals } from './protocols';
 export type { RealtimeOptions, Server, Timeouts } from './realtime/options';
 export type { ClientOptions } from './realtime/realtime';
+export type { Restarts } from './realtime/restarts';
 export type { AVUser } from './realtime/user';
 export type { WasmSource } from './wasm/loader';
 export type { WorkerSource } from './worker/start';

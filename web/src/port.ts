@@ -37,6 +37,8 @@ export interface MessageJSON {
 export interface IncomingMessage {
   /** Names it for commit and drop. */
   seq: number;
+  /** The core that it came from. */
+  port?: Port;
   id: string;
   from: string;
   timestamp: number;

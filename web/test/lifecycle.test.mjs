@@ -7,7 +7,6 @@ import { runInNewContext } from 'node:vm';
 import { cleanup } from './support/cleanup.mjs';
 import { collect, next } from './support/events.mjs';
 import { ourSDK } from './support/ours.mjs';
-import { panickingCore } from './support/panic.mjs';
 import { startServer } from './support/server.mjs';
 
 const ending = cleanup();
@@ -290,43 +289,4 @@ describe('conversation objects', () => {
     for (let i = 0; i < 5; i += 1) await collectGarbage();
     return ref.deref() === undefined;
   }
-});
-
-describe('a core that panics', () => {
-  /** A core with a door to panic through, and the instances that are made of it. */
-  async function panickingModule(t) {
-    const wasm = await panickingCore();
-    const instances = [];
-    const { instantiate } = WebAssembly;
-    t.after(() => {
-      WebAssembly.instantiate = instantiate;
-    });
-    WebAssembly.instantiate = async (...args) => {
-      const instance = await instantiate.apply(WebAssembly, args);
-      instances.push(instance);
-      return instance;
-    };
-    return { wasmModule: new WebAssembly.Module(wasm), instances };
-  }
-
-  it('rejects what waits, says so once with the stack, and is replaced at the next login', async (t) => {
-    const { wasmModule, instances } = await panickingModule(t);
-    const { realtime } = await realtimeOf(t, { wasmModule });
-    const client = await realtime.createIMClient(unused('survivor'));
-    const errors = collect(realtime, 'error');
-    const heard = collect(client, 'error');
-    const waiting = client.ping(['somebody']);
-    instances[0].exports.im_panic();
-    realtime.pause();
-    await assert.rejects(waiting, /nil pointer dereference/);
-    assert.equal(errors.seen.length, 1);
-    assert.match(errors.seen[0][0].stack, /jsbridge/);
-    assert.deepEqual(heard.seen, errors.seen);
-    await assert.rejects(client.ping(['somebody']), /nil pointer dereference/);
-    const again = await realtime.createIMClient(client.id);
-    assert.notEqual(again, client);
-    assert.deepEqual(await again.ping([again.id]), [again.id]);
-    assert.equal(errors.seen.length, 1);
-    assert.equal(instances.length, 2);
-  });
 });

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { launch, openPage, serveFiles } from './support/browser.mjs';
 import { cleanup } from './support/cleanup.mjs';
 import { ourSDK } from './support/ours.mjs';
-import { panickingCore } from './support/panic.mjs';
+import { MORTAL, panickingCore } from './support/panic.mjs';
 import { startServer } from './support/server.mjs';
 
 const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
@@ -17,12 +17,10 @@ const MODULE =
 /** Workers with something of their own beside imclient.worker.js. */
 const WORKERS = {
   '/worker/throws.js': "import('/imclient/imclient.worker.js'); addEventListener('message', ({ data }) => { if (data === 'throw') throw new Error('a mistake'); });",
-  '/worker/panics.js': `
-    const { instantiate } = WebAssembly;
-    let instance;
-    WebAssembly.instantiate = async (...args) => (instance = await instantiate.apply(WebAssembly, args));
+  '/worker/mortal.js': `
+    ${MORTAL}
     import('/imclient/imclient.worker.js');
-    addEventListener('message', ({ data }) => { if (data === 'panic') instance.exports.im_panic(); });`,
+    addEventListener('message', ({ data }) => Object.assign(globalThis.deaths, data.deaths));`,
   '/worker/old.js': "postMessage({ imclient: ['hello', 'another build', ''] });",
 };
 
@@ -418,23 +416,26 @@ describe('a Worker that cannot be', () => {
 });
 
 describe('a Worker that dies', () => {
-  let panicking;
+  let mortal;
   before(async () => {
-    panicking = await panickingCore();
+    mortal = await panickingCore();
   });
 
+  const dying = (how) => `window.made.at(-1).postMessage({ deaths: { im_call: '${how}' } })`;
   for (const [how, worker, kill, message] of [
-    ['because it is terminated', WORKER, () => window.made[0].terminate(), /was terminated/],
-    ['by an error in its scripts', '/worker/throws.js', () => window.made[0].postMessage('throw'), /a mistake/],
-    ['by a panic in Go', '/worker/panics.js', () => window.made[0].postMessage('panic'), /nil pointer dereference/],
+    ['because it is terminated', WORKER, 'window.made.at(-1).terminate()', /was terminated/],
+    ['by an error in its scripts', '/worker/throws.js', "window.made.at(-1).postMessage('throw')", /a mistake/],
+    ['by a panic in Go', '/worker/mortal.js', dying('im_panic'), /nil pointer dereference/],
+    ['by a trap', '/worker/mortal.js', dying('im_trap'), /core failed/],
+    ['by the end of its memory', '/worker/mortal.js', dying('im_exhaust'), /out of memory/],
   ]) {
-    it(`${how} rejects what waits, is told once, and is replaced at the next login`, async (t) => {
+    it(`${how} rejects what waits, is told once, and is replaced by another one`, async (t) => {
       const page = await open(t, '/module.html', { expected: /a mistake/ });
       const name = `survivor-${(serial += 1)}`;
-      if (/panic/.test(how)) {
+      if (worker === '/worker/mortal.js') {
         await page.evaluate(async (bytes) => {
           window.core = await WebAssembly.compile(Uint8Array.from(atob(bytes), (c) => c.charCodeAt(0)));
-        }, panicking.toString('base64'));
+        }, mortal.toString('base64'));
       }
       await page.evaluate(
         async ([server, url, name]) => {
@@ -446,6 +447,7 @@ describe('a Worker that dies', () => {
           };
           window.realtime = new AV.Realtime({ appId: 'dev', appKey: 'dev', server, worker: make, wasmModule: window.core });
           window.client = await window.realtime.createIMClient(name);
+          window.conversation = await window.client.createConversation({ members: ['somebody'], unique: false });
           window.heard = [];
           window.realtime.on('error', (error) => window.heard.push(['realtime', error]));
           window.client.on('error', (error) => window.heard.push(['client', error]));
@@ -453,28 +455,32 @@ describe('a Worker that dies', () => {
         [server.url, worker, name],
       );
       const result = await page.evaluate(async (kill) => {
-        const dead = new Promise((resolve) => window.realtime.once('error', resolve));
-        (0, eval)(`(${kill})`)();
-        const waiting = [window.client.ping(['x']), window.client.getConversation('0123456789abcdef01234567'), window.client.close()];
+        const { client, conversation, realtime } = window;
+        const back = new Promise((resolve) => client.once('reconnect', resolve));
+        (0, eval)(kill);
+        const waiting = [client.ping(['x']), client.getConversation('0123456789abcdef01234567'), conversation.count()];
         const outcomes = await Promise.allSettled(waiting);
-        await dead;
-        outcomes.push(...(await Promise.allSettled([window.client.ping(['x'])])));
-        const again = await window.realtime.createIMClient(window.client.id);
+        await back;
+        const message = await conversation.send(new AV.TextMessage('from a new Worker'));
         return {
           outcomes: outcomes.map(({ status, reason }) => [status, reason instanceof AV.CoreError, String(reason?.message)]),
-          heard: window.heard.map(([who, error]) => [who, error === window.heard[0][1], error instanceof AV.CoreError]),
+          heard: window.heard.map(([who, error]) => [who, error === window.heard[0][1], error.final]),
           stack: window.heard[0][1].stack,
-          again: [again !== window.client, await again.ping([again.id])],
+          same: [
+            (await realtime.createIMClient(client.id)) === client,
+            (await client.getConversation(conversation.id)) === conversation,
+            (await conversation.queryMessages()).map(({ id }) => id).join() === message.id,
+          ],
         };
-      }, kill.toString());
-      assert.equal(result.outcomes.length, 4);
-      for (const [status, typed, text] of result.outcomes.filter((_, n) => n !== 2)) {
+      }, kill);
+      assert.equal(result.outcomes.length, 3);
+      for (const [status, typed, text] of result.outcomes) {
         assert.deepEqual([status, typed], ['rejected', true]);
         assert.match(text, message);
       }
-      assert.deepEqual(result.heard, [['realtime', true, true], ['client', true, true]]);
-      if (/panic/.test(how)) assert.match(result.stack, /jsbridge/);
-      assert.deepEqual(result.again, [true, [name]]);
+      assert.deepEqual(result.heard, [['realtime', true, false], ['client', true, false]]);
+      if (/panic|memory/.test(how)) assert.match(result.stack, /jsbridge/);
+      assert.deepEqual(result.same, [true, true, true]);
       assert.equal(await page.evaluate(() => window.made.length), 2);
       await page.evaluate(() => window.realtime.close());
       await workers(page, 0);

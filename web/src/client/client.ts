@@ -15,7 +15,9 @@ import { checkGiven, checkInteger, checkObject, checkSeconds, checkString, check
 import { encode } from '../data/codec';
 import { disposeByClosing } from '../data/disposable';
 import { chain, type MaybePromise } from '../data/maybe';
-import { EventEmitter } from '../events/emitter';
+import { ErrorCode } from '../errors/codes';
+import type { IMError } from '../errors/error';
+import { announce, EventEmitter } from '../events/emitter';
 import type { ClientEvents } from '../events/payloads';
 import type { AVMessage, Message } from '../messages/message';
 import type { MessageParser } from '../messages/parser';
@@ -79,8 +81,8 @@ export class IMClient extends EventEmitter<ClientEvents> {
   /** The signature factories that the client was made with. */
   readonly options: SignatureFactories;
 
-  /** @internal */ readonly _port: Port;
-  /** @internal */ readonly _handle: Handle;
+  /** @internal The core; another one once that died. */ _port: Port;
+  /** @internal */ _handle: Handle;
   /** @internal */ readonly _plugins: PluginHooks;
   /** @internal */ readonly _messageParser: MessageParser;
   /** @internal */ readonly _conversations: Conversations;
@@ -90,6 +92,8 @@ export class IMClient extends EventEmitter<ClientEvents> {
   readonly #onClosed: (client: IMClient) => void;
   readonly #onClosing: (client: IMClient) => void;
   /** @internal Whether the session is over for good. */ _over = false;
+  /** Whether the core is dead, and no other has taken its place yet. */
+  #detached = false;
 
   /** @internal */
   constructor(id: string, context: ClientContext) {
@@ -113,6 +117,12 @@ export class IMClient extends EventEmitter<ClientEvents> {
     return abortable(options, async (signal) => {
       if (this._over) return;
       this.#onClosing(this);
+      if (this.#detached) {
+        // The server has lost the session already.
+        this._closed();
+        announce(this, 'close', { code: 0 });
+        return;
+      }
       try {
         await this.#call('client.close', {}, () => undefined, signal);
       } catch (error) {
@@ -262,6 +272,8 @@ export class IMClient extends EventEmitter<ClientEvents> {
 
   /** @internal Plugins for group receipts replace it, and know it by this name. */
   async _sendReadCommand(conversations: ConversationBase[], signal?: AbortSignal): Promise<void> {
+    const orphans = conversations.filter((conversation) => this._conversations.isOrphan(conversation));
+    if (orphans.length) await this.getConversations(orphans.map(({ id }) => id), false, { signal });
     const known = conversations.map((conversation) => conversation._handle).filter((handle) => handle !== 0);
     if (known.length) await this.#call('client.markRead', { conversations: known }, () => undefined, signal);
   }
@@ -270,8 +282,14 @@ export class IMClient extends EventEmitter<ClientEvents> {
   _describe(handle: Handle, state: ConversationState): void {
     const data = readRow(state.row);
     let conversation = this._conversations.get(handle);
+    const adopted = conversation ? undefined : this._conversations.adopt(data.id, handle);
     if (conversation) {
       conversation._refresh(data);
+    } else if (adopted) {
+      conversation = adopted;
+      conversation._refresh(data);
+      // A new core knows of none but what the server has told it.
+      if (state.unread) conversation._setUnread(state.unread);
     } else {
       conversation = makeConversation(this, state.kind, handle, data);
       this._conversations.add(conversation);
@@ -335,6 +353,26 @@ export class IMClient extends EventEmitter<ClientEvents> {
   /** @internal What the core tells this client. */
   _deliver(name: string, payload: any): void {
     deliverEvent(this, name, payload);
+  }
+
+  /** @internal The core is dead: nothing can be asked for until _attach. */
+  _detach(): void {
+    this.#detached = true;
+    this._conversations.orphan();
+  }
+
+  /** @internal The session is open again, in a new core. */
+  _attach(port: Port, handle: Handle): void {
+    this.#detached = false;
+    this._port = port;
+    this._handle = handle;
+  }
+
+  /** @internal The server does not open the session again. */
+  _refused(error: IMError): void {
+    this._closed();
+    if (error.code === ErrorCode.SESSION_CONFLICT) announce(this, 'conflict', { reason: error.message });
+    else announce(this, 'close', { code: error.code ?? 0, reason: error.message });
   }
 
   /** @internal The session is over for good. */

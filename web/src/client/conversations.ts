@@ -12,7 +12,15 @@ export class Conversations {
   readonly #byHandle = new Map<Handle, WeakRef<ConversationBase>>();
   readonly #byId = new Map<string, Handle>();
   readonly #needed = new Set<ConversationBase>();
-  readonly #collected = new FinalizationRegistry<{ handle: Handle; id: string }>(({ handle, id }) => {
+  /** The objects whose core is gone, by id: the next core's conversations of these ids are theirs. */
+  readonly #orphans = new Map<string, WeakRef<ConversationBase>>();
+  /** Counts the cores: the numbers of another one mean nothing. */
+  #era = 0;
+  readonly #collected = new FinalizationRegistry<{ handle: Handle; id: string; era: number }>(({ handle, id, era }) => {
+    if (era !== this.#era) {
+      if (!this.#orphans.get(id)?.deref()) this.#orphans.delete(id);
+      return;
+    }
     // An object made anew since then lives under the same handle.
     if (this.#byHandle.get(handle)?.deref()) return;
     this.#forget(handle, id);
@@ -27,7 +35,8 @@ export class Conversations {
     const { _handle: handle, id } = conversation;
     this.#byHandle.set(handle, new WeakRef(conversation));
     this.#byId.set(id, handle);
-    this.#collected.register(conversation, { handle, id });
+    this.#orphans.delete(id);
+    this.#collected.register(conversation, { handle, id, era: this.#era });
     this.review(conversation);
   }
 
@@ -37,12 +46,39 @@ export class Conversations {
 
   find(id: string): ConversationBase | undefined {
     const handle = this.#byId.get(id);
-    return handle === undefined ? undefined : this.get(handle);
+    return handle === undefined ? this.#orphans.get(id)?.deref() : this.get(handle);
+  }
+
+  /** The core is gone, and its handles with it; the objects stay. */
+  orphan(): void {
+    for (const reference of this.#byHandle.values()) {
+      const conversation = reference.deref();
+      if (!conversation) continue;
+      conversation._handle = 0;
+      this.#orphans.set(conversation.id, reference);
+    }
+    this.#era += 1;
+    this.#byHandle.clear();
+    this.#byId.clear();
+  }
+
+  /** Gives the object of that id whose core is gone its handle in the new one. */
+  adopt(id: string, handle: Handle): ConversationBase | undefined {
+    const conversation = this.#orphans.get(id)?.deref();
+    if (!conversation) return undefined;
+    conversation._handle = handle;
+    this.add(conversation);
+    return conversation;
+  }
+
+  /** Whether it is known here, and its core is gone. */
+  isOrphan(conversation: ConversationBase): boolean {
+    return conversation._handle === 0 && this.#orphans.get(conversation.id)?.deref() === conversation;
   }
 
   /** Notes whether the object is needed although nobody may hold it. */
   review(conversation: ConversationBase): void {
-    const known = this.get(conversation._handle) === conversation;
+    const known = this.get(conversation._handle) === conversation || this.isOrphan(conversation);
     if (known && conversation._needed()) this.#needed.add(conversation);
     else this.#needed.delete(conversation);
   }
@@ -50,6 +86,7 @@ export class Conversations {
   clear(): void {
     this.#byHandle.clear();
     this.#byId.clear();
+    this.#orphans.clear();
     this.#needed.clear();
   }
 

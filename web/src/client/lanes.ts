@@ -28,6 +28,7 @@ export class Lanes {
   }
 
   receive(conversation: ConversationBase, incoming: IncomingMessage): void {
+    incoming.port = this.#client._port;
     const waiting = this.#busy.get(conversation);
     if (waiting) waiting.push(() => this.#process(conversation, incoming));
     else if (!this.#client._over) this.#occupy(conversation, this.#process(conversation, incoming));
@@ -89,7 +90,8 @@ export class Lanes {
     if (this.#client._over) return undefined;
     conversation._saw(message);
     conversation.lastMessageAt = message.timestamp;
-    return this.#client._port.commit(conversation._handle, incoming.seq, () => {
+    // The core may have died meanwhile, and another one know nothing of the message.
+    return incoming.port!.commit(conversation._handle, incoming.seq, () => {
       announce(this.#client, 'message', message, conversation);
       announce(conversation, 'message', message);
     });
@@ -97,7 +99,7 @@ export class Lanes {
 
   #drop(conversation: ConversationBase, incoming: IncomingMessage): void {
     if (this.#client._over) return;
-    this.#client._port.drop(conversation._handle, incoming.seq);
+    incoming.port!.drop(conversation._handle, incoming.seq);
   }
 }
 

@@ -65,7 +65,7 @@ export abstract class ConversationBase extends EventEmitter<ConversationEvents> 
 
   /** @internal */
   readonly _client: IMClient;
-  /** @internal The core's handle; 0 for one that parseConversation made. */
+  /** @internal The core's handle; 0 for one that parseConversation made, or whose core died. */
   _handle: Handle;
   /** @internal The latest sent messages by id, until their receipt comes. */
   readonly _waitingForReceipt = new Map<string, Message>();
@@ -312,9 +312,10 @@ export abstract class ConversationBase extends EventEmitter<ConversationEvents> 
     this.lastMessage = message;
   }
 
-  /** @internal Makes the core know a conversation that was parsed from JSON. */
+  /** @internal Makes the core know a conversation that was parsed from JSON, or whose core died. */
   async _attach(): Promise<Handle> {
-    const known = await this._client.getConversation(this.id);
+    const here = this._client._conversations.find(this.id);
+    const [known] = here?._handle ? [here] : await this._client.getConversations([this.id]);
     if (!known) throw new TypeError(`conversation ${this.id} does not exist`);
     return known._handle;
   }

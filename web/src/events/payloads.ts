@@ -19,8 +19,9 @@ export interface ConnectionEvents {
   offline: [];
   online: [];
   /**
-   * The WebAssembly core failed beyond repair; `error.stack` says where. All
-   * clients of the Realtime are over; logging in again starts a new core.
+   * The WebAssembly core died; `error.stack` says where. What waited for it has
+   * been rejected. A fresh core goes on with the same clients (disconnect and
+   * reconnect follow), unless `error.final` says that it was once too often.
    */
   error: [error: Error];
 }

@@ -2,6 +2,7 @@ import { checkObject, show } from '../data/check';
 import type { Plugin } from '../plugins/plugin';
 import type { WasmSource } from '../wasm/loader';
 import { checkWorker, type WorkerSource } from '../worker/start';
+import { checkRestarts, type Restarts } from './restarts';
 
 /** Where an app's servers are: one address for both, or one for each. With their scheme. */
 export type Server = string | { RTMRouter: string; api: string };
@@ -77,6 +78,12 @@ export interface RealtimeOptions {
    * the last of them is closed.
    */
   worker?: WorkerSource;
+  /**
+   * How often a core that dies, by a defect or for want of memory, is replaced
+   * by a fresh one that goes on with the same clients; beyond that the clients
+   * are over.
+   */
+  restarts?: Restarts;
 }
 
 /** Apps of LeanCloud's international region have ids that end so; their servers are found by the app's id. */
@@ -88,13 +95,14 @@ export function checkAppId({ appId }: RealtimeOptions): void {
 }
 
 /** Throws a TypeError for the rest of the options. */
-export function checkOptions({ appId, appKey, server, worker, timeouts }: RealtimeOptions): void {
+export function checkOptions({ appId, appKey, server, worker, timeouts, restarts }: RealtimeOptions): void {
   if (typeof appKey !== 'string') throw new TypeError(`appKey [${String(appKey)}] is not a string`);
   if (!INTERNATIONAL.test(appId) && !server) {
     throw new TypeError('server option is required for apps from CN region');
   }
   checkWorker(worker);
   coreTimeouts(timeouts);
+  checkRestarts(restarts);
 }
 
 const DAY = 24 * 60 * 60 * 1000;

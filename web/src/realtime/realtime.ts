@@ -6,6 +6,7 @@ import { disposeByClosing } from '../data/disposable';
 import { ensureArray } from '../data/plain';
 import { log } from '../debug';
 import type { Directory } from '../directory';
+import { CoreError } from '../errors/core-error';
 import { announce, EventEmitter, report } from '../events/emitter';
 import type { ConnectionEvents } from '../events/payloads';
 import type { MessageConstructor } from '../messages/message';
@@ -18,6 +19,8 @@ import { acquireCore, type Lease } from './core';
 import { deviceId } from './device';
 import { watchNetwork } from './network';
 import { checkAppId, checkOptions, coreTimeouts, wasmSource, type RealtimeOptions } from './options';
+import { Recovery } from './recovery';
+import { RestartBudget } from './restarts';
 import { findServers, type Servers } from './servers';
 import { isUser, signUser, type AVUser } from './user';
 
@@ -48,6 +51,15 @@ interface Session {
   servers: Servers;
 }
 
+/** What a client is opened with, in this core and in those that come after it. */
+interface Membership {
+  directory: Directory;
+  /** The call that opened it, by which the core asks for signatures. */
+  call: number;
+  readonly signer: Signer;
+  readonly tag: string | undefined;
+}
+
 /** Their message classes are always there. Those registered later are asked first. */
 const builtIn = [IMPlugin, TypedMessagesPlugin];
 
@@ -63,9 +75,11 @@ const apps = new Set<string>();
  * ended when the last client logs out. Emits disconnect, schedule, retry,
  * reconnect, offline and online; the clients emit them too. How it finds and
  * keeps the connection is in docs/protocol.md, Transport. When the WebAssembly
- * core fails beyond repair, or the Worker that it runs in is gone, the Realtime and
- * its clients emit error with a CoreError; the clients are over, and the next login
- * starts a new core.
+ * core dies, or the Worker that it runs in is gone, what waited for it rejects with a
+ * CoreError, the Realtime and its clients emit error with it and go on in a fresh
+ * core, as after a lost connection: disconnect comes next, and reconnect in the end.
+ * When that has happened too often (the option `restarts`) the error is final and the
+ * clients are over; the next login starts a new core.
  */
 export class Realtime extends EventEmitter<ConnectionEvents> {
   /** The same as close, for `await using`. */
@@ -74,7 +88,9 @@ export class Realtime extends EventEmitter<ConnectionEvents> {
   /** @internal */ readonly _plugins: PluginHooks;
   /** @internal */ readonly _messageParser: MessageParser;
   readonly #logins = new Map<string, Login>();
-  readonly #opened = new Set<IMClient>();
+  readonly #opened = new Map<IMClient, Membership>();
+  readonly #restarts: RestartBudget;
+  #recovery: Recovery | undefined;
   #session: Promise<Session> | undefined;
   #running: Session | undefined;
   #state: State = 'initialized';
@@ -92,6 +108,7 @@ export class Realtime extends EventEmitter<ConnectionEvents> {
     if (apps.has(rest.appId)) throw new Error(`App [${rest.appId}] is already initialized.`);
     checkOptions(rest);
     this._options = rest;
+    this.#restarts = new RestartBudget(rest.restarts);
     this._plugins = mergePlugins([...builtIn, ...ensureArray(plugins)]);
     this._messageParser = new MessageParser(this._plugins);
     applyDecorators(this._plugins.onRealtimeCreate, this);
@@ -189,6 +206,10 @@ export class Realtime extends EventEmitter<ConnectionEvents> {
    * unless a retry is scheduled.
    */
   retry(): number {
+    if (this.#recovery && this.#state === 'disconnected') {
+      this.#recovery.hurry();
+      return 1;
+    }
     const session = this.#running;
     if (!session || this.#state === 'initialized') throw new Error('no connection established');
     if (this.#state !== 'disconnected') {
@@ -200,11 +221,21 @@ export class Realtime extends EventEmitter<ConnectionEvents> {
 
   /** Disconnects until resume, as when the device goes to sleep. Pages do that by themselves when the network goes. */
   pause(): void {
+    if (this.#recovery && !this.#recovery.paused) {
+      this.#recovery.pause();
+      this.#state = 'offline';
+      this.#announce('offline');
+    }
     if (this.#running) this.#post(this.#running, 'realtime.pause');
   }
 
   /** Connects again after pause. */
   resume(): void {
+    if (this.#recovery?.paused) {
+      this.#state = 'disconnected';
+      this.#announce('online');
+      this.#recovery.resume();
+    }
     if (this.#running) this.#post(this.#running, 'realtime.resume');
   }
 
@@ -228,6 +259,7 @@ export class Realtime extends EventEmitter<ConnectionEvents> {
     this.#closed = true;
     this.#state = 'closed';
     this.#unwatch?.();
+    this.#recovery?.stop();
     apps.delete(this._options.appId);
     const session = await this.#session?.catch(() => undefined);
     if (!session) return;
@@ -237,7 +269,7 @@ export class Realtime extends EventEmitter<ConnectionEvents> {
       // A core that is dead has nothing left to close.
       log(0, `realtime.close had no effect: ${String(error)}`);
     });
-    for (const client of [...this.#opened]) client._closed();
+    for (const client of [...this.#opened.keys()]) client._closed();
     session.directory.removeRealtime(session.handle);
     session.lease.release();
   }
@@ -267,22 +299,88 @@ export class Realtime extends EventEmitter<ConnectionEvents> {
     }
   }
 
-  /** @internal The core died: the clients are over, and the next login starts a new core. */
-  _fatal(error: Error): void {
+  /** @internal The core died. The clients go on in another one, unless that has happened too often. */
+  _fatal(cause: Error): void {
     this.#session = undefined;
     this.#running = undefined;
-    this.#state = 'initialized';
     this.#unwatch?.();
-    const clients = [...this.#opened];
-    for (const client of clients) client._closed();
-    this.#logins.clear();
+    this.#recovery?.stop();
+    const connected = this.#state === 'connected' || this.#state === 'reconnecting';
+    const clients = [...this.#opened.keys()];
+    const goesOn = !this.#closed && clients.length > 0 && this.#restarts.spend(Date.now());
+    this.#state = goesOn ? 'disconnected' : 'initialized';
+    for (const client of clients) {
+      if (goesOn) client._detach();
+      else client._closed();
+    }
+    if (!goesOn) this.#logins.clear();
+    const error = goesOn || !clients.length ? cause : tooOften(cause);
     const heard = [this, ...clients].filter((emitter) => announce(emitter, 'error', error));
     if (!heard.length) report(error);
+    if (!goesOn) return;
+    if (connected) this.#announce('disconnect');
+    this.#recover();
+  }
+
+  /** Brings the clients into a new core. */
+  #recover(): void {
+    // A listener may have closed it, or logged the last client out.
+    if (this.#closed) return;
+    const { retry, maxRetry } = this._options.timeouts ?? {};
+    const recovery: Recovery = new Recovery([...this.#opened.keys()], {
+      retry,
+      maxRetry,
+      announce: (name, attempt, delay) => {
+        this.#state = name === 'retry' ? 'reconnecting' : 'disconnected';
+        if (name === 'retry') this.#announce(name, attempt);
+        else this.#announce(name, attempt, delay);
+      },
+      reopen: (client) => this.#reopen(client, recovery),
+      failed: (client, error, final) => {
+        if (this.#state === 'reconnecting') this.#state = 'disconnected';
+        announce(client, 'reconnecterror', error);
+        if (final && !client._over) client._refused(error);
+      },
+    });
+    this.#recovery = recovery;
+    void recovery.run().then(() => {
+      if (this.#recovery === recovery) this.#recovery = undefined;
+    });
+  }
+
+  async #reopen(client: IMClient, recovery: Recovery): Promise<void> {
+    const membership = this.#opened.get(client)!;
+    const { directory, handle: realtime } = await this.#start();
+    const { signer, tag } = membership;
+    const call = directory.port.nextCall();
+    directory.addSigner(call, signer);
+    const opened = ({ client: handle }: { client: Handle }): void => {
+      if (client._over || this.#recovery !== recovery) {
+        directory.removeSigner(call);
+        directory.port.call('client.close', { client: handle }).catch(() => {});
+        return;
+      }
+      membership.directory = directory;
+      membership.call = call;
+      client._attach(directory.port, handle);
+      directory.addClient(client);
+      const first = this.#state !== 'connected';
+      this.#state = 'connected';
+      if (first) announce(this, 'reconnect');
+      client._deliver('reconnect', {});
+    };
+    const params = { ...loginParams(signer, tag), realtime, id: client.id, reconnect: true };
+    try {
+      await directory.port.call('client.open', params, opened, call);
+    } catch (error) {
+      directory.removeSigner(call);
+      throw error;
+    }
   }
 
   #announce(name: string, ...args: unknown[]): void {
     announce(this, name, ...args);
-    for (const client of [...this.#opened]) announce(client, name, ...args);
+    for (const client of [...this.#opened.keys()]) announce(client, name, ...args);
   }
 
   #post({ directory, handle }: Session, operation: 'realtime.retry' | 'realtime.pause' | 'realtime.resume' | 'realtime.nudge'): void {
@@ -353,22 +451,14 @@ export class Realtime extends EventEmitter<ConnectionEvents> {
     signal.throwIfAborted();
     const call = directory.port.nextCall();
     directory.addSigner(call, signer);
-    const params = {
-      realtime,
-      id,
-      tag,
-      reconnect: Boolean(isReconnect),
-      signLogin: Boolean(signer.factories.signatureFactory),
-      signConversation: Boolean(factories.conversationSignatureFactory),
-      signBlacklist: Boolean(factories.blacklistSignatureFactory),
-    };
+    const params = { ...loginParams(signer, tag), realtime, id, reconnect: Boolean(isReconnect) };
     const opened = (session: { client: Handle; id: string }): IMClient => {
       if (signal.aborted) {
         // Its session opened as it was given up.
         directory.port.call('client.close', { client: session.client }).catch(() => {});
         throw signal.reason;
       }
-      return this.#admit(directory, session, signer.factories, () => directory.removeSigner(call));
+      return this.#admit(session, { directory, call, signer, tag });
     };
     const forget = onAbort(signal, () => directory.port.abort(call, signal.reason));
     try {
@@ -382,12 +472,8 @@ export class Realtime extends EventEmitter<ConnectionEvents> {
   }
 
   /** The client whose session has just been opened. */
-  #admit(
-    directory: Directory,
-    { client: handle, id }: { client: Handle; id: string },
-    options: SignatureFactories,
-    onOver: () => void,
-  ): IMClient {
+  #admit({ client: handle, id }: { client: Handle; id: string }, membership: Membership): IMClient {
+    const { directory } = membership;
     // The id may have logged in anew.
     const free = (): void => this.#forget(id, entry);
     const client = new IMClient(id, {
@@ -395,19 +481,19 @@ export class Realtime extends EventEmitter<ConnectionEvents> {
       handle,
       plugins: this._plugins,
       messageParser: this._messageParser,
-      options,
-      onReleased: (conversation) => directory.forget(conversation),
+      options: membership.signer.factories,
+      onReleased: (conversation) => membership.directory.forget(conversation),
       onClosing: free,
       onClosed: (closed) => {
         this.#opened.delete(closed);
         free();
-        directory.removeClient(closed);
-        onOver();
+        membership.directory.removeClient(closed);
+        membership.directory.removeSigner(membership.call);
         if (this.#opened.size === 0 && this.#logins.size === 0 && !this.#closed) this.#state = 'closed';
       },
     });
     directory.addClient(client);
-    this.#opened.add(client);
+    this.#opened.set(client, membership);
     this.#state = 'connected';
     const entry = this.#logins.get(id) ?? {
       client: Promise.resolve(client),
@@ -425,3 +511,19 @@ export class Realtime extends EventEmitter<ConnectionEvents> {
   }
 }
 disposeByClosing(Realtime);
+
+function tooOften(cause: Error): CoreError {
+  const error = new CoreError(`The WebAssembly core died too often: ${cause.message}`, { cause, final: true });
+  if (cause.stack) error.stack = cause.stack;
+  return error;
+}
+
+/** What the core is told of a login, as often as it is made. */
+function loginParams({ factories }: Signer, tag: string | undefined): object {
+  return {
+    tag,
+    signLogin: Boolean(factories.signatureFactory),
+    signConversation: Boolean(factories.conversationSignatureFactory),
+    signBlacklist: Boolean(factories.blacklistSignatureFactory),
+  };
+}

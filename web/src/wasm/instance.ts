@@ -47,10 +47,19 @@ export interface Core {
 /** Lines of Go's output that are kept for the error of a crash. */
 const LAST_WORDS = 60;
 
+/** How Go begins to say why it ends; the stacks of all its goroutines follow, the one at fault first. */
+const DYING = /^(fatal error|panic|runtime): /;
+
 /** Starts the compiled core. Rejects when it cannot run or is not the one this package was built with. */
 export async function startCore(module: WebAssembly.Module): Promise<Core> {
   const words: string[] = [];
+  let dying = false;
   const fs = makeOutput((line) => {
+    if (!dying && DYING.test(line)) {
+      dying = true;
+      words.length = 0;
+    }
+    if (words.length === LAST_WORDS && dying) return;
     words.push(line);
     if (words.length > LAST_WORDS) words.shift();
   });
@@ -74,7 +83,8 @@ export async function startCore(module: WebAssembly.Module): Promise<Core> {
     onExit: fail,
   };
   const exited = (why: string): void => {
-    const error = new CoreError(`The WebAssembly core stopped: ${why}`);
+    const said = words.find((line) => line.startsWith('fatal error: '));
+    const error = new CoreError(`The WebAssembly core stopped: ${said ?? why}`);
     if (words.length) error.stack = `${error.message}\n${words.join('\n')}`;
     core.onExit(error);
   };

@@ -61,6 +61,13 @@ describe('new Realtime', () => {
     });
   }
 
+  for (const restarts of [{ limit: -1 }, { within: '5' }, { limit: 0.5 }, null]) {
+    it(`refuses the restarts ${JSON.stringify(restarts)}`, () => {
+      const said = refusal(ours, { appId: 'mortal', appKey: 'k', server, restarts });
+      assert.match(said, /^TypeError: restarts/);
+    });
+  }
+
   it('without options is a TypeError', () => {
     assert.match(refusal(ours, undefined), /^TypeError: appId \[undefined\]/);
   });
