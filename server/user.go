@@ -272,10 +272,18 @@ func userRow(u *store.User, own bool) (map[string]any, error) {
 	if err := dec.Decode(&row); err != nil {
 		return nil, err
 	}
+	for _, key := range ownUserKeys { // of users who come from elsewhere
+		if !own || (key != "emailVerified" && key != "mobilePhoneVerified") {
+			delete(row, key)
+		}
+	}
 	row["objectId"], row["username"] = u.ID, u.Username
 	row["createdAt"], row["updatedAt"] = isoDate(u.CreatedAt), isoDate(u.UpdatedAt)
 	if own {
-		row["sessionToken"], row["emailVerified"], row["mobilePhoneVerified"] = u.SessionToken, false, false
+		row["sessionToken"] = u.SessionToken
+		for _, key := range []string{"emailVerified", "mobilePhoneVerified"} {
+			row[key] = row[key] == true
+		}
 		if u.Email != "" {
 			row["email"] = u.Email
 		}

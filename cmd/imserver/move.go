@@ -65,7 +65,10 @@ func importData(ctx context.Context, args []string, stdout, stderr io.Writer) (e
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
 	if *temp == "" {
-		*temp = base
+		*temp = base // which is locked: nobody else sorts there
+		if err := importer.Clean(base); err != nil {
+			return err
+		}
 	}
 	line := newProgress(stderr)
 	shown := 0

@@ -9,6 +9,7 @@ import (
 	"hash"
 	"io"
 	"os"
+	"path/filepath"
 	"slices"
 
 	"imclient/server/archive"
@@ -87,7 +88,7 @@ func Import(ctx context.Context, s store.Store, paths []string, o Options) (*Rep
 	if len(files) == 0 {
 		return nil, errors.New("import: no files to read")
 	}
-	temp, err := os.MkdirTemp(o.Temp, "imserver-import-")
+	temp, err := os.MkdirTemp(o.Temp, tempPrefix)
 	if err != nil {
 		return nil, fmt.Errorf("import: %w", err)
 	}
@@ -100,6 +101,18 @@ func Import(ctx context.Context, s store.Store, paths []string, o Options) (*Rep
 		return im.report, fmt.Errorf("import: %w", err)
 	}
 	return im.report, nil
+}
+
+const tempPrefix = "imserver-import-"
+
+// Clean removes what imports that were killed have left in a directory for sorting. None
+// may be running there.
+func Clean(dir string) error {
+	left, err := filepath.Glob(filepath.Join(dir, tempPrefix+"*"))
+	for _, path := range left {
+		err = errors.Join(err, os.RemoveAll(path))
+	}
+	return err
 }
 
 // The classes that others refer to are read first, which takes archives of many classes

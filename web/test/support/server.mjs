@@ -33,9 +33,13 @@ export class Server {
   url = '';
   log = [];
 
-  /** With `carried`, pages come from the binary itself and not from this folder. */
-  constructor(args = [], { carried = false } = {}) {
+  /** With `carried`, pages come from the binary itself and not from this folder. `data` is a directory with data, which goes at the end. */
+  constructor(args = [], { carried = false, data } = {}) {
     this.#args = args;
+    if (data) {
+      rmSync(this.#dir, { recursive: true });
+      this.#dir = data;
+    }
     this.#web = carried ? [] : ['--web', join(root, 'web')];
   }
 
@@ -66,6 +70,10 @@ export class Server {
     });
     this.#listen = new URL(this.url).host;
     return this;
+  }
+
+  get data() {
+    return this.#dir;
   }
 
   get port() {
