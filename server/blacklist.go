@@ -2,6 +2,7 @@ package server
 
 import (
 	"imclient/core/wire"
+	"imclient/server/bus"
 	"imclient/server/store"
 )
 
@@ -45,7 +46,7 @@ func (r *request) block() error {
 		o, removed, notices, err = r.blockClients(tx, c, clients, end)
 		return err
 	}, func() {
-		r.app.expel(c, o, end)
+		r.srv.expel(r.app, c, o, end)
 		r.reply(blacklistReply(c, o, end))
 		r.srv.announce(c.App, notices, 0)
 		r.srv.membersRemoved(r.membersChange(c.ID, removed))
@@ -78,12 +79,9 @@ func (by *caller) blockClients(tx store.Tx, c *store.Conversation, clients []str
 }
 
 // expel makes those who have been blocked leave a chat room.
-func (a *app) expel(c *store.Conversation, o *outcome, end bool) {
-	if c.Kind != store.ChatRoom || end {
-		return
-	}
-	for _, client := range o.allowed {
-		a.hub.expel(client, c.ID)
+func (s *Server) expel(a *app, c *store.Conversation, o *outcome, end bool) {
+	if c.Kind == store.ChatRoom && !end && len(o.allowed) > 0 {
+		s.order(a, c.ID, o.allowed, bus.Order{Kind: bus.LeaveRoom})
 	}
 }
 

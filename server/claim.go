@@ -1,62 +1,109 @@
 package server
 
-// claimKey is a tag of a client. One device at a time uses it.
-type claimKey struct{ client, tag string }
+import (
+	"context"
+	"errors"
 
-// maxClaims bounds how many claims are remembered. Those of devices that are online
-// need no memory.
-const maxClaims = 1 << 16
-
-// claim puts s into the hub, unless it only comes back after a lost connection (again) and
-// its tag is another device's by now: who logs in wins, and keeps the tag when its
-// own connection is lost (docs/protocol.md, Session). It returns the sessions that
-// lose the tag, which are still to be closed.
-func (h *hub) claim(s *session, again bool) (losers []*session, won bool) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	if s.hasTag() {
-		key := claimKey{s.client, s.tag}
-		device, claimed := h.claims[key]
-		if again && claimed && device != s.device {
-			return nil, false
-		}
-		for _, other := range h.clients[s.client] {
-			if other.tag != s.tag || other.conn == s.conn {
-				continue
-			}
-			if again && other.device != s.device {
-				return nil, false
-			}
-			losers = append(losers, other)
-		}
-		if !claimed && len(h.claims) >= maxClaims {
-			clear(h.claims)
-		}
-		h.claims[key] = s.device
-	}
-	h.clients[s.client] = append(h.clients[s.client], s)
-	h.count++
-	return losers, true
-}
+	"imclient/server/bus"
+	"imclient/server/store"
+)
 
 // hasTag says whether the client asked to be on one device at a time.
 func (s *session) hasTag() bool { return s.tag != "" && s.tag != "default" }
 
-// release gives the tag of a client that logs out free.
-func (h *hub) release(s *session) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	if key := (claimKey{s.client, s.tag}); s.hasTag() && h.claims[key] == s.device {
-		delete(h.claims, key)
+// claim takes the tag of a session for its device, unless it only comes back after a
+// lost connection (again) and the tag is another device's by now: who logs in wins, and
+// keeps the tag when its own connection is lost (docs/protocol.md, Session). The store
+// decides, so that the claim outlives the process and holds on all nodes; the sessions
+// that lose the tag end in the order of the claims. old is the session that the client
+// opens again on its connection, nil for none. claim blocks.
+//
+// The session is in the hub already: a claim that comes after its own finds it there.
+func (r *request) claim(s, old *session, again bool) error {
+	if !s.hasTag() {
+		return nil
 	}
+	var at int64
+	return r.srv.updateAndWait(context.Background(), func(tx store.Tx) error {
+		holder, err := tx.TagHolder(s.app.ID, s.client, s.tag)
+		switch {
+		case errors.Is(err, store.ErrNotFound):
+		case err != nil:
+			return err
+		case again && holder.Device != s.device:
+			return refuse(SessionConflict)
+		case holder.Login != s.login:
+			// The loser does not come back by itself.
+			until := tx.Now() + r.srv.options.Timeouts.SessionToken.Milliseconds()
+			if err := tx.RevokeToken(s.app.ID, s.client, holder.Login, until); err != nil {
+				return err
+			}
+		}
+		at = tx.Tick()
+		return tx.HoldTag(s.app.ID, s.client, s.tag, store.TagHolder{Device: s.device, Login: s.login})
+	}, func() {
+		if old != nil {
+			old.leave(LoggedOut, "opened again")
+		}
+		if !s.tookTag(at) {
+			s.displace()
+		}
+		r.srv.publish(bus.Event{App: s.app.ID, To: []string{s.client}, Except: s.id,
+			Order: &bus.Order{Kind: bus.EndTagged, Node: r.srv.node, Tag: s.tag, At: at}})
+	})
+}
+
+// tookTag notes when the session took its tag, and says whether nobody has since.
+func (s *session) tookTag(at int64) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.claimedAt = at
+	return s.lostAt < at
+}
+
+// lostTag notes that another session took the tag at that time, and says whether this
+// one loses it. One whose own claim is not known yet is told by tookTag.
+func (s *session) lostTag(at int64) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.lostAt = max(s.lostAt, at)
+	return s.claimedAt > 0 && s.claimedAt < at
+}
+
+// displace ends a session whose tag is another one's.
+func (s *session) displace() {
+	s.conn.logger().Info("session closed", "app", s.app.ID, "client", s.client, "code", int(SessionConflict), "reason", SessionConflict.String())
+	s.closeWith(SessionConflict, SessionConflict.String())
+}
+
+// ifHolder runs fn if the login of s has its tag.
+func (s *session) ifHolder(tx store.Tx, fn func(store.TagHolder) error) error {
+	if !s.hasTag() {
+		return nil
+	}
+	holder, err := tx.TagHolder(s.app.ID, s.client, s.tag)
+	if errors.Is(err, store.ErrNotFound) || err == nil && holder.Login != s.login {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return fn(holder)
 }
 
 // explain says, of a token that is worth nothing, that its tag is another device's
-// by now, if so.
-func (h *hub) explain(err error, t sessionToken) error {
-	h.mu.RLock()
-	defer h.mu.RUnlock()
-	if device, claimed := h.claims[claimKey{t.Client, t.Tag}]; claimed && device != t.Device {
+// by now, if so. t is empty unless the token was genuine.
+func (s *Server) explain(err error, t sessionToken) error {
+	if t.Tag == "" {
+		return err
+	}
+	displaced := false
+	viewErr := s.store.View(context.Background(), func(v store.Reader) error {
+		holder, err := v.TagHolder(t.App, t.Client, t.Tag)
+		displaced = err == nil && holder.Device != t.Device
+		return nil
+	})
+	if viewErr == nil && displaced {
 		return refuse(SessionConflict)
 	}
 	return err

@@ -176,13 +176,6 @@ func (c *conn) sendPriority(command []byte, p priority) {
 // heartbeat is how a JSON connection is kept alive, in both directions.
 const heartbeat = "{}"
 
-// logFailure is for updates that nobody waits for.
-func (c *conn) logFailure(err error) {
-	if err != nil {
-		c.logger().Error("update failed", "error", err)
-	}
-}
-
 // finish closes the connection once everything queued has been written. It does
 // not block. The first call decides the code.
 func (c *conn) finish(code Code, reason string) { c.queue.finish(code, reason) }

@@ -107,10 +107,17 @@ func (c *restCall) consoleQuery() (q store.ConversationQuery, err error) {
 // consoleConversation answers with all that is known of one, long lists cut.
 func (c *restCall) consoleConversation() (any, error) {
 	var answer map[string]any
+	var members []string
+	var isRoom bool
 	err := c.srv.store.View(c.r.Context(), func(v store.Reader) error {
 		row, err := c.consoleRow(v)
 		if err != nil {
 			return err
+		}
+		if isRoom = row.Kind == store.ChatRoom; !isRoom {
+			if members, err = v.Members(row.App, row.ID); err != nil {
+				return err
+			}
 		}
 		if answer, err = conversationRow(row, "", true, v.At()); err != nil {
 			return err
@@ -118,7 +125,16 @@ func (c *restCall) consoleConversation() (any, error) {
 		answer["memberCount"] = row.MemberCount
 		return c.describe(v, row, answer)
 	})
-	return answer, err
+	if err != nil {
+		return nil, err
+	}
+	if isRoom {
+		members = c.srv.inRoom(c.app, c.path("id"))
+		answer["memberCount"] = len(members)
+	}
+	members = members[:min(len(members), maxConsoleMembers)]
+	answer["m"], answer["online"] = orEmpty(members), orEmpty(c.srv.online(c.app, members))
+	return answer, nil
 }
 
 // consoleRow finds the conversation that the path names.
@@ -133,18 +149,8 @@ func (c *restCall) consoleRow(v store.Reader) (*store.ConversationRow, error) {
 	return &store.ConversationRow{Conversation: *found}, nil
 }
 
-// describe adds who is in it, and how.
+// describe adds who may do what.
 func (c *restCall) describe(v store.Reader, row *store.ConversationRow, answer map[string]any) error {
-	var members []string
-	var err error
-	if row.Kind == store.ChatRoom {
-		members = c.app.hub.roomClients(row.ID, maxConsoleMembers)
-		answer["memberCount"] = c.app.hub.roomSize(row.ID)
-	} else if members, err = v.Members(row.App, row.ID); err != nil {
-		return err
-	}
-	members = members[:min(len(members), maxConsoleMembers)]
-	answer["m"], answer["online"] = orEmpty(members), orEmpty(c.app.hub.online(members))
 	roles, err := v.Roles(row.App, row.ID, "", "", 0, maxConsoleMembers)
 	if err != nil {
 		return err
@@ -165,15 +171,6 @@ func (c *restCall) describe(v store.Reader, row *store.ConversationRow, answer m
 		answer[key] = orEmpty(clients)
 	}
 	return nil
-}
-
-// roomSize is how many clients are in a room.
-func (h *hub) roomSize(room string) int {
-	seen := map[string]bool{}
-	for _, s := range h.inRoom(room) {
-		seen[s.client] = true
-	}
-	return len(seen)
 }
 
 // consoleMessages lists the messages before the seq "before", or the latest, in

@@ -2,7 +2,6 @@ package server
 
 import (
 	"context"
-	"math"
 
 	"imclient/core/wire"
 	"imclient/server/store"
@@ -32,15 +31,17 @@ func (r *request) replyConversation(op wire.OpType, m *wire.ConvCommand) {
 // chat room now.
 func (r *request) conversationCount() error {
 	var count int
-	err := r.view(r.cmd.GetConvMessage().GetCid(), func(_ store.Reader, c *store.Conversation) error {
-		count = c.MemberCount
-		if c.Kind == store.ChatRoom {
-			count = len(r.session.app.hub.roomClients(c.ID, math.MaxInt))
-		}
+	var isRoom bool
+	cid := r.cmd.GetConvMessage().GetCid()
+	err := r.view(cid, func(_ store.Reader, c *store.Conversation) error {
+		count, isRoom = c.MemberCount, c.Kind == store.ChatRoom
 		return nil
 	})
 	if err != nil {
 		return err
+	}
+	if isRoom {
+		count = len(r.srv.inRoom(r.session.app, cid))
 	}
 	m := new(wire.ConvCommand)
 	m.SetCount(int32(count))
@@ -57,12 +58,12 @@ func (r *request) conversationMembers() error {
 		limit = min(max(int(m.GetLimit()), 0), maxRoomMembers)
 	}
 	var members []string
+	var isRoom bool
 	err := r.view(cid, func(v store.Reader, c *store.Conversation) (err error) {
 		if c.Kind == store.System {
 			return refusef(ConversationNotAllowed, "subscribers are not listed")
 		}
-		if c.Kind == store.ChatRoom {
-			members = r.session.app.hub.roomClients(c.ID, limit)
+		if isRoom = c.Kind == store.ChatRoom; isRoom {
 			return nil
 		}
 		members, err = v.Members(c.App, c.ID)
@@ -70,6 +71,9 @@ func (r *request) conversationMembers() error {
 	})
 	if err != nil {
 		return err
+	}
+	if isRoom {
+		members = r.srv.someInRoom(r.session.app, cid, limit)
 	}
 	reply := new(wire.ConvCommand)
 	reply.SetCid(cid)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"imclient/server/bus"
 	"imclient/server/store"
 )
 
@@ -15,7 +16,7 @@ func (c *restCall) conversationDelete() (any, error) {
 		return effects{}, tx.DeleteConversation(row.App, row.ID)
 	}, func(row *store.Conversation) {
 		if row.Kind == store.ChatRoom {
-			c.app.hub.closeRoom(row.ID)
+			c.srv.order(c.app, row.ID, nil, bus.Order{Kind: bus.CloseRoom})
 		}
 	})
 	if err == nil {

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"imclient/core/wire"
+	"imclient/server/bus"
 	"imclient/server/servertest"
 
 	"github.com/stretchr/testify/assert"
@@ -20,13 +21,12 @@ func TestJoinOfAnEndedSession(t *testing.T) {
 	held.set(true, nil)
 	old.Request(conv(wire.OpAdd, in(cid, "ann")))
 	held.waitHeld(1)
-	fresh := servertest.Dial(t, i)
-	fresh.Call(tagged(i.AppID, "ann", "phone", "d2"))
+	// Another node has thrown her out meanwhile.
+	i.Server().Deliver(bus.Event{App: i.AppID, To: []string{"ann"}, Order: &bus.Order{Kind: bus.EndSessions, Reason: "out"}})
 	held.set(false, nil)
 	for old.Next().GetCmd() != wire.CommandConv {
 	}
 	_ = old.WS.CloseNow()
-	fresh.Quiet()
 	count := obs.Call(conv(wire.OpCount, in(cid))).GetConvMessage().GetCount()
 	assert.EqualValues(t, 1, count, "only obs is in the room; ann's session has ended")
 }

@@ -31,7 +31,7 @@ func PanicOn(t testing.TB, cmd wire.CommandType, op wire.OpType, inCallback bool
 }
 
 // Deliver takes an event as if it came from the bus.
-func (s *Server) Deliver(e bus.Event) { s.order.deliver(e) }
+func (s *Server) Deliver(e bus.Event) { s.sequence.deliver(e) }
 
 // ConversationPatterns are the REST calls about conversations and members, such as
 // "GET /1.2/rtm/conversations".
@@ -57,3 +57,6 @@ func MetricNames(s *Server) (names []string) {
 	}
 	return names
 }
+
+// InRoom returns who is in a chat room on this node.
+func (s *Server) InRoom(app, room string) []string { return s.app(app).hub.roomClients(room) }

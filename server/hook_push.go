@@ -66,17 +66,17 @@ func (s *Server) tellOffline(a *app, m *store.Message, sent SentMessage, pushDat
 
 func (s *Server) tellOfflinePart(a *app, m *store.Message, sent SentMessage, pushData string) {
 	h := &s.options.Hooks
-	about := OfflineMessage{SentMessage: sent, MentionAll: m.MentionAll, PushData: pushData}
-	if !m.MentionAll {
-		for _, client := range sent.Offline {
-			if slices.Contains(m.MentionPids, client) {
-				about.MentionOffline = append(about.MentionOffline, client)
-			}
-		}
-	}
 	var p *Push // once it is known what to push, only that is tried again
 	s.tell(a, hookPush, m.Conversation, func(ctx context.Context) (err error) {
 		if p == nil {
+			s.lookElsewhere(a, &sent)
+			if len(sent.Offline) == 0 {
+				return nil
+			}
+			about := OfflineMessage{SentMessage: sent, MentionAll: m.MentionAll, PushData: pushData}
+			if !m.MentionAll {
+				about.MentionOffline = common(sent.Offline, m.MentionPids)
+			}
 			if p, err = s.decidePush(a, about); err != nil {
 				return err
 			}
@@ -86,6 +86,16 @@ func (s *Server) tellOfflinePart(a *app, m *store.Message, sent SentMessage, pus
 		}
 		return h.Push(ctx, *p)
 	})
+}
+
+// common returns those of list that are in the other one too.
+func common(list, other []string) (both []string) {
+	for _, one := range list {
+		if slices.Contains(other, one) {
+			both = append(both, one)
+		}
+	}
+	return both
 }
 
 // decidePush asks the app's hook, and leaves out who has muted the conversation.

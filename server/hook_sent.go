@@ -36,6 +36,9 @@ func (s *Server) messageSent(kind store.Kind, m *store.Message, to []string, how
 		s.tellOffline(a, m, sent, how.pushData)
 	}
 	if h.MessageSent != nil {
-		s.tell(a, hookMessageSent, m.Conversation, func(ctx context.Context) error { return h.MessageSent(ctx, sent) })
+		s.tell(a, hookMessageSent, m.Conversation, func(ctx context.Context) error {
+			s.lookElsewhere(a, &sent)
+			return h.MessageSent(ctx, sent)
+		})
 	}
 }

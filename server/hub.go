@@ -13,12 +13,18 @@ type hub struct {
 	clients map[string][]*session
 	rooms   map[string]map[*session]struct{} // chat rooms
 	away    map[awayKey]awayRoom             // who dropped out of one
-	claims  map[claimKey]string              // the device that a tag is for
 	count   int                              // of sessions
 }
 
 func newHub() *hub {
-	return &hub{clients: make(map[string][]*session), rooms: make(map[string]map[*session]struct{}), away: make(map[awayKey]awayRoom), claims: make(map[claimKey]string)}
+	return &hub{clients: make(map[string][]*session), rooms: make(map[string]map[*session]struct{}), away: make(map[awayKey]awayRoom)}
+}
+
+func (h *hub) add(s *session) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.clients[s.client] = append(h.clients[s.client], s)
+	h.count++
 }
 
 // remove is idempotent.

@@ -2,7 +2,6 @@ package server
 
 import (
 	"errors"
-	"math"
 
 	"imclient/server/query"
 	"imclient/server/store"
@@ -122,7 +121,7 @@ func (c *restCall) roomMembers() (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return map[string]any{"result": orEmpty(c.app.hub.roomClients(id, maxRoomMembers))}, nil
+	return map[string]any{"result": orEmpty(c.srv.someInRoom(c.app, id, maxRoomMembers))}, nil
 }
 
 // roomCount answers how many clients are in a chat room now.
@@ -131,5 +130,5 @@ func (c *restCall) roomCount() (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return map[string]any{"result": len(c.app.hub.roomClients(id, math.MaxInt))}, nil
+	return map[string]any{"result": len(c.srv.inRoom(c.app, id))}, nil
 }

@@ -1,6 +1,9 @@
 package server
 
-import "imclient/core/wire"
+import (
+	"imclient/core/wire"
+	"imclient/server/store"
+)
 
 // report takes a device token that a client has got since it logged in
 // (docs/protocol.md, One device at a time): from now on that is the device by which
@@ -9,22 +12,29 @@ import "imclient/core/wire"
 func (r *request) report() error {
 	m := r.cmd.GetReportMessage()
 	device, isToken := m.GetData(), m.GetType() == "" || m.GetType() == "token"
+	uploaded := newPush(wire.CommandReport, wire.OpUploaded)
 	if device != "" && isToken && r.session.tokenDevice {
 		if !isShort(device, maxDevice) {
 			return refusef(InvalidLogin, "a device token is a text of at most %d characters", maxDevice)
 		}
-		r.session.app.hub.changeDevice(r.session, device)
+		s := r.session
+		return r.later(func(tx store.Tx) error {
+			return s.ifHolder(tx, func(holder store.TagHolder) error {
+				holder.Device = device
+				return tx.HoldTag(s.app.ID, s.client, s.tag, holder)
+			})
+		}, func() {
+			s.app.hub.changeDevice(s, device)
+			r.reply(uploaded)
+		})
 	}
-	r.reply(newPush(wire.CommandReport, wire.OpUploaded))
+	r.reply(uploaded)
 	return nil
 }
 
-// changeDevice moves the claim of a session, if it holds its tag.
+// changeDevice makes another device out of that of a session.
 func (h *hub) changeDevice(s *session, device string) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if key := (claimKey{s.client, s.tag}); s.hasTag() && h.claims[key] == s.device {
-		h.claims[key] = device
-	}
 	s.device = device
 }

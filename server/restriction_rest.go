@@ -42,7 +42,7 @@ func (c *restCall) blacklistChange() (any, error) {
 	_, err = c.change(c.path("id"), func(tx store.Tx, row *store.Conversation) (e effects, err error) {
 		o, e.removed, e.notices, err = c.caller().blockClients(tx, row, clients, end)
 		return e, err
-	}, func(row *store.Conversation) { c.app.expel(row, o, end) })
+	}, func(row *store.Conversation) { c.srv.expel(c.app, row, o, end) })
 	return nothing(err)
 }
 

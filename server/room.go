@@ -149,12 +149,12 @@ func (h *hub) inRoom(room string) []*session {
 	return out
 }
 
-// roomClients returns the ids of at most limit clients in a room.
-func (h *hub) roomClients(room string, limit int) []string {
+// roomClients returns the ids of the clients in a room, each once.
+func (h *hub) roomClients(room string) []string {
 	seen := make(map[string]bool)
 	var out []string
 	for _, s := range h.inRoom(room) {
-		if !seen[s.client] && len(out) < limit {
+		if !seen[s.client] {
 			seen[s.client] = true
 			out = append(out, s.client)
 		}

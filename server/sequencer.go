@@ -54,6 +54,10 @@ func (q *sequencer) deliver(e bus.Event) {
 		q.srv.appsChanged(e.AppsChangedBy)
 		return
 	}
+	if e.Order != nil {
+		q.srv.obey(e)
+		return
+	}
 	if e.Seq == 0 {
 		q.srv.deliver(e)
 		return

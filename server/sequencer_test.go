@@ -10,6 +10,7 @@ import (
 	"imclient/core/wire"
 	"imclient/server"
 	"imclient/server/bus"
+	"imclient/server/bus/local"
 	"imclient/server/servertest"
 	"imclient/server/store"
 	"imclient/server/store/sqlite"
@@ -19,14 +20,16 @@ import (
 )
 
 // lossyBus keeps what is published, for the test to deliver as it likes.
-type lossyBus struct{ events chan bus.Event }
+type lossyBus struct {
+	*local.Bus
+	events chan bus.Event
+}
 
 func (b *lossyBus) Publish(e bus.Event) error                 { b.events <- e; return nil }
 func (b *lossyBus) Subscribe(func(bus.Event)) (cancel func()) { return func() {} }
-func (b *lossyBus) Close() error                              { return nil }
 
 func TestGapsAreFilledFromTheStore(t *testing.T) {
-	lossy := &lossyBus{events: make(chan bus.Event, 100)}
+	lossy := &lossyBus{local.New(), make(chan bus.Event, 100)}
 	i, log := startLogged(t, server.Options{Bus: lossy})
 	ann, bob := servertest.Login(t, i, "ann"), servertest.Login(t, i, "bob")
 	cid := ann.Call(conv(wire.OpStart, start("bob"))).GetConvMessage().GetCid()

@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"crypto/rand"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -33,7 +34,7 @@ type Server struct {
 	uploads         chan struct{} // has an element for each upload that runs
 	purge           purge
 	bus             bus.Bus
-	order           *sequencer
+	sequence        *sequencer
 	log             *slog.Logger
 	clock           Clock
 	tokenKey        []byte
@@ -101,12 +102,17 @@ func New(o Options) (*Server, error) {
 		return nil, errors.Join(err, s.closeStore())
 	}
 	s.startPurge()
-	s.order = newSequencer(s)
+	s.sequence = newSequencer(s)
 	s.bus = o.Bus
 	if s.bus == nil {
 		s.bus = local.New()
 	}
-	s.cancelBus = s.bus.Subscribe(s.order.deliver)
+	cancelEvents, cancelQuestions := s.bus.Subscribe(s.sequence.deliver), s.bus.Answer(s.answer)
+	s.cancelBus = func() { cancelEvents(); cancelQuestions() }
+	// Sessions of different nodes are told apart by their ids.
+	var base [8]byte
+	_, _ = rand.Read(base[:4])
+	s.sessionIDs.Store(binary.BigEndian.Uint64(base[:]))
 	s.handler = s.routes()
 	return s, nil
 }
@@ -181,7 +187,7 @@ func (s *Server) Shutdown(ctx context.Context) error {
 	}
 	err = errors.Join(err, s.drainHooks(ctx))
 	s.cancelBus()
-	s.order.wait()
+	s.sequence.wait()
 	return errors.Join(err, s.closeFiles(), s.closeStore(), s.bus.Close())
 }
 

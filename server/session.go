@@ -12,7 +12,7 @@ type session struct {
 	srv    *Server
 	app    *app
 	conn   *conn
-	id     uint64 // unique on the node, never reused
+	id     uint64 // unique among the nodes, never reused
 	client string
 	tag    string
 	login  string // names the login that the session goes back to
@@ -37,6 +37,8 @@ type session struct {
 	patched int64
 	will    *willMessage // what is sent for the client when it drops out
 	wasTold bool         // hooks were told of the login
+	// claimedAt is when the session took its tag, and lostAt when another one did.
+	claimedAt, lostAt int64
 	// broadcastAt is the time up to which the login has told of broadcasts.
 	broadcastAt int64
 }

@@ -9,14 +9,17 @@ import (
 const maxOnlineQuery = 20
 
 // sessionClose logs the client out; the connection stays. The session's token is
-// worthless once the answer is out.
+// worthless once the answer is out, and its tag is free.
 func (r *request) sessionClose() error {
 	s := r.session
 	s.leave(LoggedOut, "")
-	s.app.hub.release(s)
 	closed := newPush(wire.CommandSession, wire.OpClosed)
 	closed.SetSessionMessage(new(wire.SessionCommand))
 	return r.later(func(tx store.Tx) error {
+		err := s.ifHolder(tx, func(store.TagHolder) error { return tx.FreeTag(s.app.ID, s.client, s.tag) })
+		if err != nil {
+			return err
+		}
 		return tx.RevokeToken(s.app.ID, s.client, s.login, tx.Now()+r.srv.options.Timeouts.SessionToken.Milliseconds())
 	}, func() { r.reply(closed) })
 }

@@ -45,17 +45,10 @@ func (r *request) sessionOpen() error {
 	if !r.conn.addSession(s) {
 		return nil // the connection has ended; nobody is there to be answered
 	}
-	losers, won := a.hub.claim(s, r.cmd.GetSessionMessage().GetR())
-	if !won {
-		r.conn.removeSession(s)
-		return refuse(SessionConflict)
-	}
-	for _, loser := range losers {
-		r.conn.logger().Info("session closed", "app", a.ID, "client", s.client, "code", int(SessionConflict), "reason", SessionConflict.String())
-		loser.closeWith(SessionConflict, SessionConflict.String())
-		if loser.login != s.login {
-			r.srv.revoke(a.ID, loser.client, []string{loser.login}, r.conn.logFailure)
-		}
+	a.hub.add(s)
+	if err := r.claim(s, old, r.cmd.GetSessionMessage().GetR()); err != nil {
+		s.leave(LoggedOut, "")
+		return err
 	}
 	if old != nil {
 		old.leave(LoggedOut, "opened again")
@@ -90,7 +83,7 @@ func (r *request) newSession(a *app) (*session, error) {
 	if m.GetR() && m.GetSt() != "" {
 		t, err := r.srv.readToken(m.GetSt())
 		if err != nil {
-			return nil, a.hub.explain(err, t)
+			return nil, r.srv.explain(err, t)
 		}
 		if t.App != a.ID || (s.client != "" && s.client != t.Client) {
 			return nil, refusef(SessionTokenExpired, "session token of another client")

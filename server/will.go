@@ -9,8 +9,7 @@ import (
 
 // willMessage waits until its client drops out without having logged out. There
 // is one for each client, the last one, with the session that set it
-// (docs/protocol.md, Messages). Sessions on other nodes keep theirs: the bus has to
-// tell them, when there are several.
+// (docs/protocol.md, Messages).
 type willMessage struct {
 	message *store.Message
 	altered *Verdict // what a hook made of it
@@ -29,10 +28,10 @@ func (r *request) keepWill(m *store.Message, altered *Verdict) error {
 	if err != nil {
 		return err
 	}
-	for _, other := range r.session.app.hub.sessions(r.session.client) {
-		other.setWill(nil)
-	}
-	r.session.setWill(&willMessage{m, altered})
+	s := r.session
+	r.srv.publish(bus.Event{App: s.app.ID, To: []string{s.client}, Except: s.id,
+		Order: &bus.Order{Kind: bus.DropWill, Node: r.srv.node}})
+	s.setWill(&willMessage{m, altered})
 	r.replyAck(m.ID, m.Timestamp)
 	return nil
 }

@@ -5,6 +5,8 @@
 // lose events but need not be asked for them again.
 package bus
 
+import "context"
+
 // Event is something to be pushed to clients.
 type Event struct {
 	App string
@@ -33,9 +35,54 @@ type Event struct {
 	// AppsChangedBy is the node that has changed the apps in the store, and nothing
 	// else is in the event; empty for anything else.
 	AppsChangedBy string
+	// Order tells the nodes to do something to sessions of To instead of telling them
+	// anything; nil for anything else.
+	Order *Order
 	// Frame is the encoded GenericCommand, without peerId.
 	Frame []byte
 }
+
+// OrderKind says what an Order is about.
+type OrderKind int
+
+const (
+	// EndSessions ends all sessions of Event.To.
+	EndSessions OrderKind = iota + 1
+	// EndTagged ends those that took Tag before At, apart from Event.Except.
+	EndTagged
+	// LeaveRoom puts Event.To out of the chat room Event.Conversation.
+	LeaveRoom
+	// CloseRoom puts everybody out of it.
+	CloseRoom
+	// DropWill forgets the will messages of the sessions of Event.To, apart from
+	// Event.Except.
+	DropWill
+)
+
+// Order is what every node does to its sessions.
+type Order struct {
+	Kind OrderKind
+	Node string // that gave it
+	// Tag and At are for EndTagged.
+	Tag string
+	At  int64
+	// Reason is what the sessions are told that EndSessions ends.
+	Reason string
+}
+
+// Question asks the nodes who is online with them in an app.
+type Question struct {
+	App  string
+	Node string // that asks
+	// Clients are those of whom the answer names the ones who are online.
+	Clients []string
+	// Room asks who is in that chat room instead; Everybody, who is online at all.
+	Room      string
+	Everybody bool
+}
+
+// Answer is one node's answer, without order.
+type Answer struct{ Clients []string }
 
 // Bus connects the nodes; bustest is the suite that each must pass. Its methods may be called from any goroutine.
 type Bus interface {
@@ -47,6 +94,13 @@ type Bus interface {
 	// block, and may publish. The returned function ends that, and may be called
 	// again.
 	Subscribe(deliver func(Event)) (cancel func())
-	// Close ends the bus; later events go nowhere. Closing again does nothing.
+	// Ask puts a question to all nodes that answer, this one included, and returns
+	// what each said, in no order. It blocks until all have answered or ctx ends; then
+	// it returns what there is, with an error.
+	Ask(ctx context.Context, q Question) ([]Answer, error)
+	// Answer has the questions from now on answered; answer must not block. The
+	// returned function ends that, and may be called again.
+	Answer(answer func(Question) Answer) (cancel func())
+	// Close ends the bus; later events go nowhere, and nobody answers any more. Closing again does nothing.
 	Close() error
 }

@@ -129,6 +129,9 @@ type Reader interface {
 	// not. An empty token stands for all of the client's.
 	RevokedAt(app, client, token string) (int64, error)
 
+	// TagHolder returns ErrNotFound when nobody has the tag.
+	TagHolder(app, client, tag string) (TagHolder, error)
+
 	// Message returns ErrNotFound when there is none.
 	Message(app, conversation, id string) (*Message, error)
 	// MessageAt returns the message of any conversation with that id and time.
@@ -228,6 +231,11 @@ type Tx interface {
 	// RevokeToken notes that a session token is worthless from now on; an empty one
 	// stands for all of the client's. That may be forgotten after the time until.
 	RevokeToken(app, client, token string, until int64) error
+
+	// HoldTag gives a tag of a client to h, and FreeTag to nobody. A tag is held until
+	// another takes it, however long its holder is away.
+	HoldTag(app, client, tag string, h TagHolder) error
+	FreeTag(app, client, tag string) error
 
 	// AppendMessage gives m its Seq and Timestamp and adds it.
 	AppendMessage(m *Message) error

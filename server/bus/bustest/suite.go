@@ -32,6 +32,8 @@ func Run(t *testing.T, fresh func(t *testing.T) Connector) {
 		"a subscriber may publish":        publishInDeliver,
 		"cancel ends one subscription":    cancelOne,
 		"nothing arrives after closing":   closed,
+		"an order arrives whole":          order,
+		"every node answers, itself too":  questions,
 	} {
 		t.Run(name, func(t *testing.T) { run(t, fresh(t)) })
 	}

@@ -2,19 +2,24 @@
 package local
 
 import (
+	"context"
 	"slices"
 	"sync"
 
 	"imclient/server/bus"
 )
 
-// Bus calls its subscribers in Publish.
+// Bus calls its subscribers in Publish, and asks in Ask.
 type Bus struct {
 	mu          sync.RWMutex
 	subscribers []*subscriber
+	answerers   []*answerer
 }
 
-type subscriber struct{ deliver func(bus.Event) }
+type (
+	subscriber struct{ deliver func(bus.Event) }
+	answerer   struct{ answer func(bus.Question) bus.Answer }
+)
 
 var _ bus.Bus = (*Bus)(nil)
 
@@ -34,21 +39,43 @@ func (b *Bus) Publish(e bus.Event) error {
 
 // Subscribe implements bus.Bus.
 func (b *Bus) Subscribe(deliver func(bus.Event)) (cancel func()) {
-	s := &subscriber{deliver}
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.subscribers = append(slices.Clone(b.subscribers), s)
-	return func() {
-		b.mu.Lock()
-		defer b.mu.Unlock()
-		b.subscribers = slices.DeleteFunc(slices.Clone(b.subscribers), func(other *subscriber) bool { return other == s })
+	return add(&b.mu, &b.subscribers, &subscriber{deliver})
+}
+
+// Ask implements bus.Bus. It does not block.
+func (b *Bus) Ask(_ context.Context, q bus.Question) ([]bus.Answer, error) {
+	b.mu.RLock()
+	answerers := b.answerers
+	b.mu.RUnlock()
+	answers := make([]bus.Answer, len(answerers))
+	for i, a := range answerers {
+		answers[i] = a.answer(q)
 	}
+	return answers, nil
+}
+
+// Answer implements bus.Bus.
+func (b *Bus) Answer(answer func(bus.Question) bus.Answer) (cancel func()) {
+	return add(&b.mu, &b.answerers, &answerer{answer})
 }
 
 // Close implements bus.Bus.
 func (b *Bus) Close() error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.subscribers = nil
+	b.subscribers, b.answerers = nil, nil
 	return nil
+}
+
+// add puts one into a list, which is replaced and not changed: others may be going
+// through the old one.
+func add[T comparable](mu sync.Locker, list *[]T, one T) (cancel func()) {
+	mu.Lock()
+	defer mu.Unlock()
+	*list = append(slices.Clone(*list), one)
+	return func() {
+		mu.Lock()
+		defer mu.Unlock()
+		*list = slices.DeleteFunc(slices.Clone(*list), func(other T) bool { return other == one })
+	}
 }

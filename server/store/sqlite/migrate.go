@@ -38,9 +38,12 @@ var schemaApps string
 //go:embed schema_import.sql
 var schemaImport string
 
+//go:embed schema_tags.sql
+var schemaTags string
+
 // migrations are applied in order; the position of each, from 1, is its version.
 // A published one never changes: later ones are added behind it.
-var migrations = []string{schema, schemaRoles, schemaUsers, schemaService, schemaHistory, schemaGone, schemaFiles, schemaTokens, schemaIdentity, schemaApps, schemaImport}
+var migrations = []string{schema, schemaRoles, schemaUsers, schemaService, schemaHistory, schemaGone, schemaFiles, schemaTokens, schemaIdentity, schemaApps, schemaImport, schemaTags}
 
 func (s *Store) migrate() error {
 	w := s.writer

@@ -51,6 +51,7 @@ func Run(t *testing.T, fresh func(t *testing.T) Opener) {
 		"imported marks":                 importedMarks,
 		"bulk":                           bulk,
 		"revoked tokens":                 revokedTokens,
+		"holders of tags":                tagHolders,
 		"attributes":                     attributes,
 		"queries":                        queries,
 		"queries with two values":        junctions,
