@@ -71,7 +71,7 @@ func TestAGapHoldsUpItsConversationOnly(t *testing.T) {
 	db, err := sqlite.Open(t.TempDir(), sqlite.Options{})
 	require.NoError(t, err)
 	held := &stoppedStore{Store: db, free: make(chan struct{})}
-	lossy := &lossyBus{events: make(chan bus.Event, 100)}
+	lossy := &lossyBus{local.New(), make(chan bus.Event, 100)}
 	i := servertest.StartWith(t, server.Options{Bus: lossy, Store: held})
 	ann, bob, cid := servertest.Login(t, i, "ann"), servertest.Login(t, i, "bob"), servertest.Login(t, i, "cid")
 	var events [2][]bus.Event
