@@ -33,6 +33,16 @@ func (cl *Client) withConversation(id string, f func(*Conversation)) {
 	a.missing = append(a.missing, id)
 }
 
+// hold lets what is pushed about a conversation wait until arrived.
+func (a *arrivals) hold(id string) {
+	if a.waiting == nil {
+		a.waiting = make(map[string][]func(*Conversation))
+	}
+	if _, waits := a.waiting[id]; !waits {
+		a.waiting[id] = nil
+	}
+}
+
 // fetchRows asks for the rows that the pushes so far wait for.
 func (cl *Client) fetchRows() {
 	a := &cl.arrivals

@@ -43,6 +43,9 @@ type Client struct {
 	conversations map[string]*Conversation
 	byHandle      map[uint32]*Conversation
 	arrivals      arrivals
+	fills         fills
+	pushes        uint32 // received so far
+	sessions      uint32 // opened so far
 	notifications notifications
 	acks          ackBuffer
 	reads         readBuffer

@@ -18,7 +18,7 @@ func (cl *Client) Conversation(id string) *Conversation { return cl.conversation
 // forgotten.
 func (cl *Client) Release(handle uint32) bool {
 	c := cl.byHandle[handle]
-	if c == nil || c.unread > 0 || c.uncommitted > 0 || cl.reads.has(c) {
+	if c == nil || c.unread > 0 || c.uncommitted > 0 || cl.reads.has(c) || cl.fills.of(c) != nil {
 		return false
 	}
 	delete(cl.byHandle, handle)
@@ -39,6 +39,9 @@ func (cl *Client) upsert(text string) *Conversation {
 	if c == nil {
 		id = strings.Clone(id)
 		c = &Conversation{client: cl, handle: cl.rt.newHandle(), id: id}
+		if cl.options.CatchUp.On {
+			c.seen.at = cl.fills.now(cl)
+		}
 		cl.conversations[id] = c
 		cl.byHandle[c.handle] = c
 	}

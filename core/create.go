@@ -87,7 +87,9 @@ func (cl *Client) CreateConversation(o CreateOptions, done func(*Conversation, e
 			case started.GetExisting():
 				cl.existing(started, conv, done)
 			default:
-				done(cl.upsert(cl.newRow(started, conv)), nil)
+				c := cl.upsert(cl.newRow(started, conv))
+				c.entered = true
+				done(c, nil)
 			}
 		})
 	})

@@ -82,6 +82,9 @@ func (c *Conversation) Send(o Outgoing, done func(Sent, error)) {
 		ack := reply.GetAckMessage()
 		sent := Sent{ID: ack.GetUid(), Timestamp: ack.GetT()}
 		if !o.Transient {
+			if c.client.options.CatchUp.On {
+				c.received.add(sent.ID) // not to be filled in
+			}
 			c.sawMessage(o.message(c, sent))
 			c.passedMessageAt(sent.Timestamp)
 		}
@@ -139,16 +142,21 @@ func (cl *Client) messagePushed(direct *wire.DirectCommand) {
 		cl.rt.warn("ignored a message without a conversation")
 		return
 	}
+	push, session := cl.pushes, cl.sessions
 	cl.withConversation(direct.GetCid(), func(c *Conversation) {
-		if c == nil {
-			return
+		if c == nil || session < c.caughtUp {
+			return // it waited while the client caught up, which a lost connection interrupted
 		}
-		if m := newMessage(c, direct); c.received.add(m.ID) {
-			cl.acknowledge(c, m)
+		m := newMessage(c, direct)
+		m.push = push
+		cl.acknowledge(c, m)
+		c.saw(m)
+		if c.received.add(m.ID) {
+			c.entered = true
 			c.uncommitted++
 			cl.rt.host.Emit(&MessageReceived{c, m})
 		} else {
-			cl.acknowledge(c, m) // the server has not seen the first ack
+			c.pushedNow(m)
 		}
 	})
 }
@@ -173,8 +181,8 @@ func newMessage(c *Conversation, direct *wire.DirectCommand) *Message {
 }
 
 // Commit says that a received message went through the application's pipeline
-// and is dispatched now: it counts as unread unless the client sent it itself,
-// it becomes the last message, as edited or recalled meanwhile, and UnreadUpdated
+// and is dispatched now: it counts as unread unless the client sent it itself
+// or the server's count has it already, it becomes the last message, as edited or recalled meanwhile, and UnreadUpdated
 // is emitted. A Host commits the
 // messages of a conversation in the order they came, and calls Drop instead
 // for one that the pipeline held back.
@@ -192,6 +200,14 @@ func (c *Conversation) Commit(m *Message) {
 	if m.From == c.client.id {
 		return
 	}
+	if m.Filled || m.push < c.counted {
+		return // the server's count has it
+	}
+	c.count(m)
+}
+
+// count takes a message as unread.
+func (c *Conversation) count(m *Message) {
 	c.unread++
 	c.mentioned = c.mentioned || m.mentions(c.client.id)
 	c.client.rt.host.Emit(&UnreadUpdated{c.client, []*Conversation{c}})

@@ -111,7 +111,7 @@ func TestReceiveAndCommit(t *testing.T) {
 	require.Len(t, events, 1)
 	m := events[0].Message
 	assert.Same(t, c, events[0].Conversation)
-	assert.Equal(t, &core.Message{
+	assert.EqualExportedValues(t, &core.Message{
 		ID: "m1", ConversationID: "c1", From: "jerry", Timestamp: 100, PatchTimestamp: 101,
 		Text: "hello", MentionList: []string{"tom"},
 	}, m)

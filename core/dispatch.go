@@ -84,6 +84,7 @@ func (rt *Realtime) recipient(id string) *Client {
 
 // dispatch handles a push for the client.
 func (cl *Client) dispatch(cmd *wire.GenericCommand) {
+	cl.pushes++
 	if cl.notifications.hold(cmd) {
 		return
 	}

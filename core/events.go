@@ -71,6 +71,14 @@ type MessageReceived struct {
 	Message      *Message
 }
 
+// HistoryGap says that what was said in the conversation between From and To, if
+// anything, was missed and not filled in (CatchUp): it was too much, or could not
+// be fetched. The history has it.
+type HistoryGap struct {
+	Conversation *Conversation
+	From, To     int64 // ms
+}
+
 // MessagePatched says that a message was edited, or recalled when Recall is
 // set. Message is the message as it is now.
 type MessagePatched struct {
@@ -182,6 +190,7 @@ func (*ClientClosed) event()        {}
 func (*ClientConflict) event()      {}
 func (*ConversationFetched) event() {}
 func (*MessageReceived) event()     {}
+func (*HistoryGap) event()          {}
 func (*MessagePatched) event()      {}
 func (*UnreadUpdated) event()       {}
 func (*ReceiptUpdated) event()      {}

@@ -70,6 +70,9 @@ func (c *Conversation) changeMembers(op wire.OpType, action string, members []st
 				return
 			}
 			conv := reply.GetConvMessage()
+			if slices.Contains(conv.GetAllowedPids(), c.client.id) {
+				c.entered = op == wire.OpAdd
+			}
 			if op == wire.OpAdd {
 				c.join(conv.GetAllowedPids())
 			} else {

@@ -16,7 +16,10 @@ type Message struct {
 	MentionAll     bool
 	MentionList    []string
 	DeliveredAt    int64 // in history: when it first reached a receiver, ms; 0 = not known
+	Filled         bool  // missed while there was no connection, and fetched (CatchUp)
 	ReadAt         int64 // in history: when it was read, ms; 0 = not known
+
+	push uint32 // the number of the push that brought it; 0 = none
 }
 
 // mentions reports whether the message mentions the client.

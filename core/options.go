@@ -69,6 +69,8 @@ type ClientOptions struct {
 	// Reconnect logs in without driving out another device: when ID and Tag
 	// are held by another device, the login fails with SessionConflict.
 	Reconnect bool
+	// CatchUp fetches what was missed while the connection was lost.
+	CatchUp CatchUp
 	// Sign signs logins and conversation operations; nil means unsigned.
 	Sign Signer
 }
@@ -140,7 +142,7 @@ func (o *ClientOptions) check() error {
 	if o.Tag == "default" {
 		return &ArgumentError{"the tag [default] is reserved"}
 	}
-	return nil
+	return o.CatchUp.check()
 }
 
 // hasScheme reports whether url begins with scheme:// or its secure form.

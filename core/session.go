@@ -1,6 +1,7 @@
 package core
 
 import (
+	"cmp"
 	"time"
 
 	"imclient/core/wire"
@@ -99,6 +100,8 @@ func (cl *Client) loginAnswered(withToken bool, reply *wire.GenericCommand, err 
 	if session.GetSt() != "" {
 		cl.token.set(cl, session.GetSt(), session.GetStTtl())
 	}
+	cl.sessions++
+	cl.fills.anchor(cl, cmp.Or(reply.GetServerTs(), cl.rt.now()))
 	missedSince := cl.notified
 	if now := reply.GetServerTs(); now != 0 {
 		cl.patched = now
@@ -129,6 +132,7 @@ func (cl *Client) resumed(missedSince int64) {
 	cl.held = nil
 	cl.flush()
 	cl.rt.conn.commands.resend(cl)
+	cl.catchUp()
 	cl.arrivals.retry(cl)
 	cl.syncNotifications(missedSince)
 	for _, h := range held {

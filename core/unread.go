@@ -10,12 +10,13 @@ func (cl *Client) unreadPushed(unread *wire.UnreadCommand) {
 	if at := unread.GetNotifTime(); at != 0 {
 		cl.unreadNotified = at
 	}
+	push := cl.pushes
 	tuples := unread.GetConvs()
 	left := len(tuples)
 	var changed []*Conversation
 	for _, tuple := range tuples {
-		cl.withConversation(tuple.GetCid(), func(c *Conversation) {
-			if c != nil && c.setUnread(tuple) {
+		cl.withCount(tuple.GetCid(), func(c *Conversation) {
+			if c != nil && c.setUnread(tuple, push) {
 				changed = append(changed, c)
 			}
 			if left--; left == 0 && len(changed) > 0 {
@@ -25,8 +26,18 @@ func (cl *Client) unreadPushed(unread *wire.UnreadCommand) {
 	}
 }
 
+// withCount is withConversation for a count, which does not wait for messages
+// that are being filled in: it has them already.
+func (cl *Client) withCount(id string, f func(*Conversation)) {
+	if c := cl.conversations[id]; c != nil && cl.fills.of(c) != nil {
+		f(c)
+		return
+	}
+	cl.withConversation(id, f)
+}
+
 // setUnread reports whether the count changed.
-func (c *Conversation) setUnread(tuple *wire.UnreadTuple) bool {
+func (c *Conversation) setUnread(tuple *wire.UnreadTuple, push uint32) bool {
 	if tuple.GetMid() != "" {
 		m := &Message{
 			ID:             tuple.GetMid(),
@@ -47,6 +58,7 @@ func (c *Conversation) setUnread(tuple *wire.UnreadTuple) bool {
 	if at := tuple.GetTimestamp(); at != 0 && at <= c.readUntil && tuple.GetUnread() > 0 {
 		return false // counted before the server knew what was read here
 	}
+	c.counted = push
 	c.mentioned = tuple.GetMentioned()
 	count := max(int(tuple.GetUnread()), 0)
 	changed := count != c.unread

@@ -51,6 +51,7 @@ func message(w *jsonwriter.Writer, name string, m *core.Message) {
 		w.String("text", m.Text)
 	}
 	w.OptionalTrue("transient", m.Transient)
+	w.OptionalTrue("filled", m.Filled)
 	w.OptionalTrue("receipt", m.Receipt)
 	w.OptionalTrue("mentionAll", m.MentionAll)
 	if len(m.MentionList) > 0 {

@@ -90,6 +90,12 @@ func (b *bridge) emitConversation(event core.Event) {
 			w.EndObject()
 		}
 		b.closeEvent(b.client(e.Conversation.Client()).handle)
+	case *core.HistoryGap:
+		w := b.openEvent("historygap")
+		w.Int("conversation", b.handle(e.Conversation))
+		w.Int("from", e.From)
+		w.Int("to", e.To)
+		b.closeEvent(b.client(e.Conversation.Client()).handle)
 	case *core.UnreadUpdated:
 		b.emitUnread(e)
 	case *core.ReceiptUpdated:

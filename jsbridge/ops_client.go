@@ -16,6 +16,10 @@ type openParams struct {
 	SignLogin        bool   `js:"signLogin"`
 	SignConversation bool   `js:"signConversation"`
 	SignBlacklist    bool   `js:"signBlacklist"`
+
+	CatchUp              bool `js:"catchUp"`
+	CatchUpMessages      int  `js:"catchUpMessages"`
+	CatchUpConversations int  `js:"catchUpConversations"`
 }
 
 func clientOpen(b *bridge, call uint32, params js.Value) error {
@@ -27,7 +31,10 @@ func clientOpen(b *bridge, call uint32, params js.Value) error {
 	if err != nil {
 		return err
 	}
-	o := core.ClientOptions{ID: p.ID, Tag: p.Tag, Reconnect: p.Reconnect, Sign: b.signer(call, &p)}
+	o := core.ClientOptions{
+		ID: p.ID, Tag: p.Tag, Reconnect: p.Reconnect, Sign: b.signer(call, &p),
+		CatchUp: core.CatchUp{On: p.CatchUp, Messages: p.CatchUpMessages, Conversations: p.CatchUpConversations},
+	}
 	r.core.Open(o, func(c *core.Client, err error) {
 		if err != nil {
 			b.fail(call, err)

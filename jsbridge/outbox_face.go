@@ -107,6 +107,9 @@ func (f *outboxFace) message(c *conversation, seq uint32, m *core.Message) {
 	if m.MentionAll {
 		r.Flags |= record.FlagMentionAll
 	}
+	if m.Filled {
+		r.Flags |= record.FlagFilled
+	}
 	if m.From == c.client.core.ID() {
 		r.Flags |= record.FlagOwn
 	}

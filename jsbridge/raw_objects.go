@@ -130,6 +130,7 @@ func (f *rawFace) createIMClient(handle uint32, args []js.Value) any {
 	params.Set("id", argument(args, 0))
 	params.Set("tag", get(options, "tag"))
 	params.Set("reconnect", get(options, "isReconnect"))
+	params.Set("catchUp", get(options, "catchUp"))
 	for key, factory := range factories {
 		params.Set(key, typeOf(get(options, factory)) == js.TypeFunction)
 	}

@@ -115,3 +115,37 @@ func Signer(sign func(core.SignatureRequest, func(core.Signature, error))) core.
 		return nil
 	}
 }
+
+// Logs is the answer to a question about history: for each message its id and
+// time; others have sent them.
+func Logs(messages ...core.Message) *wire.GenericCommand {
+	logs := new(wire.LogsCommand)
+	for _, m := range messages {
+		item := new(wire.LogItem)
+		item.SetMsgId(m.ID)
+		item.SetFrom(m.From)
+		item.SetData(m.Text)
+		item.SetTimestamp(m.Timestamp)
+		logs.AddLogs(item)
+	}
+	c := Command(wire.CommandLogs, 0, "")
+	c.SetLogsMessage(logs)
+	return c
+}
+
+// Unread is the server's count of a conversation.
+func Unread(to, conversation string, count int32, id string, at int64) *wire.GenericCommand {
+	tuple := new(wire.UnreadTuple)
+	tuple.SetCid(conversation)
+	tuple.SetUnread(count)
+	if id != "" {
+		tuple.SetMid(id)
+		tuple.SetTimestamp(at)
+		tuple.SetFrom("jerry")
+	}
+	unread := new(wire.UnreadCommand)
+	unread.AddConvs(tuple)
+	c := Command(wire.CommandUnread, 0, to)
+	c.SetUnreadMessage(unread)
+	return c
+}

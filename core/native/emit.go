@@ -71,6 +71,10 @@ func (rt *Realtime) translate(batch []delivery, e core.Event) []delivery {
 		return rt.to(batch, e.Conversation.Client(), func(c *Client) Event {
 			return MessageReceived{c, c.conversation(e.Conversation), newMessage(e.Message)}
 		})
+	case *core.HistoryGap:
+		return rt.to(batch, e.Conversation.Client(), func(c *Client) Event {
+			return HistoryGap{c, c.conversation(e.Conversation), fromMillis(e.From), fromMillis(e.To)}
+		})
 	case *core.MessagePatched:
 		return rt.to(batch, e.Conversation.Client(), func(c *Client) Event {
 			return MessagePatched{c, c.conversation(e.Conversation), newMessage(e.Message), e.Recall, e.Reason}

@@ -73,6 +73,14 @@ type MessageReceived struct {
 	Message      *Message
 }
 
+// HistoryGap says that what was said in the conversation between From and To, if
+// anything, was missed and not filled in (CatchUp). History has it.
+type HistoryGap struct {
+	Client       *Client
+	Conversation *Conversation
+	From, To     time.Time
+}
+
 // MessagePatched says that a message was changed or recalled; Message is how
 // it is now.
 type MessagePatched struct {
@@ -157,6 +165,7 @@ func (ReconnectFailed) event()   {}
 func (ClientClosed) event()      {}
 func (ClientConflict) event()    {}
 func (MessageReceived) event()   {}
+func (HistoryGap) event()        {}
 func (MessagePatched) event()    {}
 func (UnreadUpdated) event()     {}
 func (ReceiptUpdated) event()    {}

@@ -36,6 +36,11 @@ func WithSigner(s Signer) LoginOption {
 	return func(l *login) { l.signer = s }
 }
 
+// WithCatchUp sets for this client what Options.CatchUp sets for all.
+func WithCatchUp(c CatchUp) LoginOption {
+	return func(l *login) { l.options.CatchUp = c }
+}
+
 // WithHandler registers a handler, as On does, before the first event of the
 // client: none can be missed between the login and the registration.
 func WithHandler[E Event](f func(E)) LoginOption {
@@ -60,7 +65,7 @@ func (rt *Realtime) Login(ctx context.Context, id string, opts ...LoginOption) (
 
 // newLogin applies the options of a login.
 func (rt *Realtime) newLogin(id string, opts []LoginOption) *login {
-	l := &login{options: core.ClientOptions{ID: id}}
+	l := &login{options: core.ClientOptions{ID: id, CatchUp: rt.catchUp}}
 	for _, opt := range opts {
 		if opt != nil {
 			opt(l)

@@ -21,6 +21,7 @@ type Message struct {
 	Text           string    // the content, unless binary
 	Binary         []byte    // the content of a binary message
 	IsBinary       bool
+	Filled         bool // missed while there was no connection, and fetched (CatchUp)
 	Transient      bool // was not kept
 	Receipt        bool // the sender asked for a receipt
 	MentionAll     bool
@@ -42,6 +43,7 @@ func newMessage(m *core.Message) *Message {
 		Text:           m.Text,
 		Binary:         bytes.Clone(m.Binary),
 		IsBinary:       m.IsBinary,
+		Filled:         m.Filled,
 		Transient:      m.Transient,
 		Receipt:        m.Receipt,
 		MentionAll:     m.MentionAll,

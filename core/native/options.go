@@ -53,6 +53,9 @@ type Options struct {
 	// comes to the same when it is done twice, are sent again once the session is
 	// open again, in order, ahead of later calls and within their CommandTimeout.
 	NoResend bool
+	// CatchUp has every client fetch what it missed while the connection was lost;
+	// off by default. WithCatchUp has one.
+	CatchUp CatchUp
 	// HTTPClient makes the HTTP requests and the WebSocket handshakes. By
 	// default there is one for each Realtime, with the transport settings of
 	// http.DefaultTransport.
@@ -61,6 +64,12 @@ type Options struct {
 	// or keys above the debug level. By default nothing is logged.
 	Logger *slog.Logger
 }
+
+// CatchUp says whether a client fetches what it missed of the conversations it
+// knows, and how much. The messages come as MessageReceived with Filled set, in
+// order, each once, before live ones of their conversation; HistoryGap tells of
+// what was too much.
+type CatchUp = core.CatchUp
 
 func (o Options) core() core.Options {
 	return core.Options{

@@ -26,6 +26,7 @@ type Realtime struct {
 	host     *host
 	events   *dispatcher
 	handlers handlers
+	catchUp  CatchUp
 
 	clients []*Client      // in the order of login; the loop's
 	logins  map[string]int // logins under way, by client id; the loop's
@@ -53,6 +54,7 @@ func New(o Options) (*Realtime, error) {
 		events:   newDispatcher(log),
 		logins:   make(map[string]int),
 		handlers: handlers{ended: make(chan struct{})},
+		catchUp:  o.CatchUp,
 		quiet:    make(chan struct{}),
 		done:     make(chan struct{}),
 	}

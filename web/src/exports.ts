@@ -57,7 +57,7 @@ export { IMPlugin } from './plugins/im';
 export type { Decorator, Dispatcher, Middleware, Plugin } from './plugins/plugin';
 export { TypedMessagesPlugin } from './plugins/typed-messages';
 export { Protocols, Protocols as Protocals } from './protocols';
-export type { RealtimeOptions, Server, Timeouts } from './realtime/options';
+export type { CatchUp, RealtimeOptions, Server, Timeouts } from './realtime/options';
 export type { ClientOptions } from './realtime/realtime';
 export type { Restarts } from './realtime/restarts';
 export type { AVUser } from './realtime/user';

@@ -46,6 +46,8 @@ export interface IncomingMessage {
   patchTimestamp: number;
   content: string | ArrayBuffer;
   transient: boolean;
+  /** Missed while there was no connection, and fetched. */
+  filled: boolean;
   mentionAll: boolean;
   mentionList: string[];
 }

@@ -94,6 +94,52 @@ for (const worker of [undefined, true]) {
       assert.deepEqual(history, texts);
     });
 
+    it('catches up with what was missed, before what is live', async (t) => {
+      const page = await login(t, worker, { catchUp: { messages: 3 }, timeouts: { retry: DAY, maxRetry: DAY } });
+      const friend = await login(t, undefined, {});
+      await page.evaluate(async (friend) => {
+        window.received = [];
+        window.client.on('message', (message) => window.received.push([message.text, message.filled]));
+        window.client.on('historygap', ({ from, to }) => window.received.push(from < to ? 'a gap' : [from, to]));
+        window.conversation = await window.client.createConversation({ members: [friend] });
+      }, await friend.evaluate(() => window.client.id));
+      const id = await page.evaluate(() => window.conversation.id);
+      const say = (...texts) =>
+        friend.evaluate(
+          async ([id, texts]) => {
+            const conversation = await window.client.getConversation(id);
+            for (const text of texts) await conversation.send(new AV.TextMessage(text));
+          },
+          [id, texts],
+        );
+      const received = (n) =>
+        page.waitForFunction((n) => window.received.length >= n && window.received.splice(0), n).then((all) => all.jsonValue());
+      const away = async (...texts) => {
+        const offline = page.evaluate(() => new Promise((resolve) => window.client.once('offline', resolve)));
+        await page.evaluate(() => window.realtime.pause());
+        await offline;
+        await say(...texts);
+        const back = page.evaluate(() => new Promise((resolve) => window.client.once('reconnect', resolve)));
+        await page.evaluate(() => window.realtime.resume());
+        await back;
+      };
+      await say('one');
+      assert.deepEqual(await received(1), [['one', undefined]]);
+      await away('two', 'three');
+      await say('four');
+      // The last one may have been filled in, too.
+      assert.deepEqual((await received(3)).map(([text, filled]) => [text, text === 'four' || filled]), [
+        ['two', true],
+        ['three', true],
+        ['four', true],
+      ]);
+      await page.waitForFunction(() => window.conversation.unreadMessagesCount === 4);
+      await away('five', 'six', 'seven', 'eight');
+      assert.deepEqual(await received(4), [['five', true], ['six', true], ['seven', true], 'a gap']);
+      await page.waitForFunction(() => window.conversation.unreadMessagesCount === 8);
+      assert.deepEqual(await page.evaluate(() => window.conversation.lastMessage.text), 'eight');
+    });
+
     for (const [what, tell] of [
       ['the page is shown', () => document.dispatchEvent(new Event('visibilitychange'))],
       ['the page comes out of the back-forward cache', () => dispatchEvent(new window.PageTransitionEvent('pageshow', { persisted: true }))],

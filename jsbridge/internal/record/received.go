@@ -8,6 +8,7 @@ const (
 	FlagTransient  = 2
 	FlagMentionAll = 4
 	FlagOwn        = 8 // sent by this very client
+	FlagFilled     = 16
 )
 
 // Received is the payload of a Message record. JavaScript reads the four texts

@@ -117,6 +117,7 @@ function complete(
   message.from = incoming.from;
   message.mentionList = incoming.mentionList;
   message.mentionedAll = incoming.mentionAll;
+  if (incoming.filled) message.filled = true;
   message._updateMentioned(client.id);
   message._setStatus(MessageStatus.SENT);
   return message;

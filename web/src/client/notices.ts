@@ -85,6 +85,12 @@ export function deliverEvent(client: IMClient, name: string, payload: any): void
   const conversation = client._conversations.get((payload as Notice).conversation);
   if (!conversation) return;
   switch (name) {
+    case 'historygap': {
+      const gap = { from: new Date(payload.from as number), to: new Date(payload.to as number) };
+      announce(client, name, gap, conversation);
+      announce(conversation, name, gap);
+      return;
+    }
     case 'receipt':
       deliverReceipt(conversation, payload as Receipt);
       return;

@@ -42,6 +42,11 @@ export interface NoticeEvents {
   membersmuted: [payload: { members: string[]; mutedBy: string }];
   membersunmuted: [payload: { members: string[]; unmutedBy: string }];
   message: [message: Message];
+  /**
+   * With the option `catchUp`: what was said between `from` and `to`, if anything,
+   * was missed and not filled in. The history has it.
+   */
+  historygap: [payload: { from: Date; to: Date }];
 }
 
 type OnClient<Events> = {

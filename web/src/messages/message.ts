@@ -36,6 +36,8 @@ export class Message implements AVMessage {
   declare mentionList: string[];
   /** Whether all members are mentioned. */
   declare mentionedAll: boolean;
+  /** True for one that was missed while there was no connection, and fetched (the option `catchUp`). */
+  declare filled?: boolean;
   /** @internal */
   declare _mentioned: boolean;
   /** @internal */

@@ -32,6 +32,14 @@ export interface Timeouts {
   maxRetry?: number;
 }
 
+/** How much a client catches up with at most, after a lost connection; `historygap` tells of the rest. */
+export interface CatchUp {
+  /** Messages of one conversation: 1,000. */
+  messages?: number;
+  /** Conversations, those first in which something happened last: 50. */
+  conversations?: number;
+}
+
 /** What a Realtime is made with. */
 export interface RealtimeOptions {
   appId: string;
@@ -58,6 +66,14 @@ export interface RealtimeOptions {
    * conversations that are not unique, operations on attributes.
    */
   resend?: boolean;
+  /**
+   * Whether clients fetch, once they are back after a lost connection, what they
+   * missed of the conversations that the program has. The messages come as
+   * `message` events with `filled` set, in order, each once, before live ones of
+   * their conversation, and do not raise unread counts, which have them already.
+   * Off by default: programs that fetch for themselves would show them twice.
+   */
+  catchUp?: boolean | CatchUp;
   /** How long things may take. */
   timeouts?: Timeouts;
   /** Where imclient.wasm is; beside the package's own file by default. */
@@ -95,14 +111,27 @@ export function checkAppId({ appId }: RealtimeOptions): void {
 }
 
 /** Throws a TypeError for the rest of the options. */
-export function checkOptions({ appId, appKey, server, worker, timeouts, restarts }: RealtimeOptions): void {
+export function checkOptions({ appId, appKey, server, worker, timeouts, catchUp, restarts }: RealtimeOptions): void {
   if (typeof appKey !== 'string') throw new TypeError(`appKey [${String(appKey)}] is not a string`);
   if (!INTERNATIONAL.test(appId) && !server) {
     throw new TypeError('server option is required for apps from CN region');
   }
   checkWorker(worker);
   coreTimeouts(timeouts);
+  coreCatchUp(catchUp);
   checkRestarts(restarts);
+}
+
+/** The option catchUp as the core takes it. Throws a TypeError for others. */
+export function coreCatchUp(catchUp: boolean | CatchUp | undefined): Record<string, unknown> {
+  if (typeof catchUp !== 'object') return { catchUp: Boolean(catchUp) };
+  checkObject('catchUp', catchUp);
+  const { messages, conversations } = catchUp;
+  for (const [name, value] of Object.entries({ messages, conversations })) {
+    if (value === undefined || (Number.isInteger(value) && value > 0 && value < 2 ** 31)) continue;
+    throw new TypeError(`catchUp.${name} ${show(value)} is not a positive whole number`);
+  }
+  return { catchUp: true, catchUpMessages: messages, catchUpConversations: conversations };
 }
 
 const DAY = 24 * 60 * 60 * 1000;

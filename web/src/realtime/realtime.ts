@@ -18,7 +18,7 @@ import type { Handle } from '../port';
 import { acquireCore, type Lease } from './core';
 import { deviceId } from './device';
 import { watchNetwork } from './network';
-import { checkAppId, checkOptions, coreTimeouts, wasmSource, type RealtimeOptions } from './options';
+import { checkAppId, checkOptions, coreCatchUp, coreTimeouts, wasmSource, type CatchUp, type RealtimeOptions } from './options';
 import { Recovery } from './recovery';
 import { RestartBudget } from './restarts';
 import { findServers, type Servers } from './servers';
@@ -30,6 +30,8 @@ export interface ClientOptions extends SignatureFactories, Abortable {
   tag?: string;
   /** The app comes back by itself: be refused rather than log out another device of the same tag. */
   isReconnect?: boolean;
+  /** What the option of the Realtime says for all clients, for this one. */
+  catchUp?: boolean | CatchUp;
 }
 
 /** The connection's states, as they are named in errors. */
@@ -58,6 +60,7 @@ interface Membership {
   call: number;
   readonly signer: Signer;
   readonly tag: string | undefined;
+  readonly catchUp: boolean | CatchUp | undefined;
 }
 
 /** Their message classes are always there. Those registered later are asked first. */
@@ -246,6 +249,7 @@ export class Realtime extends EventEmitter<ConnectionEvents> {
    * when the network is back. Does not end a pause.
    */
   nudge(): void {
+    this.#recovery?.hurry();
     if (this.#running) this.#post(this.#running, 'realtime.nudge');
   }
 
@@ -351,7 +355,7 @@ export class Realtime extends EventEmitter<ConnectionEvents> {
   async #reopen(client: IMClient, recovery: Recovery): Promise<void> {
     const membership = this.#opened.get(client)!;
     const { directory, handle: realtime } = await this.#start();
-    const { signer, tag } = membership;
+    const { signer, tag, catchUp } = membership;
     const call = directory.port.nextCall();
     directory.addSigner(call, signer);
     const opened = ({ client: handle }: { client: Handle }): void => {
@@ -369,7 +373,7 @@ export class Realtime extends EventEmitter<ConnectionEvents> {
       if (first) announce(this, 'reconnect');
       client._deliver('reconnect', {});
     };
-    const params = { ...loginParams(signer, tag), realtime, id: client.id, reconnect: true };
+    const params = { ...loginParams(signer, tag, catchUp), realtime, id: client.id, reconnect: true };
     try {
       await directory.port.call('client.open', params, opened, call);
     } catch (error) {
@@ -438,8 +442,9 @@ export class Realtime extends EventEmitter<ConnectionEvents> {
     id: string | undefined,
     user: AVUser | undefined,
     identity: unknown,
-    { tag, isReconnect, signal, ...factories }: ClientOptions & { signal: AbortSignal },
+    { tag, isReconnect, catchUp = this._options.catchUp, signal, ...factories }: ClientOptions & { signal: AbortSignal },
   ): Promise<IMClient> {
+    coreCatchUp(catchUp);
     const { directory, handle: realtime, servers } = await this.#start();
     const { appId, appKey } = this._options;
     const signer: Signer = {
@@ -451,14 +456,14 @@ export class Realtime extends EventEmitter<ConnectionEvents> {
     signal.throwIfAborted();
     const call = directory.port.nextCall();
     directory.addSigner(call, signer);
-    const params = { ...loginParams(signer, tag), realtime, id, reconnect: Boolean(isReconnect) };
+    const params = { ...loginParams(signer, tag, catchUp), realtime, id, reconnect: Boolean(isReconnect) };
     const opened = (session: { client: Handle; id: string }): IMClient => {
       if (signal.aborted) {
         // Its session opened as it was given up.
         directory.port.call('client.close', { client: session.client }).catch(() => {});
         throw signal.reason;
       }
-      return this.#admit(session, { directory, call, signer, tag });
+      return this.#admit(session, { directory, call, signer, tag, catchUp });
     };
     const forget = onAbort(signal, () => directory.port.abort(call, signal.reason));
     try {
@@ -519,9 +524,10 @@ function tooOften(cause: Error): CoreError {
 }
 
 /** What the core is told of a login, as often as it is made. */
-function loginParams({ factories }: Signer, tag: string | undefined): object {
+function loginParams({ factories }: Signer, tag: string | undefined, catchUp: boolean | CatchUp | undefined): object {
   return {
     tag,
+    ...coreCatchUp(catchUp),
     signLogin: Boolean(factories.signatureFactory),
     signConversation: Boolean(factories.conversationSignatureFactory),
     signBlacklist: Boolean(factories.blacklistSignatureFactory),

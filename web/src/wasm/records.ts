@@ -227,6 +227,7 @@ function decodeMessage(view: DataView, bytes: Uint8Array, at: number, id: number
           ? (bytes.slice(binaryStart, binaryStart + view.getUint32(at + 56, true)).buffer as ArrayBuffer)
           : all.slice(textAt, mentionsAt),
       transient: (flags & Flag.TRANSIENT) !== 0,
+      filled: (flags & Flag.FILLED) !== 0,
       mentionAll: (flags & Flag.MENTION_ALL) !== 0,
       mentionList: mentions === '' ? [] : decodeMentions(mentions),
     },
@@ -242,4 +243,4 @@ function decodeMentions(text: string): string[] {
   }
 }
 
-const Flag = { BINARY: 1, TRANSIENT: 2, MENTION_ALL: 4 } as const;
+const Flag = { BINARY: 1, TRANSIENT: 2, MENTION_ALL: 4, FILLED: 16 } as const;

@@ -68,6 +68,12 @@ describe('new Realtime', () => {
     });
   }
 
+  for (const catchUp of [{ messages: 0 }, { conversations: 2.5 }, null]) {
+    it(`refuses to catch up with ${JSON.stringify(catchUp)}`, () => {
+      assert.match(refusal(ours, { appId: 'late', appKey: 'k', server, catchUp }), /^TypeError: catchUp/);
+    });
+  }
+
   it('without options is a TypeError', () => {
     assert.match(refusal(ours, undefined), /^TypeError: appId \[undefined\]/);
   });

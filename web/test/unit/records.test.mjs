@@ -77,6 +77,7 @@ describe('decodeRecords', () => {
         patchTimestamp: 0,
         content: '\ufeffhi 👋',
         transient: false,
+        filled: false,
         mentionAll: true,
         mentionList: ['杰瑞'],
       },

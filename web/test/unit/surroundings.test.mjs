@@ -100,23 +100,37 @@ describe('deviceId', () => {
 });
 
 describe('watchNetwork', () => {
-  it('hears the page go offline and online, until it is told to stop', (t) => {
+  const listener = (heard) =>
+    Object.fromEntries(['offline', 'online', 'perhaps'].map((name) => [name, () => heard.push(name)]));
+
+  it('hears the page go offline and online, and be shown again, until it is told to stop', (t) => {
     const target = new EventTarget();
-    t.after(() => ['addEventListener', 'removeEventListener'].forEach((name) => delete globalThis[name]));
+    const document = Object.assign(new EventTarget(), { visibilityState: 'hidden' });
+    t.after(() => ['addEventListener', 'removeEventListener', 'document'].forEach((name) => delete globalThis[name]));
     globalThis.addEventListener = target.addEventListener.bind(target);
     globalThis.removeEventListener = target.removeEventListener.bind(target);
+    globalThis.document = document;
     const heard = [];
-    const stop = watchNetwork(
-      () => heard.push('offline'),
-      () => heard.push('online'),
-    );
-    for (const name of ['offline', 'online']) target.dispatchEvent(new Event(name));
+    const stop = watchNetwork(listener(heard));
+    const tell = () => {
+      for (const name of ['offline', 'online']) target.dispatchEvent(new Event(name));
+      for (const persisted of [false, true]) {
+        target.dispatchEvent(Object.assign(new Event('pageshow'), { persisted }));
+      }
+      for (const state of ['hidden', 'visible']) {
+        document.visibilityState = state;
+        document.dispatchEvent(new Event('visibilitychange'));
+      }
+    };
+    tell();
+    const all = ['offline', 'online', 'perhaps', 'perhaps', 'perhaps'];
+    assert.deepEqual(heard, all);
     stop();
-    target.dispatchEvent(new Event('offline'));
-    assert.deepEqual(heard, ['offline', 'online']);
+    tell();
+    assert.deepEqual(heard, all);
   });
 
-  it('does nothing where there is no page', () => watchNetwork()());
+  it('does nothing where there is no page', () => watchNetwork(listener([]))());
 });
 
 describe('debug', () => {
