@@ -1,7 +1,8 @@
 // The package as npm would publish it, in a project of its own.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -16,10 +17,11 @@ const ending = cleanup();
 let server;
 let project;
 let files;
+let tarball;
 
 before(async () => {
   server = await startServer(ending);
-  ({ project, files } = await packedProject(ending));
+  ({ project, files, tarball } = await packedProject(ending));
 });
 
 const program = (load) => `
@@ -65,10 +67,24 @@ describe('the packed npm package', () => {
     }
   });
 
-  it('answers to the official SDK’s name where it is installed under it', async () => {
-    symlinkSync(join(project, 'node_modules/imclient'), join(project, 'node_modules/leancloud-realtime'));
-    writeFileSync(join(project, 'alias.cjs'), "console.log(typeof require('leancloud-realtime/im').Realtime.prototype.close)");
-    assert.equal((await run(process.execPath, ['alias.cjs'], { cwd: project })).stdout.trim(), 'function');
+  it('answers to the official SDK’s name where npm installs it under it', async (t) => {
+    // As `npm i leancloud-realtime@npm:imclient` does from a registry; here from the tarball, offline.
+    const aliased = realpathSync(mkdtempSync(join(tmpdir(), 'imclient-alias-')));
+    t.after(() => rmSync(aliased, { recursive: true }));
+    const dependencies = { 'leancloud-realtime': `file:${tarball}`, ws: `file:${join(web, 'node_modules/ws')}` };
+    writeFileSync(join(aliased, 'package.json'), JSON.stringify({ name: 'user', private: true, dependencies }));
+    const quiet = ['--offline', '--ignore-scripts', '--no-audit', '--no-fund'];
+    await run('npm', ['install', ...quiet, '--cache', join(aliased, 'cache')], { cwd: aliased });
+    // A library that imports the official name, and a program that does: both get ours, and it is one.
+    const library = join(aliased, 'node_modules/library');
+    mkdirSync(library);
+    writeFileSync(join(library, 'package.json'), JSON.stringify({ name: 'library', main: 'index.cjs' }));
+    writeFileSync(join(library, 'index.cjs'), "exports.Message = require('leancloud-realtime/im').TextMessage;");
+    const load = "const { Realtime, TextMessage } = require('leancloud-realtime');";
+    const one = "if (require('library').Message !== TextMessage || !Realtime.prototype.close) throw new Error('not ours');";
+    writeFileSync(join(aliased, 'program.cjs'), program(load + one));
+    const { stdout } = await run(process.execPath, ['program.cjs', server.url], { cwd: aliased, timeout: 30_000 });
+    assert.equal(stdout.trim(), 'from a package');
   });
 
   it('has types that a strict program compiles against', async () => {

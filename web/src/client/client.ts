@@ -1,7 +1,6 @@
 import type { ConversationBase } from '../conversations/base';
 import { ConversationBase as Base } from '../conversations/base';
 import type { ChatRoom } from '../conversations/chat-room';
-import type { Conversation } from '../conversations/conversation';
 import { makeConversation } from '../conversations/create';
 import { contentOf } from '../conversations/history';
 import type { PersistentConversation } from '../conversations/persistent';
@@ -145,21 +144,20 @@ export class IMClient extends EventEmitter<ClientEvents> {
    * Makes a conversation with these members, or gives the one that they have
    * already (unless `unique` is false); a chat room, if it is to be transient.
    * The signal is a second argument here: any property of the first is an
-   * attribute.
+   * attribute. Which class the conversation is of, a program says: `const room:
+   * ChatRoom = await client.createConversation(...)`; else it has the type
+   * that all kinds have in common, as in leancloud-realtime.
    */
-  async createConversation(options: ConversationOptions & { transient: true }, more?: Abortable): Promise<ChatRoom>;
-  async createConversation(
-    options?: ConversationOptions & { transient?: false },
+  async createConversation<T extends ConversationBase = ConversationBase>(
+    options: ConversationOptions = {},
     more?: Abortable,
-  ): Promise<Conversation>;
-  async createConversation(options?: ConversationOptions, more?: Abortable): Promise<Conversation | ChatRoom>;
-  async createConversation(options: ConversationOptions = {}, more?: Abortable): Promise<Conversation | ChatRoom> {
+  ): Promise<T> {
     checkObject('options', options);
     const { transient, members } = options;
     if (!(transient || Array.isArray(members))) {
       throw new TypeError(`conversation members ${show(members)} is not an array`);
     }
-    return this.#create<Conversation | ChatRoom>(options, more);
+    return this.#create<T>(options, more);
   }
 
   /** Makes a chat room. */

@@ -24,5 +24,5 @@ export async function packedProject({ after }, { as = 'imclient' } = {}) {
   await run('tar', ['-xzf', join(project, packed.filename), '-C', modules]);
   renameSync(join(modules, 'package'), join(modules, as));
   symlinkSync(join(web, 'node_modules/ws'), join(modules, 'ws'));
-  return { project, files: packed.files.map((file) => file.path) };
+  return { project, tarball: join(project, packed.filename), files: packed.files.map((file) => file.path) };
 }

@@ -1,5 +1,5 @@
 // What our typings have, or refuse, and those of leancloud-realtime do not.
-import { type Conversation, CoreError, ConversationMemberRole, Event, ImageMessage, MessageStatus, Realtime, TextMessage, type IMClient } from 'imclient';
+import { type ChatRoom, type Conversation, CoreError, ConversationMemberRole, Event, ImageMessage, MessageStatus, Realtime, TextMessage, type IMClient } from 'imclient';
 
 declare const realtime: Realtime;
 declare const client: IMClient;
@@ -42,13 +42,14 @@ console.log(ConversationMemberRole.ADMIN);
 const role: 'Owner' = ConversationMemberRole.OWNER;
 
 export async function main(signal: AbortSignal): Promise<void> {
-  const conversation = await client.createConversation({ members: ['Tom'] }, { signal });
+  const conversation: Conversation = await client.createConversation({ members: ['Tom'] }, { signal });
   const infos: boolean[] = (await conversation.getAllMemberInfo({ signal })).map((info) => info.isOwner);
-  const room = await client.createConversation({ transient: true, name: 'room' });
+  const room = await client.createConversation<ChatRoom>({ transient: true, name: 'room' });
   // @ts-expect-error a chat room is no conversation whose members have roles
   const wrong: Conversation = room;
-  const either = await client.createConversation({ transient: Math.random() < 0.5, members: ['Tom'] });
-  const creator: string = either.creator;
+  const creator: string = conversation.creator;
+  // @ts-expect-error a conversation is made, not a client
+  const other: IMClient = await client.createConversation({ members: ['Tom'] });
   const seconds: number = +(await client.createTemporaryConversation({ members: [], ttl: 60 }, { signal })).expiredAt;
   const known: string = (await client.getConversation('id', false, { signal })).name;
   const rooms: boolean[] = (await client.getChatRoomQuery().limit(1).find({ signal })).map((each) => each.transient);
@@ -61,7 +62,7 @@ export async function main(signal: AbortSignal): Promise<void> {
   await conversation.add(['Jerry'], { signal });
   await conversation.read({ signal });
   await client.close({ signal });
-  console.log(infos, creator, seconds, known, rooms, wrong);
+  console.log(infos, creator, seconds, known, rooms, wrong, other);
   for await (const page of conversation.messages({ limit: 10, signal })) console.log(page[0]?.from);
   const first = await client.getQuery().first({ signal });
   const name: string | undefined = first?.name;

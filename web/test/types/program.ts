@@ -117,6 +117,15 @@ export async function main(user: AVUser): Promise<void> {
   client.off(Event.MESSAGE);
 
   const conversation = await client.createConversation({ members: ['Tom'], name: 'n', unique: true, topic: 'x' });
+  const precise = (await client.createConversation({ members: ['Tom'] })) as Conversation;
+  await precise.getAllMemberInfo({});
+  let current = await client.createConversation({ members: ['Tom'] });
+  current = await client.getConversation(current.id);
+  await current.read();
+  current = await client.createTemporaryConversation({ members: ['Tom'] });
+  await current.count();
+  current = (await client.getServiceConversationQuery().find())[0] ?? current;
+  await current.send(new TextMessage('to whichever it is'));
   const room: ChatRoom = await client.createChatRoom({ name: 'room', level: 1 });
   const temporary: TemporaryConversation = await client.createTemporaryConversation({ members: ['Tom'], ttl: 60 });
   console.log(temporary.expiredAt.getTime(), temporary.expired, room.transient, attempts, decorator);
