@@ -113,11 +113,16 @@ test-wasm: ## the Go tests of what runs in a page, as WebAssembly
 test-web: build chromium ## the package's tests, in Node and in Chromium
 	cd web && $(NPM) test --silent
 
-KILLS ?= 50
+KILLS     ?= 50
+SCHEDULES ?= 1000
+
+bin/imchaos: $(GOFILES) go.mod go.sum
+	$(GO) build -trimpath -o $@ ./cmd/imchaos
 
 .PHONY: chaos
-chaos: ## kill the server under load, KILLS times, at moments that chance chooses; -seed repeats a run
-	$(GO) test ./cmd/imserver -run '^TestKill$$' -v -count=1 -timeout 30m -kills $(KILLS)
+chaos: bin/imserver bin/imchaos ## KILLS kills under load, then SCHEDULES of faults; SEEDS="1 2 3" runs those schedules alone
+	$(if $(SEEDS),,$(GO) test ./cmd/imserver -run '^TestKill$$' -v -count=1 -timeout 30m -kills $(KILLS))
+	bin/imchaos $(if $(SEEDS),--seeds "$(SEEDS)",--schedules $(SCHEDULES))
 
 # Built for the machine it runs on; GOOS then tells it what to check.
 bin/staticcheck: tools/go.mod tools/go.sum

@@ -1,0 +1,87 @@
+// Command imchaos runs random schedules of faults against a real imserver and
+// counts what is lost (docs/reliability.md).
+//
+//	imchaos [--imserver bin/imserver] [--seeds "1 2 3" | --schedules 1000 --first 1] [--parallel 4]
+//
+// Each seed makes one schedule: clients of core/native that send to each other
+// through a proxy which delays, throttles, truncates, black-holes and cuts,
+// while the server is killed and started again and clients are replaced by new
+// ones. When it is over and everything works again, what each client was told is
+// held against the server's history. The last line is
+//
+//	N schedules, M acked, L lost, D doubled, O out of order
+//
+// and the exit status is 1 when anything is lost, doubled or out of order, or a
+// schedule could not be brought to its end. A seed gives the same schedule again,
+// though not the same interleaving.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strconv"
+	"strings"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
+}
+
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	set := flag.NewFlagSet("imchaos", flag.ContinueOnError)
+	set.SetOutput(stderr)
+	imserver := set.String("imserver", "bin/imserver", "`path` of the server")
+	list := set.String("seeds", "", "the `seeds` to run, with spaces between them")
+	schedules := set.Int("schedules", 20, "how many seeds to run when none are named")
+	first := set.Uint64("first", 1, "the first of them")
+	parallel := set.Int("parallel", 4, "how many schedules run at once")
+	verbose := set.Bool("v", false, "print each schedule's steps")
+	if err := set.Parse(args); err != nil {
+		if errors.Is(err, flag.ErrHelp) {
+			return 0
+		}
+		return 2
+	}
+	seeds, err := parseSeeds(*list, *first, *schedules)
+	if err != nil {
+		fmt.Fprintln(stderr, "imchaos:", err)
+		return 2
+	}
+	var log io.Writer = io.Discard
+	if *verbose {
+		log = stderr
+	}
+	sum := runAll(ctx, seeds, *parallel, *imserver, log, stdout)
+	fmt.Fprintln(stdout, sum)
+	if sum.bad() {
+		return 1
+	}
+	return 0
+}
+
+func parseSeeds(list string, first uint64, count int) ([]uint64, error) {
+	var seeds []uint64
+	for _, field := range strings.Fields(list) {
+		seed, err := strconv.ParseUint(field, 10, 64)
+		if err != nil {
+			return nil, fmt.Errorf("%q is not a seed", field)
+		}
+		seeds = append(seeds, seed)
+	}
+	if list == "" {
+		for n := range count {
+			seeds = append(seeds, first+uint64(n))
+		}
+	}
+	if len(seeds) == 0 {
+		return nil, errors.New("there is no seed to run")
+	}
+	return seeds, nil
+}

@@ -1,0 +1,62 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"sync"
+)
+
+// verdict counts what came of one schedule or of many.
+type verdict struct {
+	schedules, acked, lost, doubled, disordered int
+	// broken are the schedules that were not brought to their end.
+	broken int
+}
+
+func (v *verdict) add(o verdict) {
+	v.schedules += o.schedules
+	v.acked += o.acked
+	v.lost += o.lost
+	v.doubled += o.doubled
+	v.disordered += o.disordered
+	v.broken += o.broken
+}
+
+func (v verdict) bad() bool { return v.lost+v.doubled+v.disordered+v.broken > 0 }
+
+func (v verdict) String() string {
+	return fmt.Sprintf("%d schedules, %d acked, %d lost, %d doubled, %d out of order",
+		v.schedules, v.acked, v.lost, v.doubled, v.disordered)
+}
+
+// runAll runs a schedule for each seed, some at a time, and prints what is
+// wrong with any as it ends.
+func runAll(ctx context.Context, seeds []uint64, parallel int, imserver string, log, out io.Writer) verdict {
+	var mu sync.Mutex
+	var sum verdict
+	var group sync.WaitGroup
+	next := make(chan uint64)
+	for range min(parallel, len(seeds)) {
+		group.Go(func() {
+			for seed := range next {
+				v, problems := runSchedule(ctx, seed, imserver, log)
+				mu.Lock()
+				sum.add(v)
+				for _, problem := range problems {
+					fmt.Fprintf(out, "seed %d: %s\n", seed, problem)
+				}
+				mu.Unlock()
+			}
+		})
+	}
+	for _, seed := range seeds {
+		if ctx.Err() != nil {
+			break
+		}
+		next <- seed
+	}
+	close(next)
+	group.Wait()
+	return sum
+}
