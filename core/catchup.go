@@ -41,6 +41,10 @@ type fill struct {
 	conversation *Conversation
 	delivered    int  // messages so far
 	asking       bool // a page is on its way
+	// A page that has come waits for the acks of what was being sent then: they
+	// tell which of the messages are one's own.
+	waiting func()
+	after   uint32
 }
 
 // fills are what a client catches up with.
@@ -127,12 +131,22 @@ func (f *fill) ask() {
 	c := f.conversation
 	cl := c.client
 	limit := int32(min(fillPage, cmp.Or(cl.options.CatchUp.Messages, catchUpMessages)-f.delivered))
-	q := HistoryQuery{StartTime: c.seen.at, StartMessageID: c.seen.id, Direction: OldToNew, Limit: &limit}
+	q := HistoryQuery{
+		StartTime: c.seen.at, StartMessageID: c.seen.id, StartClosed: c.seen.id == "",
+		Direction: OldToNew, Limit: &limit,
+	}
 	f.asking = true
 	c.History(q, func(page []*Message, err error) {
 		f.asking = false
 		switch {
 		case cl.Closed():
+		case err == nil && len(c.sending) > 0:
+			f.asking = true
+			session := cl.sessions
+			f.waiting, f.after = func() {
+				f.asking = false
+				f.take(page, len(page) == int(limit) || session != cl.sessions)
+			}, c.sends
 		case err != nil && cl.state != clientOpen:
 			// It goes on when the session is open again.
 		case err != nil:
@@ -145,6 +159,20 @@ func (f *fill) ask() {
 			f.take(page, len(page) == int(limit))
 		}
 	})
+}
+
+// sent is called when a send of the conversation is settled.
+func (c *Conversation) sent(number uint32) {
+	c.sending = slices.DeleteFunc(c.sending, func(n uint32) bool { return n == number })
+	f := c.client.fills.of(c)
+	if f == nil || f.waiting == nil || len(c.sending) > 0 && c.sending[0] <= f.after {
+		return
+	}
+	take := f.waiting
+	f.waiting = nil
+	if !c.client.Closed() {
+		take()
+	}
 }
 
 // take delivers a page; more may follow.
@@ -206,7 +234,7 @@ func errNotTheirs(err error) bool {
 // pushedNow takes a push of a message that was filled in before it: the server
 // counts it as unread from now on.
 func (c *Conversation) pushedNow(m *Message) {
-	if c.received.pushed(m.ID) && m.From != c.client.id && m.Timestamp > c.readUntil {
+	if c.received.pushed(m.ID) {
 		c.count(m)
 	}
 }

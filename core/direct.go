@@ -71,12 +71,20 @@ func (c *Conversation) Send(o Outgoing, done func(Sent, error)) {
 		cmd.SetPriority(o.Priority)
 	}
 	cmd.SetDirectMessage(direct)
+	settled := func() {}
+	if c.client.options.CatchUp.On {
+		c.sends++
+		number := c.sends
+		c.sending = append(c.sending, number)
+		settled = func() { c.sent(number) }
+	}
 	c.request(cmd, func(reply *wire.GenericCommand, err error) {
 		if err == nil {
 			err = c.refine(sendError(reply))
 		}
 		if err != nil {
 			done(Sent{}, err)
+			settled()
 			return
 		}
 		ack := reply.GetAckMessage()
@@ -89,6 +97,7 @@ func (c *Conversation) Send(o Outgoing, done func(Sent, error)) {
 			c.passedMessageAt(sent.Timestamp)
 		}
 		done(sent, nil)
+		settled()
 	})
 }
 
@@ -197,17 +206,17 @@ func (c *Conversation) Commit(m *Message) {
 	}
 	c.sawMessage(now)
 	c.passedMessageAt(m.Timestamp)
-	if m.From == c.client.id {
-		return
+	if !m.Filled {
+		c.count(m)
 	}
-	if m.Filled || m.push < c.counted {
-		return // the server's count has it
-	}
-	c.count(m)
 }
 
-// count takes a message as unread.
+// count takes a message that was pushed as unread, unless the server's count has
+// it already, or the last mark includes it.
 func (c *Conversation) count(m *Message) {
+	if m.From == c.client.id || m.push < c.counted || m.Timestamp <= c.readUntil {
+		return
+	}
 	c.unread++
 	c.mentioned = c.mentioned || m.mentions(c.client.id)
 	c.client.rt.host.Emit(&UnreadUpdated{c.client, []*Conversation{c}})

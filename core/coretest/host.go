@@ -40,6 +40,8 @@ type Host struct {
 	// Silent leaves echoes to the test. Else they are answered as time passes and
 	// are not among what was sent, as if the server was always there.
 	Silent bool
+	// Quiet leaves what the core logs out of the test's output.
+	Quiet bool
 	// Jitter is what a back-off gets for chance; at first its maximum, which
 	// makes delays the longest that they may be.
 	Jitter uint32
@@ -161,7 +163,9 @@ func (h *Host) Emit(e core.Event) { h.Events = append(h.Events, e) }
 
 // Log implements core.Host.
 func (h *Host) Log(level core.LogLevel, message string) {
-	h.t.Log(message)
+	if !h.Quiet {
+		h.t.Log(message)
+	}
 	if level == core.LogWarn {
 		h.Warnings = append(h.Warnings, message)
 	}

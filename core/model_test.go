@@ -1,0 +1,398 @@
+package core_test
+
+import (
+	"flag"
+	"fmt"
+	"math/rand/v2"
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"imclient/core"
+	"imclient/core/coretest"
+	"imclient/core/wire"
+)
+
+var modelSeeds = flag.Int("seeds", 300, "random runs of TestModel")
+
+// model is a server that does the least that is right, and a network that loses
+// what chance wants it to. One client, tom, is the core; jerry is the server's.
+type model struct {
+	t    *testing.T
+	h    *coretest.Host
+	rt   *core.Realtime
+	tom  *core.Client
+	conv *core.Conversation
+	rand *rand.Rand
+
+	up       []*wire.GenericCommand // on its way to the server
+	down     []*wire.GenericCommand // on its way to the core
+	open     bool                   // the server has a session of tom's
+	stored   []core.Message
+	byDt     map[string]int
+	readMark int // how many stored messages tom has read
+	said     int
+
+	calls, settled int
+	acked          map[string]string // text to id
+	failed         map[string]bool   // texts
+	toCommit       []*core.MessageReceived
+	gaps           []*core.HistoryGap
+	seen           []string // ids of what jerry said, as committed
+}
+
+func newModel(t *testing.T, seed uint64) *model {
+	m := &model{t: t, rand: rand.New(rand.NewPCG(seed, 1)), byDt: map[string]int{}, acked: map[string]string{}, failed: map[string]bool{}}
+	m.h, m.rt = coretest.New(t, core.Options{})
+	m.h.Silent, m.h.Quiet = true, true
+	m.rt.Open(core.ClientOptions{ID: "tom", CatchUp: core.CatchUp{On: true}}, func(cl *core.Client, err error) {
+		require.NoError(t, err)
+		m.tom = cl
+	})
+	m.h.Accept()
+	m.settle()
+	m.tom.GetConversation("c1", false, func(c *core.Conversation, err error) {
+		require.NoError(t, err)
+		m.conv = c
+	})
+	m.settle()
+	require.NotNil(t, m.conv)
+	return m
+}
+
+// call counts a call, which must be settled once.
+func (m *model) call() func(error) {
+	m.calls++
+	done := false
+	return func(error) {
+		assert.False(m.t, done, "settled twice")
+		done = true
+		m.settled++
+	}
+}
+
+func (m *model) send() {
+	m.said++
+	text, done := strconv.Itoa(m.said), m.call()
+	m.conv.Send(core.Outgoing{Text: text, Dt: text, Transient: m.rand.IntN(10) == 0}, func(s core.Sent, err error) {
+		if err != nil {
+			m.failed[text] = true
+		} else if s.ID != "transient" {
+			m.acked[text] = s.ID
+		}
+		done(err)
+	})
+}
+
+// now is the server's clock, which messages move on.
+func (m *model) now() int64 {
+	at := m.h.Now()
+	if n := len(m.stored); n > 0 {
+		at = max(at, m.stored[n-1].Timestamp)
+	}
+	return at
+}
+
+func (m *model) store(from, text string) core.Message {
+	at := m.now() + 1
+	message := core.Message{ID: "id" + strconv.Itoa(len(m.stored)), From: from, Text: text, Timestamp: at}
+	m.stored = append(m.stored, message)
+	return message
+}
+
+func (m *model) jerry() {
+	m.said++
+	message := m.store("jerry", strconv.Itoa(m.said))
+	if m.open {
+		m.down = append(m.down, coretest.Direct("tom", "c1", "jerry", message.ID, message.Text, message.Timestamp))
+	}
+}
+
+func (m *model) unread() (n int32) {
+	for _, message := range m.stored[m.readMark:] {
+		if message.From == "jerry" {
+			n++
+		}
+	}
+	return n
+}
+
+func (m *model) pushUnread() {
+	last := m.stored[len(m.stored)-1]
+	m.down = append(m.down, coretest.Unread("tom", "c1", m.unread(), last.ID, last.Timestamp))
+}
+
+// serve lets the server take one command.
+func (m *model) serve() {
+	if len(m.up) == 0 {
+		return
+	}
+	cmd := m.up[0]
+	m.up = m.up[1:]
+	reply := coretest.Command(cmd.GetCmd(), 0, "tom")
+	switch cmd.GetCmd() {
+	case wire.CommandSession:
+		switch cmd.GetOp() {
+		case wire.OpOpen:
+			m.open = true
+			reply = coretest.Opened("tom", "", 0, m.now())
+			reply.SetI(cmd.GetI())
+			m.down = append(m.down, reply)
+			if m.unread() > 0 {
+				m.pushUnread()
+			}
+			return
+		case wire.OpClose:
+			m.open = false
+			reply.SetOp(wire.OpClosed)
+		default:
+			reply.SetOp(wire.OpQueryResult)
+		}
+	case wire.CommandDirect:
+		direct := cmd.GetDirectMessage()
+		if direct.GetTransient() {
+			reply = ack("transient", m.h.Now())
+			break
+		}
+		i, known := m.byDt[direct.GetDt()]
+		if !known {
+			i = len(m.stored)
+			m.store("tom", direct.GetMsg())
+			m.byDt[direct.GetDt()] = i
+		}
+		reply = ack(m.stored[i].ID, m.stored[i].Timestamp)
+	case wire.CommandRead:
+		for _, mark := range cmd.GetReadMessage().GetConvs() {
+			for i, message := range m.stored {
+				if message.ID == mark.GetMid() || mark.GetMid() == "" && message.Timestamp <= mark.GetTimestamp() {
+					m.readMark = max(m.readMark, i+1)
+				}
+			}
+		}
+		if len(m.stored) > 0 {
+			m.pushUnread()
+		}
+		return
+	case wire.CommandAck:
+		return
+	case wire.CommandLogs:
+		q := cmd.GetLogsMessage()
+		var page []core.Message
+		for i := range m.stored {
+			message := m.stored[i]
+			after := message.Timestamp > q.GetT() || q.GetTIncluded() && message.Timestamp == q.GetT()
+			if q.GetMid() != "" {
+				n, _ := strconv.Atoi(q.GetMid()[2:])
+				after = i > n
+			}
+			if after && len(page) < int(q.GetL()) {
+				page = append(page, message)
+			}
+		}
+		reply = coretest.Logs(page...)
+	case wire.CommandConv:
+		if cmd.GetOp() == wire.OpQuery {
+			reply = coretest.Results(coretest.Row("c1", "tom", "jerry"))
+		} else {
+			reply.SetOp(wire.OpUpdated)
+		}
+	}
+	reply.SetI(cmd.GetI())
+	m.down = append(m.down, reply)
+}
+
+// deliver lets the core take one frame.
+func (m *model) deliver() {
+	if len(m.down) > 0 {
+		cmd := m.down[0]
+		m.down = m.down[1:]
+		m.h.Push(cmd)
+	}
+}
+
+// lose ends the connection; the server may have taken some of what was on its way.
+func (m *model) lose() {
+	for range m.rand.IntN(len(m.up) + 1) {
+		m.serve()
+	}
+	m.gone()
+	m.h.Cut(1006, "")
+}
+
+func (m *model) gone() { m.up, m.down, m.open = nil, nil, false }
+
+// look takes what the core said.
+func (m *model) look() {
+	if !m.h.Open {
+		m.gone()
+	}
+	m.up = append(m.up, m.h.Sent()...)
+	for _, e := range m.h.TakeEvents() {
+		switch e := e.(type) {
+		case *core.MessageReceived:
+			m.toCommit = append(m.toCommit, e)
+		case *core.HistoryGap:
+			m.gaps = append(m.gaps, e)
+		}
+	}
+}
+
+// commit lets the application's pipeline pass one message.
+func (m *model) commit() {
+	if len(m.toCommit) > 0 {
+		e := m.toCommit[0]
+		m.toCommit = m.toCommit[1:]
+		e.Conversation.Commit(e.Message)
+		m.seen = append(m.seen, e.Message.ID)
+	}
+}
+
+func (m *model) step() {
+	switch m.rand.IntN(20) {
+	case 0, 1:
+		m.send()
+	case 2, 3:
+		m.jerry()
+	case 4, 5, 6:
+		m.serve()
+	case 7, 8, 9:
+		m.deliver()
+	case 10, 11, 12:
+		m.commit()
+	case 13:
+		done := m.call()
+		switch m.rand.IntN(3) {
+		case 0:
+			m.conv.Mute(done)
+		case 1:
+			m.tom.Ping([]string{"x"}, func(_ []string, err error) { done(err) })
+		case 2:
+			m.conv.SetAttributes(`{"attr.n":{"__op":"Increment","amount":1}}`, done)
+		}
+	case 14:
+		m.tom.MarkRead([]*core.Conversation{m.conv})
+	case 15:
+		if m.h.Open {
+			m.lose()
+		}
+	case 16, 17:
+		m.reach()
+	case 18:
+		m.h.Advance(time.Duration(m.rand.IntN(4000)) * time.Millisecond)
+	case 19:
+		switch m.rand.IntN(4) {
+		case 0:
+			m.rt.Pause()
+			m.look()
+			m.rt.Resume()
+		case 1:
+			m.h.Advance(time.Duration(m.rand.IntN(40)) * time.Second)
+		case 2:
+			m.h.Sleep(time.Minute)
+		case 3:
+			m.rt.Nudge()
+		}
+	}
+	m.look()
+}
+
+// reach answers a socket that is being dialled.
+func (m *model) reach() {
+	if state := m.rt.State(); state != core.StateReconnecting {
+		return
+	}
+	if m.rand.IntN(4) == 0 {
+		m.h.Cut(1006, "")
+	} else {
+		m.h.Accept()
+	}
+}
+
+// settle lets everything on its way arrive.
+func (m *model) settle() {
+	for m.look(); len(m.up)+len(m.down)+len(m.toCommit) > 0; m.look() {
+		m.serve()
+		m.deliver()
+		m.commit()
+	}
+}
+
+// TestModel makes calls and loses connections at random, lets everything heal,
+// and compares. A seed that fails is run again alone by its name.
+func TestModel(t *testing.T) {
+	for seed := range uint64(*modelSeeds) {
+		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
+			m := newModel(t, seed)
+			for range 400 {
+				m.step()
+			}
+			for range 100 {
+				m.look()
+				if m.rt.State() == core.StateReconnecting {
+					m.h.Accept()
+				}
+				m.settle()
+				m.h.Advance(time.Second)
+			}
+			m.settle()
+			m.check()
+		})
+	}
+}
+
+// told reports whether a message is in a gap that the client was told of: the
+// history was not answered in time.
+func (m *model) told(message core.Message) bool {
+	for _, gap := range m.gaps {
+		if message.Timestamp >= gap.From && message.Timestamp <= gap.To {
+			return true
+		}
+	}
+	return false
+}
+
+func (m *model) check() {
+	t := m.t
+	require.Equal(t, core.StateConnected, m.rt.State())
+	assert.Equal(t, m.calls, m.settled, "every call is settled once")
+	at := map[string]string{}
+	last := 0
+	var all, seen []string
+	for _, message := range m.stored {
+		if message.From == "jerry" {
+			if !m.told(message) {
+				all = append(all, message.ID)
+			}
+			continue
+		}
+		assert.NotContains(t, at, message.Text, "stored twice")
+		at[message.Text] = message.ID
+		n, _ := strconv.Atoi(message.Text)
+		assert.Greater(t, n, last, "in the order of the calls")
+		last = n
+	}
+	for text, id := range m.acked {
+		assert.Equal(t, id, at[text], "what is acked is stored")
+	}
+	for _, id := range m.seen {
+		n, _ := strconv.Atoi(id[2:])
+		// One's own message comes if the call failed and the server has it all the same.
+		if message := m.stored[n]; message.From == "jerry" && !m.told(message) || message.From == "tom" && !m.failed[message.Text] {
+			seen = append(seen, id)
+		}
+	}
+	assert.Equal(t, all, seen, "all that was said to the client, once, in order")
+	assert.EqualValues(t, m.unread(), m.conv.Unread(), "as many as the server counts")
+
+	m.rt.Close()
+	m.h.TakeEvents()
+	m.h.Push(coretest.Direct("tom", "c1", "jerry", "late", "late", m.h.Now()))
+	m.h.Advance(time.Hour)
+	m.rt.Nudge()
+	assert.Empty(t, m.h.TakeEvents(), "nothing after the end")
+	assert.Zero(t, m.h.Timers())
+	assert.Empty(t, m.h.Fetches)
+}
