@@ -46,12 +46,13 @@ type importer struct {
 	ctx     context.Context
 	store   store.Store
 	report  *Report
+	read    int64
 	pending []rowOf // of the class that is being read
 	sorter  *sorter
 	// kinds are those of the archive's conversations, for a dry run.
 	kinds map[string]store.Kind
-	// senders wrote to a service conversation, by its id.
-	senders map[string]map[string]bool
+	// talkers wrote to a service conversation or may have been written to, by its id.
+	talkers map[string]map[string]bool
 	files   []string // for a message's file and line
 	sums    hash.Hash
 }
@@ -93,7 +94,7 @@ func Import(ctx context.Context, s store.Store, paths []string, o Options) (*Rep
 		return nil, fmt.Errorf("import: %w", err)
 	}
 	defer os.RemoveAll(temp)
-	im := &importer{options: o, ctx: ctx, store: s, files: nil, kinds: map[string]store.Kind{}, senders: map[string]map[string]bool{}, sums: sha256.New(),
+	im := &importer{options: o, ctx: ctx, store: s, files: nil, kinds: map[string]store.Kind{}, talkers: map[string]map[string]bool{}, sums: sha256.New(),
 		report: &Report{Classes: map[archive.Class]*Counts{}, Problems: map[string]int64{}, Notes: map[string]int64{}},
 		sorter: &sorter{dir: temp, limit: o.Memory}}
 	defer im.sorter.close()
@@ -138,8 +139,7 @@ func (im *importer) run(files []string) error {
 				}
 			}
 		}
-		for i, file := range files {
-			im.progress("reading", int64(i), int64(len(files)))
+		for _, file := range files {
 			if err := r.Read(im.ctx, file); err != nil {
 				return err
 			}
@@ -168,6 +168,9 @@ func (im *importer) unreadable(p archive.Problem) {
 // row takes one row. Rows of a class are applied many at a time.
 func (im *importer) row(r archive.Row) error {
 	im.counts(r.Class).Read++
+	if im.read++; im.read%5000 == 0 {
+		im.progress("rows read", im.read, 0)
+	}
 	var apply func(tx store.Tx) (outcome, error)
 	switch r.Class {
 	case archive.Conversations:

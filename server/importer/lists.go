@@ -88,6 +88,9 @@ func (im *importer) subscription(r archive.Row) func(store.Tx) (outcome, error) 
 		im.problem(r, "the row has no conv_id or no subscriber", "")
 		return nil
 	}
+	if im.options.DryRun { // else they are looked up in the store
+		im.talks(conversation, s.Client)
+	}
 	return func(tx store.Tx) (outcome, error) {
 		if err := im.exists(tx, conversation); err != nil {
 			return 0, err

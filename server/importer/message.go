@@ -69,15 +69,20 @@ func (im *importer) keep(r archive.Row, m *archive.Message) error {
 		}
 	}
 	if isDialogue(m) {
-		if im.senders[m.To] == nil {
-			im.senders[m.To] = map[string]bool{}
-		}
-		im.senders[m.To][m.From] = true
+		im.talks(m.To, m.From)
 	}
 	if len(im.files) == 0 || im.files[len(im.files)-1] != r.File {
 		im.files = append(im.files, r.File)
 	}
 	return im.sorter.add(record{conversation: m.To, timestamp: int64(m.Timestamp), id: m.ID, rest: encodeMessage(m, r, len(im.files)-1)})
+}
+
+// talks notes who may be at the other end of a service conversation.
+func (im *importer) talks(conversation, client string) {
+	if im.talkers[conversation] == nil {
+		im.talkers[conversation] = map[string]bool{}
+	}
+	im.talkers[conversation][client] = true
 }
 
 // isDialogue says that the record is of what one user and a service conversation said

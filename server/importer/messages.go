@@ -206,11 +206,11 @@ func (w *messageWriter) enter(id string) error {
 		}
 		w.known = err == nil || (im.options.DryRun && kind != 0)
 		w.system = kind == store.System
-		if !w.system || im.senders[id] == nil {
+		if !w.system || im.talkers[id] == nil {
 			return nil
 		}
 		w.dialogues = map[string]string{}
-		for client := range im.senders[id] {
+		for client := range im.talkers[id] {
 			w.dialogues[dialogueID(id, client)] = client
 		}
 		for after := ""; ; {
