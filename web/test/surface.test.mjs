@@ -1,6 +1,6 @@
 // docs/surface.md: what it says shows a line of the API is there, and no line is missing.
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import * as official from 'leancloud-realtime';
 import { differences } from './contract/differences.mjs';
@@ -49,6 +49,29 @@ describe('docs/surface.md', () => {
     assert.equal(new Set(listed).size, listed.length);
     const all = Object.keys(official.Event ?? official.default.Event).filter((name) => !ITS_OWN.includes(name) || name === 'MESSAGE');
     assert.deepEqual(listed.toSorted(), all.filter((name) => name !== 'UNHANDLED_MESSAGE').toSorted());
+  });
+});
+
+describe('the Go client in docs/surface.md', () => {
+  const folder = new URL('../../core/native/', import.meta.url);
+  const files = readdirSync(folder).filter((name) => name.endsWith('.go'));
+  const source = (tests) =>
+    files.filter((name) => name.endsWith('_test.go') === tests).map((name) => readFileSync(new URL(name, folder), 'utf8')).join('\n');
+  const table = rows('In Go');
+
+  it('has all methods and events', () => {
+    const all = ['Methods of IMClient', 'Events of IMClient'].flatMap(rows).flatMap(([name]) => quoted(name));
+    assert.deepEqual(table.flatMap(([name]) => quoted(name)), [...new Set(all)]);
+  });
+
+  it('names what there is, and tests of it', () => {
+    const [code, tests] = [source(false), source(true)];
+    for (const [name, form, shown] of table) {
+      for (const each of /^none|plain/.test(form) ? [] : form.matchAll(/\b([A-Z]\w+)\b(?!\.)/g)) {
+        assert.match(code, new RegExp(`^\t?(func |func \\(.*\\) |type )?${each[1]}\\b`, 'm'), `${name}: ${each[1]}`);
+      }
+      for (const test of quoted(shown)) assert.match(tests, new RegExp(`^func ${test}\\(`, 'm'), `${name}: ${test}`);
+    }
   });
 });
 
