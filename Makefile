@@ -85,7 +85,7 @@ bin/imbench: $(GOFILES) go.mod go.sum
 	$(GO) build -trimpath -o $@ ./cmd/imbench
 
 .PHONY: bench-server
-bench-server: bin/imserver bin/imbench ## the server under the Go client's load (docs/performance.md)
+bench-server: bin/imserver bin/imbench ## the server under the Go client's load (docs/server-performance.md)
 	ulimit -n 20000 && bin/imbench --rounds $(ROUNDS) $(ONLY)
 
 BENCHDIR ?= /tmp/imserver-import-bench

@@ -20,7 +20,7 @@ import (
 
 // The hot paths of the server over real sockets, each with its client in the same
 // process: `go test ./server -run '^$' -bench . -cpu 2`. cmd/imbench measures the
-// server by itself (docs/performance.md).
+// server by itself (docs/server-performance.md).
 
 // BenchmarkDirect is one durable message, from frame to ack and to its receiver.
 func BenchmarkDirect(b *testing.B) {

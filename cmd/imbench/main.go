@@ -1,5 +1,5 @@
 // Command imbench puts load on an imserver with the Go client and says what the
-// server made of it (docs/performance.md).
+// server made of it (docs/server-performance.md).
 //
 //	imbench [--imserver bin/imserver] [--rounds 3] [--json FILE] [--profiles DIR] [scenario...]
 //
