@@ -22,6 +22,7 @@ import type { AVMessage, Message } from '../messages/message';
 import type { MessageParser } from '../messages/parser';
 import { MessageStatus } from '../messages/status';
 import type { Operation } from '../ops';
+import type { Outbox } from '../outbox/outbox';
 import type { PluginHooks } from '../plugins/plugin';
 import type { ConversationState, Handle, IncomingMessage, MessageJSON, Port } from '../port';
 import { Conversations } from './conversations';
@@ -56,6 +57,7 @@ export interface ClientContext {
   plugins: PluginHooks;
   messageParser: MessageParser;
   options: SignatureFactories;
+  outbox?(client: IMClient): Outbox | undefined;
   /** The object of a conversation is gone. */
   onReleased(handle: Handle): void;
   /** Called when the client begins to log out: its id is free. */
@@ -79,6 +81,9 @@ export class IMClient extends EventEmitter<ClientEvents> {
   readonly id: string;
   /** The signature factories that the client was made with. */
   readonly options: SignatureFactories;
+
+  /** What waits to be sent; undefined without the option `outbox`. */
+  readonly outbox: Outbox | undefined;
 
   /** @internal The core; another one once that died. */ _port: Port;
   /** @internal */ _handle: Handle;
@@ -109,6 +114,7 @@ export class IMClient extends EventEmitter<ClientEvents> {
       context.onReleased(handle);
       if (!this._over) this._port.release(handle);
     });
+    this.outbox = context.outbox?.(this);
   }
 
   /** Logs out. Emits close with code 0. The id may log in anew at once. */
@@ -356,6 +362,7 @@ export class IMClient extends EventEmitter<ClientEvents> {
   /** @internal The core is dead: nothing can be asked for until _attach. */
   _detach(): void {
     this.#detached = true;
+    this.outbox?._connected(false);
     this._conversations.orphan();
   }
 
@@ -377,6 +384,7 @@ export class IMClient extends EventEmitter<ClientEvents> {
   _closed(): void {
     if (this._over) return;
     this._over = true;
+    this.outbox?._close();
     this.#onClosed(this);
   }
 

@@ -62,6 +62,7 @@ const NOTICES: Record<string, (notice: Notice) => object> = {
 export function deliverEvent(client: IMClient, name: string, payload: any): void {
   switch (name) {
     case 'reconnect':
+      client.outbox?._connected(true);
       announce(client, 'reconnect');
       return;
     case 'reconnecterror':

@@ -10,7 +10,8 @@ import type { MessagePriority } from '../messages/priority';
 import { RecalledMessage } from '../messages/recalled';
 import { MessageStatus } from '../messages/status';
 import type { Operation } from '../ops';
-import type { Handle, Sent } from '../port';
+import { OutboxError } from '../outbox/error';
+import type { Handle, OutgoingMessage, Sent } from '../port';
 import { queryMessages, MessagesIterator, type MessagesIteratorOptions, type MessagesQuery } from './history';
 import { serialize, toJSONText } from './payload';
 import type { ConversationData } from './row';
@@ -127,7 +128,8 @@ export abstract class ConversationBase extends EventEmitter<ConversationEvents> 
   /**
    * Sends a message; resolves with it, its id and timestamp those of the
    * server, once the server has it on disk. Its status is SENDING, then SENT
-   * or FAILED. A message that failed may be sent again.
+   * or FAILED. A message that failed may be sent again. With the option `outbox`
+   * it does not fail for want of a connection: it waits for one (IMClient#outbox).
    */
   async send<T extends Message>(message: T, options?: SendOptions): Promise<T> {
     return abortable(options, (signal) => this.#send(message, options, signal));
@@ -153,32 +155,49 @@ export abstract class ConversationBase extends EventEmitter<ConversationEvents> 
         mentionAll: Boolean(message.mentionedAll),
         mentionList: message.mentionList,
       };
+      // What is for now only does not wait in an outbox.
+      const { outbox } = this._client;
+      if (outbox && !transient && !will) return await outbox._send(this, message, outgoing, signal);
+      return await this._transmit(message, outgoing, signal);
+    } catch (error) {
+      // What waits for the next login has not failed.
+      const waits = error instanceof OutboxError && error.reason === 'closed';
+      message._setStatus(waits ? MessageStatus.NONE : MessageStatus.FAILED);
+      throw error;
+    } finally {
+      forget();
+    }
+  }
+
+  /** @internal Sends what was made of a message; resolves with it once the server has it. */
+  async _transmit<T extends Message>(message: T, outgoing: OutgoingMessage, signal?: AbortSignal): Promise<T> {
+    try {
       this._assertUsable();
       const handle = this._handle || (await this._attach());
       const sent = ({ id, timestamp }: Sent): T => {
         if (id) message.id = id;
         if (timestamp) message.timestamp = timestamp;
-        if (!transient) {
+        if (!outgoing.transient) {
           this._saw(message);
           this.lastMessageAt = message.timestamp;
         }
         message._setStatus(MessageStatus.SENT);
-        if (receipt) {
-          this._waitingForReceipt.set(message.id, message);
-          const [oldest] = this._waitingForReceipt.keys();
-          if (this._waitingForReceipt.size > MOST_WAITING) this._waitingForReceipt.delete(oldest!);
-          this._review();
-        }
+        if (outgoing.receipt) this._awaitReceipt(message);
         return message;
       };
       const { _port: port } = this._client;
       return await cancellable(port, signal, (call) => port.send(handle, outgoing, sent, call));
     } catch (error) {
-      message._setStatus(MessageStatus.FAILED);
       throw this._translate(error);
-    } finally {
-      forget();
     }
+  }
+
+  /** @internal */
+  _awaitReceipt(message: Message): void {
+    this._waitingForReceipt.set(message.id, message);
+    const [oldest] = this._waitingForReceipt.keys();
+    if (this._waitingForReceipt.size > MOST_WAITING) this._waitingForReceipt.delete(oldest!);
+    this._review();
   }
 
   /** Replaces the content of a message of one's own; resolves with newMessage, which takes the place of it. */

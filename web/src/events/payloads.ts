@@ -2,6 +2,7 @@ import type { ConversationBase } from '../conversations/base';
 import type { ConversationMemberInfo } from '../conversations/member-info';
 import type { IMError } from '../errors/error';
 import type { Message } from '../messages/message';
+import type { OutboxItem } from '../outbox/item';
 
 /** Why the server changed or recalled a message itself; absent when its sender did. */
 export interface PatchReason {
@@ -77,6 +78,8 @@ export interface ClientEvents extends ConnectionEvents, OnClient<NoticeEvents> {
   conflict: [payload: { reason: string }];
   /** The server sent a command of a kind that the SDK does nothing with. */
   unhandledmessage: [command: UnhandledCommand];
+  /** An item of the outbox is in another state (with the option `outbox`). */
+  outbox: [item: OutboxItem];
   conversationinfoupdated: [
     payload: { attributes: Record<string, any>; updatedBy: string },
     conversation: ConversationBase,

@@ -1,4 +1,5 @@
 import { checkObject, show } from '../data/check';
+import type { OutboxOptions } from '../outbox/options';
 import type { Plugin } from '../plugins/plugin';
 import type { WasmSource } from '../wasm/loader';
 import { checkWorker, type WorkerSource } from '../worker/start';
@@ -94,6 +95,12 @@ export interface RealtimeOptions {
    * the last of them is closed.
    */
   worker?: WorkerSource;
+  /**
+   * Has messages wait that cannot be sent now, and sends each exactly once and
+   * in order when they can (IMClient#outbox): `true`, or how they wait. By
+   * default `send` rejects while there is no connection.
+   */
+  outbox?: boolean | OutboxOptions;
   /**
    * How often a core that dies, by a defect or for want of memory, is replaced
    * by a fresh one that goes on with the same clients; beyond that the clients

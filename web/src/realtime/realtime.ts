@@ -12,6 +12,8 @@ import type { ConnectionEvents } from '../events/payloads';
 import type { MessageConstructor } from '../messages/message';
 import { MessageParser } from '../messages/parser';
 import { IMPlugin } from '../plugins/im';
+import { outboxSettings, type OutboxSettings } from '../outbox/options';
+import { Outbox } from '../outbox/outbox';
 import { applyDecorators, mergePlugins, type PluginHooks } from '../plugins/plugin';
 import { TypedMessagesPlugin } from '../plugins/typed-messages';
 import type { Handle } from '../port';
@@ -93,6 +95,7 @@ export class Realtime extends EventEmitter<ConnectionEvents> {
   readonly #logins = new Map<string, Login>();
   readonly #opened = new Map<IMClient, Membership>();
   readonly #restarts: RestartBudget;
+  readonly #outbox: OutboxSettings | undefined;
   #recovery: Recovery | undefined;
   #session: Promise<Session> | undefined;
   #running: Session | undefined;
@@ -111,6 +114,7 @@ export class Realtime extends EventEmitter<ConnectionEvents> {
     if (apps.has(rest.appId)) throw new Error(`App [${rest.appId}] is already initialized.`);
     checkOptions(rest);
     this._options = rest;
+    this.#outbox = outboxSettings(rest.outbox);
     this.#restarts = new RestartBudget(rest.restarts);
     this._plugins = mergePlugins([...builtIn, ...ensureArray(plugins)]);
     this._messageParser = new MessageParser(this._plugins);
@@ -283,6 +287,7 @@ export class Realtime extends EventEmitter<ConnectionEvents> {
     switch (name) {
       case 'disconnect':
         this.#state = 'disconnected';
+        for (const client of this.#opened.keys()) client.outbox?._connected(false);
         return this.#announce('disconnect');
       case 'schedule':
         this.#state = 'disconnected';
@@ -487,6 +492,7 @@ export class Realtime extends EventEmitter<ConnectionEvents> {
       plugins: this._plugins,
       messageParser: this._messageParser,
       options: membership.signer.factories,
+      outbox: (made) => this.#outbox && new Outbox(made, `${this._options.appId}/${made.id}`, this.#outbox),
       onReleased: (conversation) => membership.directory.forget(conversation),
       onClosing: free,
       onClosed: (closed) => {
