@@ -1,6 +1,7 @@
 package server
 
 import (
+	"net/http"
 	"regexp"
 	"testing"
 
@@ -33,11 +34,17 @@ func PanicOn(t testing.TB, cmd wire.CommandType, op wire.OpType, inCallback bool
 // Deliver takes an event as if it came from the bus.
 func (s *Server) Deliver(e bus.Event) { s.sequence.deliver(e) }
 
-// ConversationPatterns are the REST calls about conversations and members, such as
-// "GET /1.2/rtm/conversations".
-func (s *Server) ConversationPatterns() (patterns []string) {
+// RESTPatterns are the calls of back ends, such as "GET /1.2/rtm/conversations".
+func (s *Server) RESTPatterns() []string { return s.restCalls(http.NewServeMux()).patterns() }
+
+// ConversationPatterns are those of them that are about conversations and members.
+func (s *Server) ConversationPatterns() []string {
 	m := newRESTMux(s)
 	s.conversationCalls(m)
+	return m.patterns()
+}
+
+func (m *restMux) patterns() (patterns []string) {
 	for path, methods := range m.paths {
 		for method := range methods {
 			patterns = append(patterns, method+" "+path)

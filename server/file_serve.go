@@ -53,7 +53,18 @@ func (s *Server) fileServe(w http.ResponseWriter, r *http.Request) {
 	}
 	defer content.Close()
 	fileHeaders(w.Header(), f)
-	http.ServeContent(w, r, "", time.UnixMilli(f.CreatedAt), content)
+	http.ServeContent(steadyWriter{w, http.NewResponseController(w)}, r, "", time.UnixMilli(f.CreatedAt), content)
+}
+
+// steadyWriter gives an answer more time as long as its receiver takes some of it.
+type steadyWriter struct {
+	http.ResponseWriter
+	control *http.ResponseController
+}
+
+func (w steadyWriter) Write(p []byte) (int, error) {
+	_ = w.control.SetWriteDeadline(time.Now().Add(uploadIdle))
+	return w.ResponseWriter.Write(p)
 }
 
 // fileHeaders keep what users upload from doing anything on this origin but being

@@ -12,7 +12,7 @@ import (
 )
 
 const (
-	// uploadIdle is how long an upload may stand still.
+	// uploadIdle is how long an upload or a download may stand still.
 	uploadIdle = 30 * time.Second
 	// maxUploads bounds the uploads of one node at a time.
 	maxUploads = 64
@@ -122,6 +122,7 @@ func (s *steadyReader) Read(p []byte) (int, error) {
 		deadline = s.until
 	}
 	_ = s.control.SetReadDeadline(deadline)
+	_ = s.control.SetWriteDeadline(deadline.Add(uploadIdle)) // of the answer, which comes at the end
 	n, err := s.r.Read(p)
 	if err != nil && !errors.Is(err, io.EOF) {
 		s.failed = true

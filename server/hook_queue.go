@@ -151,15 +151,25 @@ func (s *Server) untold(a *app, name string, n int) {
 	}
 }
 
+type deliveryKey struct{}
+
+// DeliveryID names what a hook is told, the same in every try, so that a repeat can be
+// recognised. It is empty in the context of a hook that is asked.
+func DeliveryID(ctx context.Context) string {
+	id, _ := ctx.Value(deliveryKey{}).(string)
+	return id
+}
+
 // tellNow tells n things, in several tries if need be. It blocks.
 func (s *Server) tellNow(a *app, name string, n int, call func(context.Context) error) {
+	base := context.WithValue(s.hooks.tellBase, deliveryKey{}, newMessageID())
 	for try, pause := 1, hookPause; ; try, pause = try+1, 2*pause {
 		if s.hooks.tellBase.Err() != nil {
 			s.untold(a, name, n)
 			return
 		}
 		err := s.callHook(a, name, func() error {
-			ctx, cancel := context.WithTimeout(s.hooks.tellBase, s.options.Timeouts.HookTold)
+			ctx, cancel := context.WithTimeout(base, s.options.Timeouts.HookTold)
 			defer cancel()
 			return call(ctx)
 		})

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"slices"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -147,8 +148,10 @@ func TestHooksThatFail(t *testing.T) {
 func TestToldAgain(t *testing.T) {
 	clock := newFakeClock()
 	tries := make(chan string, 100)
+	ids := map[string][]string{} // one client is told of after the other
 	i := servertest.StartWith(t, server.Options{Clock: clock, Timeouts: server.Timeouts{Ping: time.Hour}, Hooks: server.Hooks{
-		ClientOnline: func(_ context.Context, o server.ClientOnline) error {
+		ClientOnline: func(ctx context.Context, o server.ClientOnline) error {
+			ids[o.Client] = append(ids[o.Client], server.DeliveryID(ctx))
 			tries <- o.Client
 			if o.Client == "ann" && len(tries) < 4 {
 				return errors.New("not now")
@@ -172,6 +175,12 @@ func TestToldAgain(t *testing.T) {
 	require.Eventually(t, func() bool {
 		return counts() == server.HookCounts{Calls: 8, Failures: 7, Retries: 6, Dropped: 1}
 	}, servertest.Deadline, 1)
+	for client, tried := range ids {
+		assert.Len(t, tried, 4)
+		assert.Len(t, tried[0], 22)
+		assert.Equal(t, slices.Repeat(tried[:1], 4), tried, "%s is told under one id", client)
+	}
+	assert.NotEqual(t, ids["ann"][0], ids["bob"][0])
 }
 
 // What does not fit into the queue is dropped, the latest first, and nobody waits.

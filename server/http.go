@@ -13,16 +13,7 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("GET /readyz", s.ready)
 	mux.HandleFunc("GET /v1/route", s.route)
 	mux.HandleFunc("GET /1.1/rtm/notifications", s.notifications)
-	rest := newRESTMux(s)
-	s.conversationCalls(rest)
-	s.userCalls(rest)
-	s.messageCalls(rest)
-	s.serviceCalls(rest)
-	s.clientCalls(rest)
-	s.broadcastCalls(rest)
-	s.legacyCalls(rest)
-	s.consoleCalls(rest, mux)
-	rest.register(mux)
+	s.restCalls(mux).register(mux)
 	s.fileCalls(mux)
 	mux.HandleFunc("/1.1/", notSupported)
 	mux.HandleFunc("/1.2/", notSupported)
@@ -42,6 +33,20 @@ func (s *Server) routes() http.Handler {
 			s.metrics.count(mux, w, r)
 		}
 	})
+}
+
+// restCalls are the calls of back ends, and of the console, whose page goes to mux.
+func (s *Server) restCalls(mux *http.ServeMux) *restMux {
+	rest := newRESTMux(s)
+	s.conversationCalls(rest)
+	s.userCalls(rest)
+	s.messageCalls(rest)
+	s.serviceCalls(rest)
+	s.clientCalls(rest)
+	s.broadcastCalls(rest)
+	s.legacyCalls(rest)
+	s.consoleCalls(rest, mux)
+	return rest
 }
 
 // allowedHeaders are what SDKs send.

@@ -216,3 +216,20 @@ func TestSignedHistory(t *testing.T) {
 	status, _ := restList(t, off, plain+"/x/messages?"+query.Encode(), "X-LC-Key", "dev")
 	assert.Equal(t, http.StatusForbidden, status, "an app that does not say so")
 }
+
+// Calls of the older API go by the newer names of their paths too.
+func TestOtherNamesOfOlderCalls(t *testing.T) {
+	i := servertest.Start(t)
+	_, row := restMaster(t, i, "POST", "/1.2/rtm/service-conversations", `{"name":"news"}`)
+	service := row["objectId"].(string)
+	for _, path := range []string{"/1.1/rtm/broadcasts/", "/1.1/rtm/broadcast/"} {
+		status, answer := restMaster(t, i, "POST", "/1.1/rtm/broadcasts", `{"from_peer":"news","conv_id":"`+service+`","message":"to everybody"}`)
+		require.Equal(t, http.StatusOK, status, answer)
+		_, list := restList(t, i, "/1.1/rtm/broadcasts?conv_id="+service)
+		assert.Len(t, list, 1)
+		status, answer = restMaster(t, i, "DELETE", path+answer["msg-id"].(string), "")
+		assert.Equal(t, http.StatusOK, status, answer)
+		_, list = restList(t, i, "/1.1/rtm/broadcasts?conv_id="+service)
+		assert.Empty(t, list)
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"time"
 
 	"imclient/cmd/imserver/internal/config"
@@ -33,6 +34,9 @@ func backup(ctx context.Context, args []string, stdout, stderr io.Writer) error 
 		return err
 	}
 	fmt.Fprintf(stdout, "%s: %d bytes in %v, checked\n", *out, info.Size(), time.Since(start).Round(time.Millisecond))
+	if files, err := os.ReadDir(filepath.Join(*dir, "files")); err == nil && len(files) > 0 {
+		fmt.Fprintf(stderr, "NOT in this backup: the uploaded files in %s; copy them too, after the database\n", filepath.Join(*dir, "files"))
+	}
 	return nil
 }
 

@@ -4,7 +4,10 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"imclient/cmd/imserver/internal/config"
+	"os"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"testing"
 
@@ -107,8 +110,14 @@ func TestHealthCommand(t *testing.T) {
 	assert.Equal(t, 1, status)
 	for listen, want := range map[string]string{"": "http://127.0.0.1:8080/healthz", ":80": "http://127.0.0.1:80/healthz",
 		"0.0.0.0:80": "http://127.0.0.1:80/healthz", "[::1]:80": "http://[::1]:80/healthz"} {
-		assert.Equal(t, want, ownURL(func(name string) string {
-			return map[string]string{"IMSERVER_LISTEN": listen}[name]
-		}))
+		c := &config.Config{Listen: listen}
+		assert.Equal(t, want, ownURL(c))
+		c.TLS.Certificate = "cert.pem"
+		assert.Equal(t, strings.Replace(want, "http:", "https:", 1), ownURL(c))
 	}
+	file := filepath.Join(t.TempDir(), "imserver.yaml")
+	require.NoError(t, os.WriteFile(file, []byte("listen: "+strings.TrimPrefix(p.url, "http://")+"\n"), 0o600))
+	status, _, errs = runCommand(t, "health", "--config", file)
+	assert.Equal(t, 1, status)
+	assert.Contains(t, errs, p.url+"/healthz", "the configured address is asked")
 }

@@ -8,22 +8,31 @@ import (
 	"io"
 	"net"
 	"net/http"
-	"os"
-	"strings"
 	"time"
+
+	"imclient/cmd/imserver/internal/config"
 )
 
 // health is "imserver health": it asks a running server how it is, for containers
 // that have nothing else to ask with.
 func health(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	set := flag.NewFlagSet("imserver health", flag.ContinueOnError)
-	url := set.String("url", "", "`URL` to ask (default http://127.0.0.1:PORT/healthz, after IMSERVER_LISTEN and IMSERVER_TLS_CERTIFICATE)")
+	url := set.String("url", "", "`URL` to ask (default: where the server listens by its configuration)")
+	file := set.String("config", "", "configuration `file` of the server (or IMSERVER_CONFIG)")
 	limit := set.Duration("timeout", 5*time.Second, "`time` that the answer may take")
 	if err := parse(set, args, stderr, "Succeeds when the server on this machine can read and write its database."); err != nil {
 		return err
 	}
 	if *url == "" {
-		*url = ownURL(os.Getenv)
+		var args []string
+		if *file != "" {
+			args = []string{"--config", *file}
+		}
+		c, err := load("imserver health", args, stderr)
+		if err != nil {
+			return err
+		}
+		*url = ownURL(c)
 	}
 	ctx, cancel := context.WithTimeout(ctx, *limit)
 	defer cancel()
@@ -46,9 +55,9 @@ func health(ctx context.Context, args []string, stdout, stderr io.Writer) error 
 	return nil
 }
 
-// ownURL is where the server listens that has the same environment.
-func ownURL(environ func(string) string) string {
-	host, port, err := net.SplitHostPort(environ("IMSERVER_LISTEN"))
+// ownURL is where the server with that configuration answers on this machine.
+func ownURL(c *config.Config) string {
+	host, port, err := net.SplitHostPort(c.Listen)
 	if err != nil {
 		host, port = "127.0.0.1", "8080"
 	}
@@ -56,7 +65,7 @@ func ownURL(environ func(string) string) string {
 		host = "127.0.0.1"
 	}
 	scheme := "http"
-	if strings.TrimSpace(environ("IMSERVER_TLS_CERTIFICATE")) != "" {
+	if c.TLS.On() {
 		scheme = "https"
 	}
 	return scheme + "://" + net.JoinHostPort(host, port) + "/healthz"

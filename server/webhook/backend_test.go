@@ -33,6 +33,11 @@ type call struct {
 	rows   []map[string]any // of messages to service conversations
 }
 
+// told are the hooks that are told, each time under an id of its own. The two that
+// decide about pushes are asked while a push is told.
+var told = map[string]bool{"_messageSent": true, "_conversationStarted": true, "_conversationAdded": true, "_conversationRemoved": true,
+	"_clientOnline": true, "_clientOffline": true, "_push": true, "_serviceMessages": true}
+
 // appServer is the back end of an app: a real HTTP server that checks what the docs
 // tell it to check.
 type appServer struct {
@@ -70,6 +75,7 @@ func (b *appServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	c := call{name: path.Base(r.URL.Path)}
 	assert.NoError(b.t, checkSignature(r, c.name, body))
 	assert.Equal(b.t, "dev", r.Header.Get("X-LC-Id"))
+	assert.Equal(b.t, told[c.name], r.Header.Get("X-IM-Delivery") != "", c.name)
 	assert.Equal(b.t, "application/json; charset=utf-8", r.Header.Get("Content-Type"))
 	if c.name == "_serviceMessages" {
 		assert.NoError(b.t, json.Unmarshal(body, &c.rows))

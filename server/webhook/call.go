@@ -11,6 +11,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"imclient/server"
 )
 
 // undefinedTime is how long a hook that the back end does not have is not tried
@@ -92,6 +94,9 @@ func (b *backend) post(ctx context.Context, name, url string, params any) ([]byt
 	request.Header.Set("Content-Type", "application/json; charset=utf-8")
 	request.Header.Set("User-Agent", "imserver")
 	request.Header.Set(headerApp, b.app)
+	if id := server.DeliveryID(ctx); id != "" {
+		request.Header.Set(headerDelivery, id)
+	}
 	sign(request.Header, b.Key, name, body, b.now())
 	response, err := b.client.Do(request)
 	if err != nil {

@@ -13,6 +13,7 @@ import (
 const (
 	headerApp       = "X-LC-Id"
 	headerKey       = "X-LC-Hook-Key"
+	headerDelivery  = "X-IM-Delivery"
 	headerTimestamp = "X-IM-Timestamp"
 	headerSignature = "X-IM-Signature"
 )
