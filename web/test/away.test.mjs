@@ -20,25 +20,25 @@ for (const [name, load] of [
   ['imclient', ourSDK],
 ]) {
   describe(`${name}, away`, () => {
+    // A copy of the SDK for each: one has one Realtime for an app.
     const login = async (id) => {
-      const { Realtime } = await load();
-      const realtime = new Realtime({ appId: 'dev', appKey: 'dev', server: server.url });
+      const sdk = await load();
+      const realtime = new sdk.Realtime({ appId: 'dev', appKey: 'dev', server: server.url });
       const client = await realtime.createIMClient(`${id} of ${name}`);
       ending.after(() => realtime.pause());
-      return { realtime, client };
+      return { sdk, realtime, client };
     };
 
     it('has its will message sent when its connection ends, and not when it logs out', async () => {
-      const { TextMessage } = await load();
       const [ann, bob, cid] = [await login('ann'), await login('bob'), await login('cid')];
       const conversation = await ann.client.createConversation({
         members: [bob.client.id, cid.client.id],
         name: 'wills',
       });
       const ofCid = await cid.client.getConversation(conversation.id);
-      await ofCid.send(new TextMessage('never'), { will: true });
+      await ofCid.send(new cid.sdk.TextMessage('never'), { will: true });
       await cid.client.close();
-      await conversation.send(new TextMessage('my will'), { will: true });
+      await conversation.send(new ann.sdk.TextMessage('my will'), { will: true });
       const arrived = next(bob.client, 'message');
       ann.realtime.pause();
       const [message] = await arrived;
