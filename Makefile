@@ -13,9 +13,13 @@ LISTEN   ?= 127.0.0.1:8080
 DATA     ?= data
 WASM     := web/dist/imclient.wasm
 # Cold packages are compiled without inlining, which makes the download smaller
-# and a received message no slower (docs/bridge.md).
-COLD     := fmt reflect os syscall time strings internal/poll internal/fmtsort github.com/norunners/vert imclient/core imclient/jsbridge
+# and a received message no slower (docs/performance.md, Size).
+COLD     := os reflect syscall syscall/js time strings strconv sync errors io unicode slices \
+            internal/strconv internal/reflectlite internal/bisect internal/godebug internal/sync internal/poll internal/oserror internal/byteorder \
+            github.com/norunners/vert imclient/core imclient/core/jsontext imclient/jsbridge imclient/jsbridge/internal/jsonwriter
 COLDFLAGS := $(foreach package,$(COLD),-gcflags=$(package)=-l)
+# fmt is linked for the texts of vert's errors alone: a small one does.
+OVERLAY  := web/dist/.overlay.json
 # What the server and the module are built from.
 GOFILES   := $(shell find core server cmd -name '*.go' -not -name '*_test.go')
 WASMFILES := $(sort $(shell find core jsbridge wasm -name '*.go' -not -name '*_test.go' -not -path 'core/native/*' -not -path 'core/coretest/*'))
@@ -42,11 +46,17 @@ $(SITE)/.ready: web/dist/.ready scripts/embed.sh $(shell find web/examples -type
 bin/imserver: $(GOFILES) go.mod go.sum $(SITE)/.ready
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags='-s -w' -o $@ ./cmd/imserver
 
+# The newer garbage collector is larger, and no faster with a heap as small as this.
+WASMBUILD = GOEXPERIMENT=nogreenteagc $(WASMENV) $(GO) build -trimpath -overlay $(OVERLAY) $(COLDFLAGS)
 # The build id tells the loader that the module and the JavaScript are one pair.
-$(WASM): $(WASMFILES) go.mod go.sum Makefile
+$(OVERLAY): Makefile
 	@mkdir -p $(@D)
+	@printf '{"Replace": {"%s/print.go": "%s", "%s/format.go": "", "%s/scan.go": "", "%s/errors.go": ""}}\n' \
+		$(GOROOT)/src/fmt $(CURDIR)/wasm/internal/fmt/print.go $(GOROOT)/src/fmt $(GOROOT)/src/fmt $(GOROOT)/src/fmt >$@
+
+$(WASM): $(WASMFILES) $(OVERLAY) go.mod go.sum Makefile
 	@id=$$(cat $(WASMFILES) go.sum | cksum | cut -d' ' -f1) && echo "building $@ ($$id)" && \
-	$(WASMENV) $(GO) build -trimpath $(COLDFLAGS) \
+	$(WASMBUILD) \
 		-ldflags="-s -w -buildid= -X imclient/jsbridge.build=$$id" -o $@ ./wasm
 
 web/node_modules/.ready: web/package.json web/package-lock.json
@@ -74,6 +84,11 @@ wasm-exec: ## take wasm_exec.js from the Go toolchain in use
 .PHONY: size
 size: $(WASM) web ## what a page downloads, compressed, beside an empty Go program
 	@$(NODE) scripts/size.mjs
+
+.PHONY: size-report
+size-report: $(WASM) ## what each linked package costs in imclient.wasm
+	@$(WASMBUILD) -ldflags=-buildid= -o web/dist/.named.wasm ./wasm
+	@$(NODE) scripts/size-report.mjs web/dist/.named.wasm; rm web/dist/.named.wasm
 
 ROUNDS ?= 5
 

@@ -26,7 +26,7 @@ func (rt *Realtime) SocketFrame(id SocketID, frame []byte, text bool) {
 		}
 		frame = decoded
 	}
-	cmd := new(wire.GenericCommand)
+	cmd := rt.takeCommand()
 	if err := cmd.Unmarshal(frame); err != nil {
 		rt.warn("ignored a frame of " + strconv.Itoa(len(frame)) + " bytes: " + err.Error())
 		return
@@ -43,6 +43,20 @@ func (rt *Realtime) SocketFrame(id SocketID, frame []byte, text bool) {
 		return
 	}
 	rt.dispatch(cmd)
+	if cmd.GetCmd() == wire.CommandDirect && cmd.GetNotificationType() != permanentNotification {
+		rt.spare = cmd // a message's parts are kept, the command around them never is
+	}
+}
+
+// takeCommand is an empty command to decode the next frame into.
+func (rt *Realtime) takeCommand() *wire.GenericCommand {
+	cmd := rt.spare
+	if cmd == nil {
+		return new(wire.GenericCommand)
+	}
+	rt.spare = nil
+	*cmd = wire.GenericCommand{}
+	return cmd
 }
 
 // dispatch takes a push to whom it is for.

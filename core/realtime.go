@@ -1,5 +1,7 @@
 package core
 
+import "imclient/core/wire"
+
 // Realtime is one application's connection to its server and the clients that
 // are logged in over it. Make one with New; it belongs to the goroutine, or the
 // event loop, that made it.
@@ -17,6 +19,8 @@ type Realtime struct {
 
 	clients []*Client          // not closed, in the order of their logins
 	byID    map[string]*Client // the same, once they have an id
+
+	spare *wire.GenericCommand // of a push that is over, to be used again; nil = none
 }
 
 // New makes a Realtime. Nothing is sent before the first Open. The error is an

@@ -2,7 +2,11 @@
 
 package jsbridge
 
-import "imclient/core"
+import (
+	"slices"
+
+	"imclient/core"
+)
 
 // conversation is a conversation that JavaScript knows by number, and the
 // messages that it has been handed and has not yet let through.
@@ -11,10 +15,16 @@ type conversation struct {
 	client   *client
 	handle   uint32
 	core     *core.Conversation
-	revision uint32 // of the row that JavaScript has
-	lastAt   int64  // the time of the last message that it has
-	seq      uint32 // of the last message handed over
-	pending  map[uint32]*core.Message
+	revision uint32    // of the row that JavaScript has
+	lastAt   int64     // the time of the last message that it has
+	seq      uint32    // of the last message handed over
+	pending  []pending // in the order in which they were handed over
+}
+
+// pending is a message that waits for its verdict.
+type pending struct {
+	seq     uint32
+	message *core.Message
 }
 
 // entry gives c its entry. A conversation that JavaScript has not met, or whose
@@ -46,10 +56,7 @@ func (b *bridge) handle(c *core.Conversation) int64 {
 // commit or keeps back with discard.
 func (e *conversation) handOver(m *core.Message) {
 	e.seq++
-	if e.pending == nil {
-		e.pending = map[uint32]*core.Message{}
-	}
-	e.pending[e.seq] = m
+	e.pending = append(e.pending, pending{e.seq, m})
 	e.b.face.message(e, e.seq, m)
 }
 
@@ -73,9 +80,13 @@ func (b *bridge) take(handle, seq uint32) (*conversation, *core.Message) {
 	if e == nil {
 		return nil, nil
 	}
-	m := e.pending[seq]
-	delete(e.pending, seq)
-	return e, m
+	for i, p := range e.pending { // the first, but where the order is not kept
+		if p.seq == seq {
+			e.pending = slices.Delete(e.pending, i, i+1)
+			return e, p.message
+		}
+	}
+	return e, nil
 }
 
 // release forgets a conversation that JavaScript has no object of any more. The

@@ -3,8 +3,8 @@
 package jsbridge
 
 import (
-	"os"
 	"runtime"
+	"syscall"
 	"syscall/js"
 )
 
@@ -13,12 +13,12 @@ import (
 // own, because loader, records and binary belong together.
 var build = "dev"
 
-// Run connects to JavaScript and never returns. With the name of a global as
-// first argument it serves the package face to the host object it finds there,
-// and removes the global; without, it serves the raw face.
+// Run connects to JavaScript and never returns. With the name of a global in
+// the environment variable IMCLIENT it serves the package face to the host
+// object it finds there, and removes the global; without, it serves the raw face.
 func Run() {
-	if len(os.Args) > 1 {
-		entry.serve(os.Args[1])
+	if key, ok := syscall.Getenv("IMCLIENT"); ok {
+		entry.serve(key)
 	} else {
 		serveRaw()
 	}

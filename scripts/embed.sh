@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 to=cmd/imserver/internal/site/files
 rm -rf "$to/dist" "$to/examples"
 mkdir -p "$to/dist"
-for file in web/dist/*.js web/dist/*.wasm; do
+for file in web/dist/*.js web/dist/*.wasm web/dist/*.br web/dist/*.gz; do
   case $file in */node.js) ;; *) cp "$file" "$to/dist/" ;; esac
 done
 cp -R web/dist/demo web/dist/console "$to/dist/"

@@ -21,6 +21,7 @@ var asTheyAre = []string{"dist", "examples"}
 
 // webFiles serves a build of web/: the demo page at /, the operators' console at
 // /console/, the package at /dist/, the example pages at /examples/, and nothing else that lies there.
+// A file beside which a compressed form lies is sent in that where the browser takes it.
 func webFiles(files fs.FS) http.Handler {
 	// The system's table may lack these, and browsers compile and run only what
 	// is declared as what it is.
@@ -50,12 +51,14 @@ func webFiles(files fs.FS) http.Handler {
 		// A build replaces files without renaming them: they may be kept, but must
 		// be asked for again.
 		w.Header().Set("Cache-Control", "no-cache")
+		sent, coding, choice := encoded(files, name, strings.Join(r.Header.Values("Accept-Encoding"), ","))
+		encodingHeaders(w.Header(), coding, mime.TypeByExtension(path.Ext(name)), choice)
 		if info.ModTime().IsZero() { // a build that the binary carries
-			w.Header().Set("ETag", tags.of(files, name))
+			w.Header().Set("ETag", tags.of(files, sent))
 		}
 		// The file server has redirects of its own for names like index.html.
 		r2 := r.Clone(r.Context())
-		r2.URL.Path = "/" + strings.TrimSuffix(name, "index.html")
+		r2.URL.Path = "/" + strings.TrimSuffix(sent, "index.html")
 		server.ServeHTTP(w, r2)
 	})
 }

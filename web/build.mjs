@@ -8,6 +8,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import * as esbuild from 'esbuild';
 import { plugins } from './build/plugins.mjs';
 import { buildId, sources } from './build/build-id.mjs';
+import { compress } from './build/compress.mjs';
 import { coreBuild } from './build/core-build.mjs';
 
 const web = (path) => fileURLToPath(new URL(path, import.meta.url));
@@ -65,3 +66,5 @@ copyFileSync(root('wasm_exec.js'), web('dist/wasm_exec.js'));
 for (const page of ['demo/build.mjs', 'console/build.mjs']) {
   if (existsSync(web(page))) await (await import(pathToFileURL(web(page)).href)).build();
 }
+
+await compress(web('dist'));

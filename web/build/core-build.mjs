@@ -21,7 +21,7 @@ export async function coreBuild(wasm, wasmExec) {
     overrides.probe = { arg: undefined, ready: resolve };
     const Go = new Function('globalThis', 'fs', `${wasmExec}\nreturn globalThis.Go;`)(scope, overrides.fs);
     const go = new Go();
-    go.argv = ['imclient', 'probe'];
+    go.env = { IMCLIENT: 'probe' };
     go.exit = (code) => reject(new Error(`imclient.wasm ended with ${code}: ${output.join('')}`));
     WebAssembly.instantiate(wasm, go.importObject).then(({ instance }) => go.run(instance)).catch(reject);
   });

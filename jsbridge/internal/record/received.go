@@ -30,17 +30,20 @@ const messageHeader = 48
 
 // Message adds a Message record.
 func (o *Outbox) Message(conversation uint32, m *Received) {
-	id, from, text, mentions := valid(m.ID), valid(m.From), valid(m.Text), valid(m.Mentions)
+	id, idUnits := valid(m.ID)
+	from, fromUnits := valid(m.From)
+	text, textUnits := valid(m.Text)
+	mentions, mentionUnits := valid(m.Mentions)
 	n := len(id) + len(from) + len(text) + len(mentions)
 	p := o.Add(Message, conversation, messageHeader+n+len(m.Binary))
 	u32(p, 0, m.Seq)
 	u32(p, 4, m.Flags)
 	f64(p, 8, float64(m.Timestamp))
 	f64(p, 16, float64(m.PatchTimestamp))
-	u32(p, 24, units(id))
-	u32(p, 28, units(from))
-	u32(p, 32, units(text))
-	u32(p, 36, units(mentions))
+	u32(p, 24, idUnits)
+	u32(p, 28, fromUnits)
+	u32(p, 32, textUnits)
+	u32(p, 36, mentionUnits)
 	u32(p, 40, uint32(n))
 	u32(p, 44, uint32(len(m.Binary)))
 	p = p[messageHeader:]
@@ -55,21 +58,43 @@ func (o *Outbox) Message(conversation uint32, m *Received) {
 func units(s string) uint32 {
 	n := 0
 	for i := 0; i < len(s); i++ {
-		if c := s[i]; c&0xC0 != 0x80 {
+		// A character of four bytes is two units; what only continues one is none.
+		switch c := s[i]; {
+		case c < 0x80:
 			n++
-			if c >= 0xF0 {
-				n++
-			}
+		case c >= 0xF0:
+			n += 2
+		case c >= 0xC0:
+			n++
 		}
 	}
 	return uint32(n)
 }
 
-// valid is s with a U+FFFD for each byte that is not UTF-8, so that the texts'
-// borders stay where they are said to be whatever a server sends.
-func valid(s string) string {
-	if utf8.ValidString(s) {
-		return s
+// plain reports whether s is ASCII: valid, and a unit for each byte.
+func plain(s string) bool {
+	for len(s) >= 8 {
+		if (s[0]|s[1]|s[2]|s[3]|s[4]|s[5]|s[6]|s[7])&0x80 != 0 {
+			return false
+		}
+		s = s[8:]
 	}
-	return string([]rune(s))
+	for i := 0; i < len(s); i++ {
+		if s[i] >= 0x80 {
+			return false
+		}
+	}
+	return true
+}
+
+// valid is s with a U+FFFD for each byte that is not UTF-8, so that the texts'
+// borders stay where they are said to be whatever a server sends; and its units.
+func valid(s string) (string, uint32) {
+	if plain(s) {
+		return s, uint32(len(s))
+	}
+	if !utf8.ValidString(s) {
+		s = string([]rune(s))
+	}
+	return s, units(s)
 }

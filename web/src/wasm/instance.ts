@@ -73,7 +73,7 @@ export async function startCore(module: WebAssembly.Module): Promise<Core> {
   const key = `imclient-${crypto.getRandomValues(new Uint32Array(2)).join('-')}`;
   const scope = makeScope({ fs, [key]: host });
   const go = new (loadGo(scope, fs))();
-  go.argv = ['imclient', key];
+  go.env = { IMCLIENT: key };
 
   const instance = await instantiate(module, go.importObject);
   const core: Core = {

@@ -2,7 +2,7 @@
 // `fs` are parameters.
 declare module 'wasm-exec' {
   export interface Go {
-    argv: string[];
+    env: { [name: string]: string };
     env: Record<string, string>;
     exit: (code: number) => void;
     readonly importObject: WebAssembly.Imports;

@@ -61,7 +61,7 @@ export class Bridge {
     const Go = goLoader();
     this.go = new Go();
     const key = `host${Math.random()}`;
-    this.go.argv = ['imclient', key];
+    this.go.env = { IMCLIENT: key };
     globalThis[key] = this.host;
     const ready = new Promise((resolve) => (this.host.ready = resolve));
     const { instance } = await WebAssembly.instantiate(readFileSync(file), this.go.importObject);

@@ -23,7 +23,8 @@ async function build() {
     const linker = `-ldflags=-s -w -X imclient/jsbridge.build=${id}`;
     execFileSync('go', ['build', '-tags', 'panichook', linker, '-o', file, './wasm'], {
       cwd: fileURLToPath(new URL('../../..', import.meta.url)),
-      env: { ...process.env, GOOS: 'js', GOARCH: 'wasm' },
+      // The runtime's version tells the experiment too: as in the Makefile.
+      env: { ...process.env, GOOS: 'js', GOARCH: 'wasm', GOEXPERIMENT: 'nogreenteagc' },
     });
     return readFileSync(file);
   } finally {
