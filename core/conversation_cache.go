@@ -65,8 +65,7 @@ func (c *Conversation) apply(r row) {
 	if c.expiresAt != 0 {
 		r.set("expiredAt", formatInt(c.expiresAt))
 	}
-	r.revision = c.row.revision
-	r.changed()
+	r.revision = c.row.revision + 1
 	c.row = r
 	c.kind = r.kind(c.id)
 	c.members = unique(r.strings("m"))
@@ -95,7 +94,11 @@ func (r *row) kind(id string) ConversationKind {
 
 // takeLastMessage removes the last message from a row and returns it.
 func (c *Conversation) takeLastMessage(r *row) *Message {
-	content := r.take("msg")
+	if r.get("msg") == "" {
+		r.removeIf(ofLastMessage)
+		return nil
+	}
+	content := r.get("msg")
 	text, ok := jsontext.Unquote(content)
 	m := &Message{
 		ID:             r.string("msg_mid"),
@@ -111,17 +114,36 @@ func (c *Conversation) takeLastMessage(r *row) *Message {
 		m.Text, m.IsBinary = "", true
 		m.Binary, ok = decodeBase64(text)
 	}
-	for _, name := range []string{"bin", "msg_mid", "msg_from", "msg_timestamp", "patch_timestamp", "mention_all", "mention_pids"} {
-		r.remove(name)
-	}
+	r.removeIf(ofLastMessage)
 	if !ok {
 		return nil
 	}
 	return m
 }
 
+// ofLastMessage reports whether a column tells of the last message.
+func ofLastMessage(column string) bool {
+	switch column {
+	case "msg", "bin", "msg_mid", "msg_from", "msg_timestamp", "patch_timestamp", "mention_all", "mention_pids":
+		return true
+	}
+	return false
+}
+
+// few is how many are compared with each other rather than put into a map.
+const few = 8
+
 // unique removes repeats; the first of each stays.
 func unique(list []string) []string {
+	if len(list) <= few {
+		kept := list[:0]
+		for _, s := range list {
+			if !slices.Contains(kept, s) {
+				kept = append(kept, s)
+			}
+		}
+		return kept
+	}
 	seen := make(map[string]bool, len(list))
 	return slices.DeleteFunc(list, func(s string) bool {
 		repeated := seen[s]

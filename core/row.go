@@ -19,11 +19,19 @@ type column struct{ name, value string }
 
 // parseRow reads a row; the text is copied, not kept.
 func parseRow(text string) (row, error) {
-	var r row
-	err := jsontext.Members(strings.Clone(text), func(name, value string) bool {
+	text = strings.Clone(text)
+	r := row{columns: make([]column, 0, 16)}
+	size := len("{}")
+	err := jsontext.Members(text, func(name, value string) bool {
 		r.columns = append(r.columns, column{name, value})
+		size += len(`"":,`) + len(name) + len(value)
 		return true
 	})
+	// Without white space, escapes in names and what is left out of it, the text
+	// is what would be written anew.
+	if size-1 == len(text) {
+		r.json = text
+	}
 	return r, err
 }
 
@@ -59,8 +67,18 @@ func (r *row) amend(name, value string) {
 }
 
 func (r *row) remove(name string) {
-	r.changed()
-	r.columns = slices.DeleteFunc(r.columns, func(c column) bool { return c.name == name })
+	r.removeIf(func(column string) bool { return column == name })
+}
+
+// removeIf removes the columns that match. A row that has none of them is as it was.
+func (r *row) removeIf(match func(name string) bool) {
+	for i := range r.columns {
+		if match(r.columns[i].name) {
+			r.changed()
+			r.columns = slices.DeleteFunc(r.columns, func(c column) bool { return match(c.name) })
+			return
+		}
+	}
 }
 
 // take removes a column and returns its value.

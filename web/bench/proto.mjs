@@ -8,13 +8,11 @@ const text = new TextDecoder();
 class Writer {
   #bytes = [];
 
+  /** Of a safe integer that is not negative. */
   #varint(value) {
-    let n = BigInt(value);
-    while (n >= 0x80n) {
-      this.#bytes.push(Number(n & 0x7fn) | 0x80);
-      n >>= 7n;
-    }
-    this.#bytes.push(Number(n));
+    let n = value;
+    for (; n >= 0x80; n = Math.floor(n / 0x80)) this.#bytes.push((n % 0x80) | 0x80);
+    this.#bytes.push(n);
   }
 
   number(field, value) {
@@ -23,9 +21,15 @@ class Writer {
     return this;
   }
 
-  bytes(field, value) {
+  /** The beginning of a field of that many bytes. */
+  length(field, count) {
     this.#varint((field << 3) | 2);
-    this.#varint(value.length);
+    this.#varint(count);
+    return this;
+  }
+
+  bytes(field, value) {
+    this.length(field, value.length);
     for (const byte of value) this.#bytes.push(byte);
     return this;
   }
@@ -76,14 +80,20 @@ export const started = (peerId, serial, cid) =>
     field: 110,
   });
 
-export const results = (peerId, serial, rows) =>
-  command(COMMAND.conv, {
-    op: OP.results,
-    peerId,
-    serial,
-    body: new Writer().message(100, new Writer().string(1, JSON.stringify(rows))),
-    field: 110,
-  });
+/** The body of an answer to a query. */
+export const resultsBody = (rows) =>
+  new Writer().message(100, new Writer().string(1, JSON.stringify(rows))).finish();
+
+/** An answer to a query: the body, which is large, is only copied. */
+export function results(peerId, serial, body) {
+  const first = command(COMMAND.conv, { op: OP.results, peerId, serial });
+  const head = new Writer().length(110, body.length).finish();
+  const frame = new Uint8Array(first.length + head.length + body.length);
+  frame.set(first);
+  frame.set(head, first.length);
+  frame.set(body, first.length + head.length);
+  return frame;
+}
 
 export const ack = (peerId, serial, id, timestamp) =>
   command(COMMAND.ack, { peerId, serial, body: new Writer().number(5, timestamp).string(6, id), field: 105 });

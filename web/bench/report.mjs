@@ -42,7 +42,7 @@ export function summarize(samples) {
   return rows;
 }
 
-const number = (n) => (n === undefined ? '' : n >= 1000 ? Math.round(n).toLocaleString('en') : n.toPrecision(3));
+export const number = (n) => (n === undefined ? '' : n >= 1000 ? Math.round(n).toLocaleString('en') : n.toPrecision(3));
 
 export function table(rows) {
   const lines = [['figure', 'official', 'ours', 'bare', 'compared', 'ratio', 'spread', 'goal', '']];

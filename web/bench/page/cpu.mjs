@@ -2,7 +2,7 @@
 import { push } from '../proto.mjs';
 import { collect, deferred, turn } from './clock.mjs';
 import { customClass, load, login } from './sdk.mjs';
-import { CID, stub, StubSocket } from './stub.mjs';
+import { CID, prepare, stub, StubSocket } from './stub.mjs';
 
 const TEXT = JSON.stringify({ _lctype: -1, _lctext: 'The quick brown fox jumps over the lazy dog. '.repeat(3) });
 
@@ -123,6 +123,7 @@ export async function query(contender) {
   const times = [];
   for (let round = 0; round < 6; round += 1) {
     stub.rows = rows(round);
+    prepare();
     await collect();
     const begun = performance.now();
     const found = await client.getQuery().limit(1000).skip(round).find();

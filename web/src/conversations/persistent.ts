@@ -265,6 +265,7 @@ export abstract class PersistentConversation extends ConversationBase {
 
   /** @internal */
   override _reset(): void {
+    if (!this._pending.size) return;
     this._pending.clear();
     this._build();
   }

@@ -17,15 +17,23 @@ export interface ConversationData {
   attributes: Record<string, any>;
 }
 
-/** Columns that say where the row's last message is; the message itself comes beside the row. */
-const MESSAGE_COLUMNS = /^(msg|msg_mid|msg_from|msg_timestamp|bin|patch_timestamp|mention_all|mention_pids)$/;
+/**
+ * Columns that are no custom attributes: those with a place of their own, and
+ * those about the row's last message, which comes beside the row.
+ */
+const COLUMNS = new Set(
+  (
+    'objectId m c tr sys mu lm muted createdAt updatedAt expiredAt temp conv_type ' +
+    'msg msg_mid msg_from msg_timestamp bin patch_timestamp mention_all mention_pids'
+  ).split(' '),
+);
 
 /** Reads a row, with its Dates encoded as JSON carries them; the core gives expiredAt in milliseconds. */
 export function readRow(row: Record<string, any>): ConversationData {
-  const { objectId, m, c, tr, sys, mu, lm, muted, createdAt, updatedAt, expiredAt, temp, conv_type, ...custom } = row;
+  const { objectId, m, c, tr, sys, mu, lm, muted, createdAt, updatedAt, expiredAt } = row;
   const attributes: Record<string, any> = {};
-  for (const key of Object.keys(custom)) {
-    if (!MESSAGE_COLUMNS.test(key)) define(attributes, key, decode(custom[key]));
+  for (const key of Object.keys(row)) {
+    if (!COLUMNS.has(key)) define(attributes, key, decode(row[key]));
   }
   return {
     id: objectId as string,

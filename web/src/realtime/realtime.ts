@@ -17,6 +17,7 @@ import { Outbox } from '../outbox/outbox';
 import { applyDecorators, mergePlugins, type PluginHooks } from '../plugins/plugin';
 import { TypedMessagesPlugin } from '../plugins/typed-messages';
 import type { Handle } from '../port';
+import { preload } from '../wasm/loader';
 import { acquireCore, type Lease } from './core';
 import { deviceId } from './device';
 import { watchNetwork } from './network';
@@ -120,6 +121,8 @@ export class Realtime extends EventEmitter<ConnectionEvents> {
     this._messageParser = new MessageParser(this._plugins);
     applyDecorators(this._plugins.onRealtimeCreate, this);
     apps.add(rest.appId);
+    // It is wanted by the first login, and large: a page goes on loading meanwhile. A Worker loads its own.
+    if (!rest.worker) preload(wasmSource(rest));
   }
 
   /** Makes an attribute of conversations a property of them: `conversation.topic` for `conversation.get('topic')`. */

@@ -23,6 +23,15 @@ export async function loadCore(source?: WasmSource): Promise<Core> {
   return startCore(await compile(source ?? ownSource()));
 }
 
+/** Has the download begin, and the compilation as the bytes come. A failure is told by who loads the core. */
+export function preload(source?: WasmSource): void {
+  try {
+    void Promise.resolve(compile(source ?? ownSource())).catch(() => {});
+  } catch {
+    // A malformed address.
+  }
+}
+
 /** What another thread loads the same core by: an absolute address, or the compiled module. */
 export function wasmAddress(source: WasmSource = ownSource()): string | WebAssembly.Module {
   return source instanceof WebAssembly.Module ? source : absolute(source).href;
