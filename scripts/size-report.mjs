@@ -73,7 +73,9 @@ function names() {
 function packageOf(name) {
   const generic = name.replace(/_go\.shape.*/, '').replace(/^type_\.\.(eq|hash)\./, '');
   const cut = generic.indexOf('.');
-  return cut < 0 ? '(assembly)' : generic.slice(0, cut).replace(/^github_com_/, 'github.com/').replace(/^(imclient|internal|unicode|runtime|sync|syscall)_/, '$1/');
+  if (name.startsWith('type_')) return '(comparing and hashing types)';
+  if (name.startsWith('github')) return 'github.com/norunners/vert';
+  return cut < 0 ? '(assembly)' : generic.slice(0, cut).replace(/^(imclient|internal|unicode|runtime|sync|syscall)_/, '$1/');
 }
 
 const named = names();
