@@ -24,11 +24,11 @@ const MOST_WAITING = 256;
 
 /** How a message is sent. Message classes may have defaults: static `sendOptions` or `getSendOptions(message)`. */
 export interface SendOptions extends Abortable {
-  /** Deliver to who is online and forget: no history, no unread count. */
+  /** A transient message (暂态消息): deliver to who is online and forget, no history, no unread count. */
   transient?: boolean;
-  /** Tell when it was delivered and read (conversations of two). */
+  /** Tell when it was delivered and read (已读回执), in conversations of two. */
   receipt?: boolean;
-  /** Keep it on the server, and send it when this client is cut off. */
+  /** A will (遗愿消息): keep it on the server, and send it when this client is cut off. */
   will?: boolean;
   /** In chat rooms: what is dropped last when there is too much. */
   priority?: MessagePriority;
@@ -109,7 +109,7 @@ export abstract class ConversationBase extends EventEmitter<ConversationEvents> 
     return (this.members.length === 2 ? this._lastReadAt : null) as Date | undefined;
   }
 
-  /** How many messages this client has not read. A change emits unreadmessagescountupdate on the client. */
+  /** How many messages this client has not read (未读消息数). A change emits unreadmessagescountupdate on the client. */
   get unreadMessagesCount(): number {
     return this._unreadCount;
   }
@@ -200,13 +200,13 @@ export abstract class ConversationBase extends EventEmitter<ConversationEvents> 
     this._review();
   }
 
-  /** Replaces the content of a message of one's own; resolves with newMessage, which takes the place of it. */
+  /** Replaces the content of a message of one's own (修改); resolves with newMessage, which takes the place of it. */
   async update<T extends Message>(message: MessagePointer, newMessage: T, options?: Abortable): Promise<T> {
     if (!(newMessage instanceof Message)) throw new TypeError(`${show(newMessage)} is not a Message`);
     return abortable(options, (signal) => this.#patch(message, newMessage, false, signal));
   }
 
-  /** Takes back a message of one's own; resolves with what stands in its place. */
+  /** Takes back a message of one's own (撤回); resolves with what stands in its place. */
   async recall(message: MessagePointer, options?: Abortable): Promise<RecalledMessage> {
     return abortable(options, (signal) => this.#patch(message, new RecalledMessage(), true, signal));
   }

@@ -40,7 +40,7 @@ export class Conversation extends PersistentConversation {
     });
   }
 
-  /** Gives a member another role. OWNER is refused with OWNER_PROMOTION_NOT_ALLOWED (5130) without asking the server. */
+  /** Gives a member another role (成员权限). OWNER is refused with OWNER_PROMOTION_NOT_ALLOWED (5130) without asking the server. */
   async updateMemberRole(memberId: string, role: ConversationMemberRole, options?: Abortable): Promise<this> {
     if (role === ConversationMemberRole.OWNER) {
       throw localError('OWNER_PROMOTION_NOT_ALLOWED', "Updating a member's role to owner is not allowed.");

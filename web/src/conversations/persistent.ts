@@ -138,7 +138,7 @@ export abstract class PersistentConversation extends ConversationBase {
     return this;
   }
 
-  /** No push notifications of this conversation from now on. */
+  /** No push notifications (静音) of this conversation from now on. */
   async mute(options?: Abortable): Promise<this> {
     return this._call('conversation.mute', {}, () => this.#muted(true), options);
   }

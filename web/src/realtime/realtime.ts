@@ -29,7 +29,7 @@ import { isUser, signUser, type AVUser } from './user';
 
 /** How a client logs in. */
 export interface ClientOptions extends SignatureFactories, Abortable {
-  /** Logging in with a tag logs out the other devices of this client that have the same tag. */
+  /** Logging in with a tag logs out the other devices of this client that have the same tag (单点登录). */
   tag?: string;
   /** The app comes back by itself: be refused rather than log out another device of the same tag. */
   isReconnect?: boolean;
