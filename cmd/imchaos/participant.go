@@ -26,6 +26,9 @@ type participant struct {
 	id    string
 	relay *relay
 	chats []string // the conversations' ids
+	// fetches says that the application reads the history after each reconnect, as
+	// those written for leancloud-realtime do; otherwise the client catches up.
+	fetches bool
 
 	mu      sync.Mutex
 	sent    int
@@ -45,6 +48,7 @@ type life struct {
 	mu    sync.Mutex
 	told  map[string][]string        // conversation: ids of received messages, in order
 	known map[string]map[string]bool // conversation: ids in the history, when it was last read
+	gaps  int
 }
 
 // newLife logs in, again and again until it works, and reads the history as an
@@ -82,7 +86,13 @@ func (p *participant) login(ctx context.Context) (*life, error) {
 	l := &life{owner: p, rt: rt, told: map[string][]string{}, known: map[string]map[string]bool{}, chats: map[string]*native.Conversation{}}
 	ctx, cancel := context.WithTimeout(ctx, 2*connectTimeout)
 	defer cancel()
-	l.client, err = rt.Login(ctx, p.id, native.WithHandler(l.received), native.WithHandler(l.reconnected))
+	options := []native.LoginOption{native.WithHandler(l.received), native.WithHandler(l.gap)}
+	if p.fetches {
+		options = append(options, native.WithHandler(l.reconnected))
+	} else {
+		options = append(options, native.WithCatchUp(native.CatchUp{On: true}))
+	}
+	l.client, err = rt.Login(ctx, p.id, options...)
 	if err != nil {
 		_ = rt.Close()
 		return nil, err
@@ -94,6 +104,13 @@ func (l *life) received(e native.MessageReceived) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.told[e.Message.ConversationID] = append(l.told[e.Message.ConversationID], e.Message.ID)
+}
+
+// gap notes that the client says it did not fill something in.
+func (l *life) gap(native.HistoryGap) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.gaps++
 }
 
 // reconnected reads what was missed, as applications written for

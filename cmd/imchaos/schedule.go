@@ -75,12 +75,12 @@ func newWorld(ctx context.Context, p plan, imserver string) (w *world, err error
 		}
 		w.chats = append(w.chats, chat)
 	}
-	for _, id := range ids {
+	for n, id := range ids {
 		relay, err := newRelay(w.process.address)
 		if err != nil {
 			return nil, err
 		}
-		person := &participant{id: id, relay: relay, acked: map[string]map[string]string{}}
+		person := &participant{id: id, relay: relay, acked: map[string]map[string]string{}, fetches: n%2 == 1}
 		for _, chat := range w.chats {
 			person.chats = append(person.chats, chat.ID())
 		}
