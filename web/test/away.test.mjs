@@ -25,7 +25,11 @@ for (const [name, load] of [
       const sdk = await load();
       const realtime = new sdk.Realtime({ appId: 'dev', appKey: 'dev', server: server.url });
       const client = await realtime.createIMClient(`${id} of ${name}`);
-      ending.after(() => realtime.pause());
+      ending.after(async () => {
+        realtime.resume();
+        await client.close().catch(() => undefined);
+        await realtime.close?.();
+      });
       return { sdk, realtime, client };
     };
 
