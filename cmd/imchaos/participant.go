@@ -48,7 +48,6 @@ type life struct {
 	mu    sync.Mutex
 	told  map[string][]string        // conversation: ids of received messages, in order
 	known map[string]map[string]bool // conversation: ids in the history, when it was last read
-	gaps  int
 }
 
 // newLife logs in, again and again until it works, and reads the history as an
@@ -86,7 +85,7 @@ func (p *participant) login(ctx context.Context) (*life, error) {
 	l := &life{owner: p, rt: rt, told: map[string][]string{}, known: map[string]map[string]bool{}, chats: map[string]*native.Conversation{}}
 	ctx, cancel := context.WithTimeout(ctx, 2*connectTimeout)
 	defer cancel()
-	options := []native.LoginOption{native.WithHandler(l.received), native.WithHandler(l.gap)}
+	options := []native.LoginOption{native.WithHandler(l.received)}
 	if p.fetches {
 		options = append(options, native.WithHandler(l.reconnected))
 	} else {
@@ -104,13 +103,6 @@ func (l *life) received(e native.MessageReceived) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.told[e.Message.ConversationID] = append(l.told[e.Message.ConversationID], e.Message.ID)
-}
-
-// gap notes that the client says it did not fill something in.
-func (l *life) gap(native.HistoryGap) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.gaps++
 }
 
 // reconnected reads what was missed, as applications written for
