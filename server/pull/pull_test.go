@@ -79,9 +79,9 @@ func assertNoKey(t *testing.T, dir string) {
 // Faults of every kind make it slower, and change nothing.
 func TestPullUnderFaults(t *testing.T) {
 	dir, s := source(t, 120, 7000)
-	s.Fault = func(n int) pulltest.Fault {
+	s.SetFault(func(n int) pulltest.Fault {
 		return []pulltest.Fault{pulltest.None, pulltest.TooMany, pulltest.Unavailable, pulltest.Overlapping, pulltest.Cut, pulltest.Repeating, pulltest.Refused}[n*5%7]
-	}
+	})
 	var waited time.Duration
 	var reasons []string
 	o := pull.Options{URL: s.URL, App: "app", Key: master, Dir: t.TempDir(), Parallel: 1, Sleep: noWait(&waited),
@@ -103,12 +103,12 @@ func TestPullIsResumed(t *testing.T) {
 	for n := 3; ; n += 2 {
 		ctx, cancel := context.WithCancel(t.Context())
 		asked := 0
-		s.Fault = func(int) pulltest.Fault {
+		s.SetFault(func(int) pulltest.Fault {
 			if asked++; asked == n {
 				cancel()
 			}
 			return pulltest.None
-		}
+		})
 		_, err := pull.Pull(ctx, o)
 		cancel()
 		if err == nil {

@@ -240,8 +240,10 @@ func TestConfigIsChecked(t *testing.T) {
 	caller, err = webhook.New(map[string]webhook.Config{"": app.config(), "none": {}})
 	require.NoError(t, err)
 	defer caller.Close()
-	require.NoError(t, caller.Hooks().ClientOnline(t.Context(), server.ClientOnline{App: "none", Client: "a"}))
-	require.NoError(t, caller.Hooks().ClientOnline(t.Context(), server.ClientOnline{App: "dev", Client: "b"}))
-	require.Len(t, app.seen("_clientOnline"), 1)
-	assert.Equal(t, "b", app.seen("_clientOnline")[0].params["peerId"], "what is for all apps is not for those that have their own")
+	for app, by := range map[string]string{"none": "a", "dev": "b"} {
+		_, err := caller.Hooks().ConversationStart(t.Context(), server.ConversationStart{App: app, By: by})
+		require.NoError(t, err)
+	}
+	require.Len(t, app.seen("_conversationStart"), 1)
+	assert.Equal(t, "b", app.seen("_conversationStart")[0].params["initBy"], "what is for all apps is not for those that have their own")
 }

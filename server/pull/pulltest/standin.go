@@ -30,15 +30,14 @@ const (
 	Repeating         // a page has each record twice
 )
 
-// Standin is a server. Its fields may be changed between requests.
+// Standin is a server.
 type Standin struct {
 	URL    string
 	App    string
 	Master string
-	// Fault is asked what goes wrong with request number n, from 1. May be nil.
-	Fault func(n int) Fault
 
 	mu       sync.Mutex
+	fault    func(n int) Fault
 	requests int
 	seen     []string // paths
 	rows     map[archive.Class][]row
@@ -139,14 +138,22 @@ type problem struct{ archive.Problem }
 
 func (p *problem) Error() string { return p.String() }
 
+// SetFault lets f say what goes wrong with request number n, from 1: one request at
+// a time, those too whose client has gone. nil ends all faults.
+func (s *Standin) SetFault(f func(n int) Fault) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.fault = f
+}
+
 func (s *Standin) serve(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.requests++
 	s.seen = append(s.seen, r.URL.Path)
 	fault := None
-	if s.Fault != nil {
-		fault = s.Fault(s.requests)
+	if s.fault != nil {
+		fault = s.fault(s.requests)
 	}
 	switch fault {
 	case TooMany:
