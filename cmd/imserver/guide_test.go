@@ -43,9 +43,9 @@ func TestMovingGuide(t *testing.T) {
 	s, err := pulltest.Start("app-of-the-guide", "master-of-the-guide", source)
 	require.NoError(t, err)
 	defer s.Close()
-	s.Fault = func(n int) pulltest.Fault {
+	s.SetFault(func(n int) pulltest.Fault {
 		return map[int]pulltest.Fault{5: pulltest.Cut, 9: pulltest.Unavailable, 12: pulltest.Overlapping}[n]
-	}
+	})
 	free, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
 	address := free.Addr().String()
