@@ -1,11 +1,14 @@
 // Package bus carries what happens on one node to the sessions on every node.
 //
 // A message event names its conversation and its seq, and the receiving node
-// delivers it in the order of seq; a gap is filled from the store, so a bus may
-// lose events but need not be asked for them again.
+// delivers it in the order of seq; a gap is filled from the store. A bus may lose
+// events, and says so (Bus.Lost), because nothing may follow what is lost.
 package bus
 
-import "context"
+import (
+	"context"
+	"time"
+)
 
 // Event is something to be pushed to clients.
 type Event struct {
@@ -14,6 +17,8 @@ type Event struct {
 	// place in a conversation's order: notices, receipts, transient messages.
 	Conversation string
 	Seq          int64
+	// Timestamp is a message's own, when Seq is above 0.
+	Timestamp int64
 	// PatchedAt is the time of an edit or recall, 0 for anything else.
 	PatchedAt int64
 	// To holds the ids of the clients that are told, on all of their devices.
@@ -84,6 +89,19 @@ type Question struct {
 // Answer is one node's answer, without order.
 type Answer struct{ Clients []string }
 
+// State is how a bus is doing.
+type State struct {
+	// Err says why other nodes cannot be reached, and Since from when on; nil while
+	// they can.
+	Err   error
+	Since time.Time
+	// Nodes is how many there are, this one included, as far as it knows.
+	Nodes int
+	// Lost counts how often events were reported as lost, and Resent the events that
+	// were lost on the way and sent again.
+	Lost, Resent uint64
+}
+
 // Bus connects the nodes; bustest is the suite that each must pass. Its methods may be called from any goroutine.
 type Bus interface {
 	// Publish hands e to the subscribers of all nodes, this one included. Events
@@ -94,6 +112,13 @@ type Bus interface {
 	// block, and may publish. The returned function ends that, and may be called
 	// again.
 	Subscribe(deliver func(Event)) (cancel func())
+	// Lost has lost called when events may be missing that were published at most ago
+	// before now, and again and again while nodes cannot be reached; lost must not
+	// block. Events that are missing may still arrive. The returned function ends
+	// that, and may be called again.
+	Lost(lost func(ago time.Duration)) (cancel func())
+	// State says how the bus is doing. It does not block.
+	State() State
 	// Ask puts a question to all nodes that answer, this one included, and returns
 	// what each said, in no order. It blocks until all have answered or ctx ends; then
 	// it returns what there is, with an error.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 	"sync"
+	"time"
 
 	"imclient/server/bus"
 )
@@ -41,6 +42,12 @@ func (b *Bus) Publish(e bus.Event) error {
 func (b *Bus) Subscribe(deliver func(bus.Event)) (cancel func()) {
 	return add(&b.mu, &b.subscribers, &subscriber{deliver})
 }
+
+// Lost implements bus.Bus: nothing is ever lost.
+func (b *Bus) Lost(func(time.Duration)) (cancel func()) { return func() {} }
+
+// State implements bus.Bus.
+func (b *Bus) State() bus.State { return bus.State{Nodes: 1} }
 
 // Ask implements bus.Bus. It does not block.
 func (b *Bus) Ask(_ context.Context, q bus.Question) ([]bus.Answer, error) {
