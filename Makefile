@@ -12,13 +12,15 @@ WASMEXEC := $(GOROOT)/lib/wasm/go_js_wasm_exec
 LISTEN   ?= 127.0.0.1:8080
 DATA     ?= data
 WASM     := web/dist/imclient.wasm
+# As the linker leaves it: with the lines of the code, for scripts/lines.mjs.
+LINKED   := bin/imclient.wasm
 # Cold packages are compiled without inlining, which makes the download smaller
 # and a received message no slower (docs/performance.md, Size).
 COLD     := os reflect syscall syscall/js time strings strconv sync errors io unicode slices \
-            internal/strconv internal/reflectlite internal/bisect internal/godebug internal/sync internal/poll internal/oserror internal/byteorder \
+            internal/strconv internal/reflectlite internal/godebug internal/sync internal/poll internal/oserror internal/byteorder \
             github.com/norunners/vert imclient/core imclient/core/jsontext imclient/jsbridge imclient/jsbridge/internal/jsonwriter
 COLDFLAGS := $(foreach package,$(COLD),-gcflags=$(package)=-l)
-# fmt is linked for the texts of vert's errors alone: a small one does.
+# Parts of the standard library that a page has no use for are left out.
 OVERLAY  := web/dist/.overlay.json
 # What the server and the module are built from.
 GOFILES   := $(shell find core server cmd -name '*.go' -not -name '*_test.go')
@@ -49,15 +51,18 @@ bin/imserver: $(GOFILES) go.mod go.sum $(SITE)/.ready
 # The newer garbage collector is larger, and no faster with a heap as small as this.
 WASMBUILD = GOEXPERIMENT=nogreenteagc $(WASMENV) $(GO) build -trimpath -overlay $(OVERLAY) $(COLDFLAGS)
 # The build id tells the loader that the module and the JavaScript are one pair.
-$(OVERLAY): Makefile
+$(OVERLAY): Makefile scripts/overlay.mjs
 	@mkdir -p $(@D)
-	@printf '{"Replace": {"%s/print.go": "%s", "%s/format.go": "", "%s/scan.go": "", "%s/errors.go": ""}}\n' \
-		$(GOROOT)/src/fmt $(CURDIR)/wasm/internal/fmt/print.go $(GOROOT)/src/fmt $(GOROOT)/src/fmt $(GOROOT)/src/fmt >$@
+	@$(NODE) scripts/overlay.mjs $(GOROOT) $@
 
-$(WASM): $(WASMFILES) $(OVERLAY) go.mod go.sum Makefile
+$(LINKED): $(WASMFILES) $(OVERLAY) go.mod go.sum Makefile
 	@id=$$(cat $(WASMFILES) go.sum | cksum | cut -d' ' -f1) && echo "building $@ ($$id)" && \
 	$(WASMBUILD) \
 		-ldflags="-s -w -buildid= -X imclient/jsbridge.build=$$id" -o $@ ./wasm
+
+SLIM := scripts/slim.mjs scripts/pclntab.mjs scripts/wasm-file.mjs
+$(WASM): $(LINKED) $(SLIM)
+	@$(NODE) scripts/slim.mjs $< $@
 
 web/node_modules/.ready: web/package.json web/package-lock.json
 	cd web && $(NPM) ci --no-audit --no-fund

@@ -4,44 +4,23 @@
 //   node scripts/size-report.mjs FILE.wasm [how many]
 import { readFileSync } from 'node:fs';
 
+import { CODE, CUSTOM, DATA, IMPORTS, Reader, sections } from './wasm-file.mjs';
+
 const [file, count = '40'] = process.argv.slice(2);
 const bytes = readFileSync(file);
-let at = 8;
-
-function varint() {
-  let value = 0;
-  for (let shift = 0; ; shift += 7) {
-    const byte = bytes[at++];
-    value += (byte & 0x7f) * 2 ** shift;
-    if (byte < 0x80) return value;
-  }
-}
-
-function text() {
-  const length = varint();
-  at += length;
-  return bytes.toString('utf8', at - length, at);
-}
-
-const sections = [];
-while (at < bytes.length) {
-  const id = bytes[at++];
-  const size = varint();
-  sections.push({ id, start: at, end: at + size });
-  at += size;
-}
-const section = (id) => sections.find((each) => each.id === id);
+const all = sections(bytes);
+const section = (id) => all.find((each) => each.id === id);
 
 /** How many functions are imported: they come first in the numbering. */
 function imported() {
-  at = section(2).start;
+  const reader = new Reader(bytes, section(IMPORTS).start);
   let functions = 0;
-  for (let left = varint(); left > 0; left -= 1) {
-    text();
-    text();
-    const kind = bytes[at++];
+  for (let left = reader.varint(); left > 0; left -= 1) {
+    reader.text();
+    reader.text();
+    const kind = reader.byte();
     if (kind !== 0) throw new Error(`an import of kind ${kind}`);
-    varint();
+    reader.varint();
     functions += 1;
   }
   return functions;
@@ -49,21 +28,21 @@ function imported() {
 
 /** Names of functions, by number. */
 function names() {
-  for (const { id, start, end } of sections) {
-    at = start;
-    if (id !== 0 || text() !== 'name') continue;
-    while (at < end) {
-      const what = bytes[at++];
-      const next = varint() + at;
+  for (const { id, start, end } of all) {
+    const reader = new Reader(bytes, start);
+    if (id !== CUSTOM || reader.text() !== 'name') continue;
+    while (reader.at < end) {
+      const what = reader.byte();
+      const next = reader.varint() + reader.at;
       if (what === 1) {
         const found = new Map();
-        for (let left = varint(); left > 0; left -= 1) {
-          const number = varint();
-          found.set(number, text());
+        for (let left = reader.varint(); left > 0; left -= 1) {
+          const number = reader.varint();
+          found.set(number, reader.text());
         }
         return found;
       }
-      at = next;
+      reader.at = next;
     }
   }
   throw new Error(`${file} has no names: build it without -s -w`);
@@ -80,17 +59,17 @@ function packageOf(name) {
 
 const named = names();
 let number = imported();
-at = section(10).start;
+const reader = new Reader(bytes, section(CODE).start);
 const sums = new Map();
-for (let left = varint(); left > 0; left -= 1) {
-  const before = at;
-  const size = varint();
+for (let left = reader.varint(); left > 0; left -= 1) {
+  const before = reader.at;
+  const size = reader.varint();
   const name = packageOf(named.get(number) ?? '?');
   const sum = sums.get(name) ?? { bytes: 0, functions: 0 };
-  sum.bytes += at - before + size;
+  sum.bytes += reader.at - before + size;
   sum.functions += 1;
   sums.set(name, sum);
-  at += size;
+  reader.at += size;
   number += 1;
 }
 
@@ -101,4 +80,4 @@ for (const [name, sum] of rows.slice(0, Number(count))) line(name, sum.bytes, su
 const rest = rows.slice(Number(count));
 if (rest.length) line(`(${rest.length} more)`, rest.reduce((all, [, sum]) => all + sum.bytes, 0));
 line('all functions', rows.reduce((all, [, sum]) => all + sum.bytes, 0), number);
-line('data', section(11).end - section(11).start);
+line('data', section(DATA).end - section(DATA).start);

@@ -1,0 +1,47 @@
+// Writes what `go build -overlay` takes, for imclient.wasm: parts of the standard
+// library that it has no use for are replaced by small ones or switched off.
+//   node scripts/overlay.mjs GOROOT OUT.json
+// Edited copies go beside OUT.json. A Go release that reads otherwise ends it with an
+// error: the edits are then to be looked at again.
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const [, , goroot, out] = process.argv;
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** By the file in the standard library: the file in its place, or none. */
+const REPLACED = {
+  'fmt/print.go': 'wasm/internal/fmt/print.go',
+  'fmt/format.go': '',
+  'fmt/scan.go': '',
+  'fmt/errors.go': '',
+  'internal/godebug/godebug.go': 'wasm/internal/godebug/godebug.go',
+};
+
+/** By the file in the standard library: lines, and what is in their place. */
+const EDITED = {
+  // Nobody can start an execution trace: runtime/trace is not linked.
+  'runtime/traceruntime.go': {
+    '\treturn trace.enabled\n': '\treturn false\n',
+    '\treturn trace.enabledWithAllocFree\n': '\treturn false\n',
+    '\treturn trace.shutdown.Load()\n': '\treturn false\n',
+  },
+};
+
+const replace = {};
+for (const [file, by] of Object.entries(REPLACED)) replace[join(goroot, 'src', file)] = by && join(root, by);
+for (const [file, edits] of Object.entries(EDITED)) {
+  const from = join(goroot, 'src', file);
+  let text = readFileSync(from, 'utf8');
+  for (const [line, by] of Object.entries(edits)) {
+    const [before, after, ...more] = text.split(line);
+    if (after === undefined || more.length > 0) throw new Error(`${from}: ${JSON.stringify(line)} is not there once`);
+    text = before + by + after;
+  }
+  const to = resolve(dirname(out), '.overlay', file);
+  mkdirSync(dirname(to), { recursive: true });
+  writeFileSync(to, text);
+  replace[from] = to;
+}
+writeFileSync(out, `${JSON.stringify({ Replace: replace }, null, 2)}\n`);
