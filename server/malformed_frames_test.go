@@ -83,7 +83,7 @@ func TestMalformedCommandsWithoutSerial(t *testing.T) {
 			if m.Code == 0 || strings.Contains(m.Text, `"appId":"other"`) {
 				continue
 			}
-			text := repeated.Replace(names.Replace(m.Text))
+			text := names.Replace(repeated.Replace(m.Text))
 			if protocol == "lc.json.3" {
 				c.Write(websocket.MessageText, []byte(text))
 			} else if cmd, err := jsonframe.Decode([]byte(text)); err == nil {

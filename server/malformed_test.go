@@ -57,6 +57,7 @@ var repeated = strings.NewReplacer(
 	"@DEEP", strings.Repeat(`{"$and":[`, 200)+"{}"+strings.Repeat("]}", 200),
 	"@NEST", strings.Repeat(`{"a":`, 500)+"1"+strings.Repeat("}", 500),
 	"@BIG", `"`+strings.Repeat("x", 70000)+`"`,
+	"@PATCHES", strings.TrimSuffix(strings.Repeat(`{"cid":"$c","mid":"$mid","data":"x"},`, 101), ","),
 	"@IN", strings.TrimSuffix(strings.Repeat("1,", 1500), ","),
 )
 
@@ -81,7 +82,7 @@ func TestMalformedCommands(t *testing.T) {
 		c := servertest.Dial(t, i, protocol)
 		c.Open(i.AppID, "mal")
 		for n, m := range commands {
-			text := strings.TrimSuffix(repeated.Replace(names.Replace(m.Text)), "}") + fmt.Sprintf(`,"i":%d}`, 1000+n)
+			text := strings.TrimSuffix(names.Replace(repeated.Replace(m.Text)), "}") + fmt.Sprintf(`,"i":%d}`, 1000+n)
 			if protocol == "lc.json.3" {
 				require.True(t, json.Valid([]byte(text)), m.Text)
 				c.Write(websocket.MessageText, []byte(text))

@@ -20,7 +20,7 @@ const maxPatches = 100
 func (r *request) patchModify() error {
 	items := r.cmd.GetPatchMessage().GetPatches()
 	if len(items) == 0 || len(items) > maxPatches {
-		return refusef(MessageNotFound, "a patch command has 1 to %d patches", maxPatches)
+		return refusef(ConversationAPIFailed, "a patch command has 1 to %d patches", maxPatches)
 	}
 	if err := r.mayPatch(items); err != nil {
 		return err

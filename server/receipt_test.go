@@ -162,7 +162,7 @@ func TestRecallAndEdit(t *testing.T) {
 	refused(t, ann, server.MessageNotFound, patch("none", edit))
 	refused(t, servertest.Login(t, i, "cid"), server.InvalidMessagingTarget, patch(first.GetUid(), edit))
 	empty := servertest.Command(wire.CommandPatch, wire.OpModify)
-	refused(t, ann, server.MessageNotFound, empty)
+	refused(t, ann, server.ConversationAPIFailed, empty)
 
 	// What was patched while a client was away comes with its login.
 	open := servertest.OpenCommand(i.AppID, "bob")

@@ -5,6 +5,7 @@ import (
 	"crypto/subtle"
 	"encoding/hex"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -12,8 +13,13 @@ import (
 
 // restApp finds the app of a REST request and checks its key, or the signature in
 // its place; master says that it was the master key. It answers the request itself
-// when it returns nil.
+// when it returns nil. What follows the question mark can be read when it does not: a
+// condition that was lost on the way would be one that all rows meet.
 func (s *Server) restApp(w http.ResponseWriter, r *http.Request) (a *app, master bool) {
+	if _, err := url.ParseQuery(r.URL.RawQuery); err != nil {
+		s.refuseREST(w, r, http.StatusBadRequest, "the parameters cannot be read, they have to be percent-encoded: "+shorten(err.Error()))
+		return nil, false
+	}
 	a = s.app(r.Header.Get("X-LC-Id"))
 	if a == nil {
 		s.refuseREST(w, r, http.StatusUnauthorized, "no such app")

@@ -12,6 +12,7 @@ import (
 	"imclient/server/servertest"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
 // xlcSign is the X-LC-Sign header of a back end.
@@ -80,4 +81,16 @@ func TestRESTBodiesAndMethods(t *testing.T) {
 	}
 	status, _ := restMaster(t, i, http.MethodPost, "/1.2/rtm/nothing", `{}`)
 	assert.Equal(t, 404, status)
+	// A condition that is lost on the way finds everything.
+	for _, query := range []string{`where={"name":"100%"}`, `where=%7B%22name%22%3A%zz%7D`, `where={"a":1};limit=1`} {
+		r, err := http.NewRequest("GET", i.URL, nil)
+		require.NoError(t, err)
+		r.URL.Path, r.URL.RawQuery = "/1.2/rtm/conversations", query
+		r.Header.Set("X-LC-Id", i.AppID)
+		r.Header.Set("X-LC-Key", i.MasterKey+",master")
+		response, err := http.DefaultClient.Do(r)
+		require.NoError(t, err)
+		require.NoError(t, response.Body.Close())
+		assert.Equal(t, 400, response.StatusCode, query)
+	}
 }
