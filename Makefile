@@ -122,7 +122,7 @@ import-bench: ## make a large archive, import it with a kill in between, export 
 test: lint test-go test-wasm test-web ## everything
 
 .PHONY: test-go
-test-go: deps cc ## Go tests with the race detector
+test-go: deps cc postgres ## Go tests with the race detector
 	$(GO) test -race ./...
 
 .PHONY: test-wasm
@@ -173,6 +173,10 @@ chromium:
 .PHONY: cc
 cc:
 	@scripts/need.sh cc
+
+.PHONY: postgres
+postgres:
+	@scripts/need.sh postgres
 
 .PHONY: clean
 clean: ## remove what was built

@@ -1,5 +1,5 @@
 #!/bin/sh
-# need.sh chromium|cc: makes sure that a program the tests need is there.
+# need.sh chromium|cc|postgres: makes sure that a program the tests need is there.
 # Installs it through apt-get where that works; otherwise says what to install.
 set -u
 
@@ -29,8 +29,16 @@ cc)
 	echo "Go's race detector needs a C compiler. Install one (Debian: apt-get install gcc libc6-dev) and run this again." >&2
 	exit 1
 	;;
+postgres)
+	found() { have initdb || ls /usr/lib/postgresql/*/bin/initdb /usr/local/opt/postgresql/bin/initdb /opt/homebrew/opt/postgresql/bin/initdb 2>/dev/null | grep -q .; }
+	found && exit 0
+	install postgresql && found && exit 0
+	echo "The tests of the store need PostgreSQL's programs; they start a server of their own. Install it" >&2
+	echo "(Debian: apt-get install postgresql; macOS: brew install postgresql) and run this again." >&2
+	exit 1
+	;;
 *)
-	echo "usage: need.sh chromium|cc" >&2
+	echo "usage: need.sh chromium|cc|postgres" >&2
 	exit 2
 	;;
 esac

@@ -11,6 +11,9 @@ var (
 	ErrClosed = errors.New("store closed")
 	// ErrLocked says that another process uses the data directory.
 	ErrLocked = errors.New("data directory is in use by another process")
+	// ErrUnavailable says that the database did not answer in time. What was to be
+	// written may have been.
+	ErrUnavailable = errors.New("database not available")
 	// ErrUnsupported says that a query asks for something the store cannot
 	// compile.
 	ErrUnsupported = errors.New("query not supported")

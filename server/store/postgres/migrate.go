@@ -1,0 +1,49 @@
+package postgres
+
+import (
+	"context"
+	_ "embed"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+)
+
+//go:embed schema.sql
+var schema string
+
+// migrations are applied in order; the position of each, from 1, is its version.
+// A published one never changes: later ones are added behind it.
+var migrations = []string{schema}
+
+// migrationLock is the advisory lock under which one node at a time looks whether
+// there is something to apply.
+const migrationLock = 0x696d736572766572 // "imserver"
+
+func migrate(ctx context.Context, c *pgx.Conn) error {
+	return pgx.BeginFunc(ctx, c, func(t pgx.Tx) error {
+		if _, err := t.Exec(ctx, `SELECT pg_advisory_xact_lock($1)`, int64(migrationLock)); err != nil {
+			return err
+		}
+		_, err := t.Exec(ctx, `CREATE TABLE IF NOT EXISTS schema_version
+			(version INT PRIMARY KEY, applied_at TIMESTAMPTZ NOT NULL DEFAULT now())`)
+		if err != nil {
+			return err
+		}
+		var version int
+		if err := t.QueryRow(ctx, `SELECT coalesce(max(version), 0) FROM schema_version`).Scan(&version); err != nil {
+			return err
+		}
+		if version > len(migrations) {
+			return fmt.Errorf("the database has schema version %d, this program knows %d: use a newer imserver", version, len(migrations))
+		}
+		for ; version < len(migrations); version++ {
+			if _, err := t.Exec(ctx, migrations[version]); err != nil {
+				return fmt.Errorf("migration %d: %w", version+1, err)
+			}
+			if _, err := t.Exec(ctx, `INSERT INTO schema_version (version) VALUES ($1)`, version+1); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}

@@ -1,0 +1,197 @@
+package postgres
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"imclient/server/store"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgconn/ctxwatch"
+	"github.com/jackc/pgx/v5/pgxpool"
+)
+
+// Options configure Open. The zero value works.
+type Options struct {
+	// Now is the time, for tests; the database's by default.
+	Now func() time.Time
+	// Timeout bounds how long an update or a view waits for the database when that does
+	// not answer, or is not there; 10 s by default. An update may then have taken
+	// effect.
+	Timeout time.Duration
+	// NoticeAge is how long notices are kept; 30 days by default. Older ones are
+	// removed when the store is opened.
+	NoticeAge time.Duration
+	// Observe is told of each commit, in the goroutine that commits; it must not
+	// block. May be nil.
+	Observe func(store.Commit)
+}
+
+// Store is a store.Store in a PostgreSQL database.
+type Store struct {
+	pool    *pgxpool.Pool
+	timeout time.Duration
+	observe func(store.Commit)
+
+	id     string    // of this process, among those that write
+	writer *pgx.Conn // of the goroutine that writes; nil: not connected
+	batch  int64     // number of the transaction
+	clock  clock
+
+	mu        sync.RWMutex // held for reading while an update is queued
+	closed    bool
+	queue     chan *update
+	committed chan []*update
+	finished  chan struct{}
+}
+
+var _ store.Store = (*Store)(nil)
+
+// oldest is the oldest version of the database that works.
+const oldest = 130000
+
+// Open connects to the database at url, as in postgres://user:password@host/database,
+// and brings its schema up to date. It blocks until that is done, at most for the
+// timeout when the database does not answer. Other processes may use the database at
+// the same time.
+func Open(url string, o Options) (*Store, error) {
+	if o.Timeout <= 0 {
+		o.Timeout = 10 * time.Second
+	}
+	if o.Observe == nil {
+		o.Observe = func(store.Commit) {}
+	}
+	if o.NoticeAge <= 0 {
+		o.NoticeAge = 30 * 24 * time.Hour
+	}
+	config, err := pgxpool.ParseConfig(url)
+	if err != nil {
+		return nil, fmt.Errorf("open database: %w", err)
+	}
+	prepare(config.ConnConfig, o.Timeout)
+	pool, err := pgxpool.NewWithConfig(context.Background(), config)
+	if err != nil {
+		return nil, fmt.Errorf("open database: %w", err)
+	}
+	s := &Store{
+		pool:      pool,
+		timeout:   o.Timeout,
+		observe:   o.Observe,
+		id:        rand.Text(),
+		clock:     clock{system: o.Now},
+		queue:     make(chan *update, queueLength),
+		committed: make(chan []*update, 4),
+		finished:  make(chan struct{}),
+	}
+	if err := s.open(o); err != nil {
+		pool.Close()
+		return nil, fmt.Errorf("open database: %w", err)
+	}
+	go s.write()
+	go s.complete()
+	return s, nil
+}
+
+// prepare has a query that is given up end in the database too.
+func prepare(c *pgx.ConnConfig, timeout time.Duration) {
+	if c.ConnectTimeout == 0 {
+		c.ConnectTimeout = timeout / 2
+	}
+	if c.RuntimeParams["application_name"] == "" {
+		c.RuntimeParams["application_name"] = "imserver"
+	}
+	c.BuildContextWatcherHandler = func(p *pgconn.PgConn) ctxwatch.Handler {
+		return &pgconn.CancelRequestContextWatcherHandler{Conn: p, DeadlineDelay: time.Second}
+	}
+}
+
+// writerConfig is for the connection that writes. When this process stops in the midst
+// of a transaction the database ends it, so that others get their turn.
+func (s *Store) writerConfig() *pgx.ConnConfig {
+	c := s.pool.Config().ConnConfig
+	c.RuntimeParams["idle_in_transaction_session_timeout"] = fmt.Sprint(s.timeout.Milliseconds())
+	return c
+}
+
+func (s *Store) open(o Options) error {
+	ctx, cancel := context.WithTimeout(context.Background(), 12*o.Timeout) // a migration may take a while
+	defer cancel()
+	c, err := s.pool.Acquire(ctx)
+	if err != nil {
+		return err
+	}
+	defer c.Release()
+	var version int
+	var encoding, readOnly string
+	err = c.QueryRow(ctx, `SELECT current_setting('server_version_num')::int, current_setting('server_encoding'), current_setting('transaction_read_only')`).
+		Scan(&version, &encoding, &readOnly)
+	switch {
+	case err != nil:
+		return err
+	case version < oldest:
+		return fmt.Errorf("PostgreSQL %d is too old: 13 or later is needed", version/10000)
+	case encoding != "UTF8":
+		return fmt.Errorf("the database has the encoding %s: create it with UTF8", encoding)
+	case readOnly != "off":
+		return errors.New("the database is read-only: is it a standby? (target_session_attrs=read-write finds the other)")
+	}
+	if err := migrate(ctx, c.Conn()); err != nil {
+		return err
+	}
+	if _, err := c.Exec(ctx, `DELETE FROM writer WHERE seen < now() - interval '1 day'`); err != nil {
+		return err
+	}
+	return pruneNotices(ctx, c.Conn(), s.systemNow().Add(-o.NoticeAge).UnixMilli())
+}
+
+func (s *Store) systemNow() time.Time {
+	if s.clock.system != nil {
+		return s.clock.system()
+	}
+	return time.Now()
+}
+
+// Close implements store.Store.
+func (s *Store) Close() error {
+	s.mu.Lock()
+	if s.closed {
+		s.mu.Unlock()
+		<-s.finished
+		return nil
+	}
+	s.closed = true
+	close(s.queue)
+	s.mu.Unlock()
+	<-s.finished
+	s.pool.Close()
+	return nil
+}
+
+// Secret implements store.Store.
+func (s *Store) Secret(ctx context.Context, name string) ([]byte, error) {
+	fresh := make([]byte, 32)
+	if _, err := rand.Read(fresh); err != nil {
+		return nil, err
+	}
+	var secret []byte
+	done := make(chan error, 1)
+	s.Update(func(t store.Tx) error {
+		w := t.(*tx).write()
+		if err := w.exec(`INSERT INTO secret VALUES (?, ?) ON CONFLICT DO NOTHING`, name, fresh); err != nil {
+			return err
+		}
+		secret = nil
+		return w.row(`SELECT value FROM secret WHERE name = ?`, name).Scan(&secret)
+	}, func(err error) { done <- err })
+	select {
+	case err := <-done:
+		return secret, err
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}

@@ -1,0 +1,195 @@
+// Package pgtest runs a real PostgreSQL for tests.
+package pgtest
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// Cluster is a running server with a directory of its own. It ends with the process
+// that started it, however that ends.
+type Cluster struct {
+	dir     string
+	command *exec.Cmd
+	stdin   io.Closer
+	output  bytes.Buffer
+	exited  chan error
+}
+
+// startTime bounds making and starting a server.
+const startTime = 60 * time.Second
+
+var shared = sync.OnceValues(func() (*Cluster, error) { return start(fast) })
+
+// fast gives up what only matters when a machine goes down.
+var fast = []string{"fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off"}
+
+var databases atomic.Int64
+
+// URL makes an empty database for a test, in a server that all tests of the process
+// share, and returns where it is. It is dropped when the test ends.
+func URL(t testing.TB) string {
+	t.Helper()
+	c, err := shared()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c.Database(t)
+}
+
+// Start starts a server of the test's own, which keeps what it has acknowledged as in
+// production. It is stopped when the test ends.
+func Start(t testing.TB) *Cluster {
+	t.Helper()
+	c, err := start(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(c.Stop)
+	return c
+}
+
+// Database makes an empty database and returns its URL.
+func (c *Cluster) Database(t testing.TB) string {
+	t.Helper()
+	name := fmt.Sprintf("test%d", databases.Add(1))
+	if err := c.exec(`CREATE DATABASE ` + name); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if c.command.ProcessState == nil {
+			_ = c.exec(`DROP DATABASE ` + name + ` WITH (FORCE)`)
+		}
+	})
+	return c.url(name)
+}
+
+// Exec runs a statement as the superuser, in the database postgres.
+func (c *Cluster) Exec(t testing.TB, text string) {
+	t.Helper()
+	if err := c.exec(text); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (c *Cluster) url(database string) string {
+	return "postgres://imserver@/" + database + "?host=" + c.dir
+}
+
+func (c *Cluster) exec(text string) error {
+	ctx, cancel := context.WithTimeout(context.Background(), startTime)
+	defer cancel()
+	conn, err := pgx.Connect(ctx, c.url("postgres"))
+	if err != nil {
+		return err
+	}
+	_, err = conn.Exec(ctx, text)
+	return err2(err, conn.Close(ctx))
+}
+
+func err2(first, second error) error {
+	if first != nil {
+		return first
+	}
+	return second
+}
+
+// programs finds the folder with initdb and postgres; an empty text is that of PATH.
+func programs() (string, error) {
+	installed, _ := filepath.Glob("/usr/lib/postgresql/*/bin")
+	slices.Sort(installed)
+	slices.Reverse(installed)
+	for _, dir := range append(installed, "/usr/local/opt/postgresql/bin", "/opt/homebrew/opt/postgresql/bin") {
+		if _, err := os.Stat(filepath.Join(dir, "initdb")); err == nil {
+			return dir, nil
+		}
+	}
+	if path, err := exec.LookPath("initdb"); err == nil {
+		return filepath.Dir(path), nil
+	}
+	return "", fmt.Errorf("the tests need PostgreSQL (Debian: apt-get install postgresql; or scripts/need.sh postgres)")
+}
+
+// start makes a cluster and starts it. A shell watches over it: when its input ends,
+// because the process here has, it stops the server and removes the directory.
+func start(settings []string) (*Cluster, error) {
+	bin, err := programs()
+	if err != nil {
+		return nil, err
+	}
+	dir, err := os.MkdirTemp("", "pgtest-")
+	if err != nil {
+		return nil, err
+	}
+	c := &Cluster{dir: dir}
+	script := `"$0/initdb" -D "$1/data" -U imserver -A trust -E UTF8 --locale=C -N >"$1/initdb.log" 2>&1 || { cat "$1/initdb.log"; exit 1; }
+		"$0/postgres" -D "$1/data" -k "$1" ` + options(settings) + ` >"$1/log" 2>&1 </dev/null &
+		server=$!
+		read stop
+		kill -INT $server
+		wait $server
+		cd / && rm -rf "$1"`
+	c.command = exec.Command("/bin/sh", "-c", script, bin, dir)
+	c.command.Dir = dir
+	if err := unprivileged(c.command, dir); err != nil {
+		return nil, err
+	}
+	c.command.Stdout, c.command.Stderr = &c.output, &c.output
+	if c.stdin, err = c.command.StdinPipe(); err != nil {
+		return nil, err
+	}
+	if err := c.command.Start(); err != nil {
+		return nil, err
+	}
+	return c, c.wait()
+}
+
+func options(settings []string) string {
+	settings = append([]string{"listen_addresses=", "max_connections=300", "shared_buffers=64MB"}, settings...)
+	return "-c " + strings.Join(settings, " -c ")
+}
+
+// wait blocks until the server takes connections.
+func (c *Cluster) wait() error {
+	exited := make(chan error, 1)
+	go func() { exited <- c.command.Wait() }()
+	deadline := time.After(startTime)
+	tick := time.NewTicker(20 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		select {
+		case err := <-exited:
+			return fmt.Errorf("PostgreSQL did not start: %v\n%s", err, c.output.String())
+		case <-deadline:
+			_ = c.stdin.Close()
+			log, _ := os.ReadFile(filepath.Join(c.dir, "log"))
+			return fmt.Errorf("PostgreSQL did not start in time:\n%s", log)
+		case <-tick.C:
+			if c.exec(`SELECT 1`) == nil {
+				c.exited = exited
+				return nil
+			}
+		}
+	}
+}
+
+// Stop ends the server and all connections to it.
+func (c *Cluster) Stop() {
+	_ = c.stdin.Close()
+	<-c.exited
+	c.exited <- nil
+	_ = os.RemoveAll(c.dir)
+}
