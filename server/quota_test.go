@@ -16,8 +16,9 @@ import (
 )
 
 func TestClientRates(t *testing.T) {
+	// A minute that passes at once leaves no time to answer a ping.
 	clock := newFakeClock()
-	i := servertest.StartWith(t, server.Options{Clock: clock, Limits: server.Limits{MessageRate: 3, HistoryRate: 2, CommandRate: 4}})
+	i := servertest.StartWith(t, server.Options{Clock: clock, Timeouts: server.Timeouts{Ping: time.Hour}, Limits: server.Limits{MessageRate: 3, HistoryRate: 2, CommandRate: 4}})
 	ann, phone, bob := servertest.Login(t, i, "ann"), servertest.Login(t, i, "ann"), servertest.Login(t, i, "bob")
 	cid := create(t, ann, "bob")
 	drain(bob)
