@@ -34,6 +34,14 @@ func PanicOn(t testing.TB, cmd wire.CommandType, op wire.OpType, inCallback bool
 // Deliver takes an event as if it came from the bus.
 func (s *Server) Deliver(e bus.Event) { s.sequence.deliver(e) }
 
+// Settle waits until what has been written so far has been passed on: the store tells
+// of writes in the order of their commits.
+func (s *Server) Settle() {
+	settled := make(chan struct{})
+	s.store.Update(func(store.Tx) error { return nil }, func(error) { close(settled) })
+	<-settled
+}
+
 // RESTPatterns are the calls of back ends, such as "GET /1.2/rtm/conversations".
 func (s *Server) RESTPatterns() []string { return s.restCalls(http.NewServeMux()).patterns() }
 

@@ -78,6 +78,8 @@ func (s *script) run(line string) {
 	rest = strings.TrimSpace(rest)
 	switch {
 	case line == "" || strings.HasPrefix(line, "#") || line == "signed":
+	case who == "settle":
+		s.instance.Server().Settle()
 	case who == "let":
 		s.let(rest)
 	case who == "GET":
