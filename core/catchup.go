@@ -212,9 +212,10 @@ func (f *fill) end() {
 
 // gap gives up what was missed until the session was opened again.
 func (c *Conversation) gap() {
-	from, to := c.seen.at, c.client.fills.serverTime
-	c.seen = place{at: max(from, to)}
-	c.client.rt.host.Emit(&HistoryGap{Conversation: c, From: from, To: max(from, to)})
+	// The last message may be ahead of the server's clock.
+	from, to := c.seen.at, max(c.seen.at, c.client.fills.serverTime, c.lastMessageAt)
+	c.seen = place{at: to}
+	c.client.rt.host.Emit(&HistoryGap{Conversation: c, From: from, To: to})
 }
 
 // errNotTheirs reports whether the client cannot have missed anything: it is not

@@ -10,6 +10,7 @@ import (
 func (r *request) receipts(messages []*store.Message, at int64, read bool) []*notice {
 	notices := make([]*notice, 0, len(messages))
 	for _, m := range messages {
+		at := max(at, m.Timestamp) // which may be ahead of the clock
 		rcp := new(wire.RcpCommand)
 		rcp.SetId(m.ID)
 		rcp.SetCid(m.Conversation)

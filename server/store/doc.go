@@ -7,8 +7,9 @@
 // the app id is the first part of every key.
 //
 // Order. Each message gets a sequence number in its conversation, in the
-// commit: 1, 2, 3, without gaps. It is the only order key. Timestamps never fall
-// within a conversation, and ties are possible.
+// commit: 1, 2, 3, without gaps. It is the only order key. Timestamps rise
+// within a conversation, and never fall where there are too many for that (MaxAhead) or
+// where messages were imported.
 //
 // Durability. The done callback of Update runs after the commit is on disk.
 package store

@@ -36,6 +36,11 @@ type Message struct {
 	Upstream bool
 }
 
+// MaxAhead bounds, in milliseconds, how far the times of messages run ahead of the clock so
+// that no two of a conversation share one: a conversation can have more messages than
+// there are milliseconds.
+const MaxAhead = 10_000
+
 // Range selects messages of one conversation. Bounds are sequence numbers and
 // inclusive; zero means unbounded.
 type Range struct {

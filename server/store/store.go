@@ -237,7 +237,9 @@ type Tx interface {
 	HoldTag(app, client, tag string, h TagHolder) error
 	FreeTag(app, client, tag string) error
 
-	// AppendMessage gives m its Seq and Timestamp and adds it.
+	// AppendMessage gives m its Seq and Timestamp and adds it. The time is Now, or, where
+	// that would not be later than that of the message before, a millisecond after it, up
+	// to MaxAhead ahead of Now; beyond that, messages share a time.
 	AppendMessage(m *Message) error
 	// PatchMessage writes content, mentions, type, PatchedAt and Recalled.
 	PatchMessage(m *Message) error

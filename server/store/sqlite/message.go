@@ -60,10 +60,11 @@ func (t *tx) AppendMessage(m *store.Message) error {
 	}
 	w := t.write()
 	var kind store.Kind
-	err = w.row(`UPDATE head SET last_seq = last_seq + 1, last_timestamp = max(last_timestamp, ?)
+	now := t.Now()
+	err = w.row(`UPDATE head SET last_seq = last_seq + 1, last_timestamp = max(last_timestamp + (last_timestamp < ?), ?)
 		WHERE app = ? AND conversation = ? RETURNING last_seq, last_timestamp,
 		(SELECT kind FROM conversation c WHERE c.app = head.app AND c.id = head.conversation)`,
-		t.Now(), m.App, m.Conversation).Scan(&m.Seq, &m.Timestamp, &kind)
+		now+store.MaxAhead, now, m.App, m.Conversation).Scan(&m.Seq, &m.Timestamp, &kind)
 	if err != nil {
 		return found(err)
 	}

@@ -19,7 +19,7 @@ func messages(h *harness) {
 	assert.EqualValues(h, 1, full.Seq)
 	assert.EqualValues(h, 2, binary.Seq)
 	assert.EqualValues(h, 3, empty.Seq)
-	assert.LessOrEqual(h, full.Timestamp, binary.Timestamp)
+	assert.Less(h, full.Timestamp, binary.Timestamp)
 	h.view(func(r store.Reader) error {
 		for _, want := range []store.Message{full, binary} {
 			got, err := r.Message(app, "c1", want.ID)
@@ -125,10 +125,41 @@ func concurrentMessages(h *harness) {
 		require.NoError(h, err)
 		require.Len(h, got, senders*each/2)
 		for i := 1; i < len(got); i++ {
-			require.LessOrEqual(h, got[i-1].Timestamp, got[i].Timestamp, "timestamps never fall")
+			require.Less(h, got[i-1].Timestamp, got[i].Timestamp, "timestamps rise")
 		}
 		return nil
 	})
+}
+
+// times: of a conversation with more messages than there are milliseconds no two share a
+// time, until it is too far ahead of the clock.
+func times(h *harness) {
+	h.create("c1", "ann")
+	const many = store.MaxAhead + 500
+	var sent [many]store.Message
+	var now int64
+	h.update(func(tx store.Tx) error {
+		for n := range sent {
+			sent[n] = store.Message{App: app, Conversation: "c1", ID: fmt.Sprint(n), From: "ann"}
+			if err := tx.AppendMessage(&sent[n]); err != nil {
+				return err
+			}
+		}
+		now = tx.Now()
+		return nil
+	})
+	shared := 0
+	for n := 1; n < many; n++ {
+		switch last, at := sent[n-1].Timestamp, sent[n].Timestamp; {
+		case at == last:
+			require.GreaterOrEqual(h, at, sent[0].Timestamp+store.MaxAhead, "the clock is no further than that behind")
+			shared++
+		default:
+			require.Greater(h, at, last)
+		}
+	}
+	assert.LessOrEqual(h, sent[many-1].Timestamp, now+store.MaxAhead)
+	assert.Less(h, shared, 501)
 }
 
 func patches(h *harness) {

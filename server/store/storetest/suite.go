@@ -62,6 +62,7 @@ func Run(t *testing.T, fresh func(t *testing.T) Opener) {
 		"messages":                       messages,
 		"message ranges":                 ranges,
 		"messages from many":             concurrentMessages,
+		"times of messages":              times,
 		"patches":                        patches,
 		"delivered marks":                deliveredMarks,
 		"read marks":                     readMarks,
