@@ -67,7 +67,7 @@ func (t *tx) MarkDelivered(app, conversation, client string, seq int64, limit in
 	if keep, err := t.keepTimes(app, conversation); err != nil || !keep {
 		return receipts, err
 	}
-	return receipts, w.exec(`UPDATE message SET delivered_at = ? WHERE app = ? AND conversation = ?
+	return receipts, w.exec(`UPDATE message SET delivered_at = greatest(timestamp, ?) WHERE app = ? AND conversation = ?
 		AND seq > ? AND seq <= ? AND sender <> ? AND delivered_at = 0`,
 		t.Now(), app, conversation, old.DeliveredSeq, seq, client)
 }
@@ -93,6 +93,6 @@ func (t *tx) MarkRead(app, conversation, client string, seq int64, limit int) ([
 	if keep, err := t.keepTimes(app, conversation); err != nil || !keep {
 		return receipts, true, err
 	}
-	return receipts, true, w.exec(`UPDATE message SET read_at = ? WHERE app = ? AND conversation = ?
+	return receipts, true, w.exec(`UPDATE message SET read_at = greatest(timestamp, ?) WHERE app = ? AND conversation = ?
 		AND seq > ? AND seq <= ? AND sender <> ? AND read_at = 0`, t.Now(), app, conversation, old.ReadSeq, seq, client)
 }

@@ -49,7 +49,8 @@ func (t *tx) AppendMessage(m *store.Message) error {
 	typed, mentions := content(m)
 	var kind store.Kind
 	err := t.writeIn(m.App, m.Conversation).row(`WITH h AS (
-			UPDATE head SET last_seq = last_seq + 1, last_timestamp = greatest(last_timestamp, ?1)
+			UPDATE head SET last_seq = last_seq + 1,
+				last_timestamp = greatest(?1, last_timestamp + CASE WHEN last_timestamp < ?15 THEN 1 ELSE 0 END)
 			WHERE app = ?2 AND conversation = ?3 RETURNING last_seq, last_timestamp
 		), m AS (
 			INSERT INTO message (app, conversation, seq, id, timestamp, sender, data, is_binary, type, mention_all, mention_pids,
@@ -58,7 +59,7 @@ func (t *tx) AppendMessage(m *store.Message) error {
 			RETURNING seq, timestamp
 		) SELECT seq, timestamp, (SELECT kind FROM conversation WHERE app = ?2 AND id = ?3) FROM m`,
 		t.Now(), m.App, m.Conversation, m.ID, m.From, bytes(m.Data), m.Binary, typed, m.MentionAll, mentions,
-		m.Receipt, m.Private, m.FromIP, m.Upstream).Scan(&m.Seq, &m.Timestamp, &kind)
+		m.Receipt, m.Private, m.FromIP, m.Upstream, t.Now()+store.MaxAhead).Scan(&m.Seq, &m.Timestamp, &kind)
 	if err != nil {
 		return found(err)
 	}
