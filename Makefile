@@ -144,6 +144,12 @@ chaos: bin/imserver bin/imchaos ## KILLS kills under load, then SCHEDULES of fau
 	$(if $(SEEDS),,$(GO) test ./cmd/imserver -run '^TestKill$$' -v -count=1 -timeout 30m -kills $(KILLS))
 	bin/imchaos $(if $(SEEDS),--seeds "$(SEEDS)",--schedules $(SCHEDULES))
 
+FUZZTIME ?= 1m
+
+.PHONY: fuzz
+fuzz: deps ## every fuzz test for FUZZTIME (1m), one after the other; FUZZ=wire only those with that in their names
+	scripts/fuzz.sh $(FUZZTIME) $(FUZZ)
+
 # Built for the machine it runs on; GOOS then tells it what to check.
 bin/staticcheck: tools/go.mod tools/go.sum
 	$(GO) build -modfile=tools/go.mod -o $@ honnef.co/go/tools/cmd/staticcheck

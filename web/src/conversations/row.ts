@@ -37,16 +37,21 @@ export function readRow(row: Record<string, any>): ConversationData {
   }
   return {
     id: objectId as string,
-    members: [...new Set<string>(m ?? [])],
+    members: [...new Set<string>(list(m))],
     creator: c,
     createdAt: decodeDate(createdAt),
     updatedAt: decodeDate(updatedAt),
     lastMessageAt: decodeDate(lm),
-    mutedMembers: mu ?? [],
+    mutedMembers: list(mu),
     muted: Boolean(muted),
     transient: Boolean(tr),
     system: Boolean(sys),
     expiredAt: decodeDate(expiredAt),
     attributes,
   };
+}
+
+/** A column that should be a list; what a server puts there instead is no reason to throw. */
+function list(value: unknown): string[] {
+  return Array.isArray(value) ? (value as string[]) : [];
 }
