@@ -135,14 +135,20 @@ test-web: build chromium ## the package's tests, in Node and in Chromium
 
 KILLS     ?= 50
 SCHEDULES ?= 1000
+PAGES     ?= 50
 
 bin/imchaos: $(GOFILES) go.mod go.sum
 	$(GO) build -trimpath -o $@ ./cmd/imchaos
 
 .PHONY: chaos
-chaos: bin/imserver bin/imchaos ## KILLS kills under load, then SCHEDULES of faults; SEEDS="1 2 3" runs those schedules alone
+chaos: bin/imserver bin/imchaos ## KILLS kills under load, SCHEDULES of faults, then PAGES with pages; SEEDS="1 2 3" runs those schedules alone
 	$(if $(SEEDS),,$(GO) test ./cmd/imserver -run '^TestKill$$' -v -count=1 -timeout 30m -kills $(KILLS))
 	bin/imchaos $(if $(SEEDS),--seeds "$(SEEDS)",--schedules $(SCHEDULES))
+	$(if $(SEEDS),,$(MAKE) --no-print-directory chaos-pages)
+
+.PHONY: chaos-pages
+chaos-pages: build bin/imchaos chromium ## PAGES schedules with Chromium, page reloads and the official SDK; SEEDS as for chaos
+	bin/imchaos --pages $(if $(SEEDS),--seeds "$(SEEDS)",--schedules $(PAGES))
 
 FUZZTIME ?= 1m
 

@@ -10,6 +10,7 @@ import (
 
 // judge holds what everybody was told against the server's history.
 func (w *world) judge(ctx context.Context) (v verdict, problems []string) {
+	var records []*record
 	for _, chat := range w.chats {
 		all, err := history(ctx, chat)
 		if err != nil {
@@ -20,8 +21,16 @@ func (w *world) judge(ctx context.Context) (v verdict, problems []string) {
 		found := h.doubles()
 		v.doubled += len(found)
 		problems = append(problems, found...)
-		for _, person := range w.people {
-			one, found := person.judge(ctx, h)
+		records = append(records, h)
+	}
+	for _, person := range w.people {
+		seen, err := person.evidence(ctx)
+		if err != nil {
+			v.broken = 1
+			return v, append(problems, fmt.Sprintf("%s cannot say what it has seen: %v", person.name(), err))
+		}
+		for _, r := range records {
+			one, found := seen.judge(r, person.isOfficial())
 			v.add(one)
 			problems = append(problems, found...)
 		}
@@ -34,14 +43,26 @@ type record struct {
 	chat     string
 	messages []*native.Message
 	place    map[string]int // of a message id
+	texts    map[string]bool
 }
 
 func newRecord(chat string, all []*native.Message) *record {
-	r := &record{chat: chat, messages: all, place: make(map[string]int, len(all))}
+	r := &record{chat: chat, messages: all, place: make(map[string]int, len(all)), texts: make(map[string]bool, len(all))}
 	for n, m := range all {
 		r.place[m.ID] = n
+		r.texts[textOf(m)] = true
 	}
 	return r
+}
+
+// from counts what others than id said.
+func (r *record) from(id string) (count int) {
+	for _, m := range r.messages {
+		if m.From != id {
+			count++
+		}
+	}
+	return count
 }
 
 // doubles finds messages that were stored more than once.
@@ -57,55 +78,58 @@ func (r *record) doubles() (problems []string) {
 	return problems
 }
 
-// judge checks one participant in one conversation: what it has the ack of is in
-// the history; what each of its clients was told is in the order of the history,
-// and nothing twice; and what others said since its last client began, it was told.
-func (p *participant) judge(ctx context.Context, r *record) (v verdict, problems []string) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	v.acked = len(p.acked[r.chat])
+// judge checks one person in one conversation: what it has the ack of, or what its
+// outbox has stored, is in the history; what each of its clients was told is in the
+// order of the history, and nothing twice; and what others said, it knows. The
+// official SDK does not promise the latter: what it misses is counted apart, and
+// what it has the ack of is the server's promise all the same.
+func (e *evidence) judge(r *record, official bool) (v verdict, problems []string) {
+	v.acked = len(e.acked[r.chat])
 	var lost []string
-	for id, body := range p.acked[r.chat] {
+	for id, body := range e.acked[r.chat] {
 		if n, ok := r.place[id]; !ok || textOf(r.messages[n]) != body {
 			lost = append(lost, body)
 		}
 	}
-	for n, l := range p.lives {
-		doubled, disordered := l.order(r)
-		v.doubled += len(doubled)
-		v.disordered += len(disordered)
+	for _, body := range e.queued[r.chat] {
+		if !r.texts[body] {
+			lost = append(lost, body)
+		}
+	}
+	var doubled, disordered []string
+	for _, l := range e.lives {
+		twice, turned := l.order(r)
+		doubled, disordered = append(doubled, twice...), append(disordered, turned...)
+	}
+	missed := e.lives[len(e.lives)-1].missed(e.id, r)
+	if official {
+		v.official = officialVerdict{r.from(e.id), len(missed), len(doubled), len(disordered)}
+	} else {
+		lost = append(lost, missed...)
+		v.doubled, v.disordered = len(doubled), len(disordered)
 		if len(doubled) > 0 {
-			problems = append(problems, fmt.Sprintf("%s, client %d, was told twice of %s", p.id, n, few(doubled)))
+			problems = append(problems, fmt.Sprintf("%s was told twice of %s", e.id, few(doubled)))
 		}
 		if len(disordered) > 0 {
-			problems = append(problems, fmt.Sprintf("%s, client %d, was told out of order of %s", p.id, n, few(disordered)))
+			problems = append(problems, fmt.Sprintf("%s was told out of order of %s", e.id, few(disordered)))
 		}
 	}
-	lost = append(lost, p.life.missed(r)...)
 	v.lost = len(lost)
 	if len(lost) > 0 {
-		problems = append(problems, fmt.Sprintf("%s has lost %s", p.id, few(lost)))
+		problems = append(problems, fmt.Sprintf("%s has lost %s", e.id, few(lost)))
 	}
-	own, err := history(ctx, p.life.chats[r.chat])
-	if err != nil {
-		v.broken++
-		return v, append(problems, fmt.Sprintf("%s cannot read the history: %v", p.id, err))
-	}
-	same := slices.EqualFunc(own, r.messages, func(a, b *native.Message) bool { return a.ID == b.ID && a.Text == b.Text })
-	if !same {
+	if !slices.Equal(e.histories[r.chat], entries(r.messages)) {
 		v.disordered++
-		problems = append(problems, p.id+" reads another history than the observer")
+		problems = append(problems, e.id+" reads another history than the observer")
 	}
 	return v, problems
 }
 
 // order finds what a client was told twice, and what came after something newer.
-func (l *life) order(r *record) (doubled, disordered []string) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
+func (h heard) order(r *record) (doubled, disordered []string) {
 	seen := map[string]bool{}
 	latest := -1
-	for _, id := range l.told[r.chat] {
+	for _, id := range h.told[r.chat] {
 		n, known := r.place[id]
 		switch {
 		case seen[id]:
@@ -120,10 +144,10 @@ func (l *life) order(r *record) (doubled, disordered []string) {
 	return doubled, disordered
 }
 
-// missed finds what others said and the client does not know.
-func (l *life) missed(r *record) (lost []string) {
+// missed finds what others than id said and the client does not know.
+func (h heard) missed(id string, r *record) (lost []string) {
 	for _, m := range r.messages {
-		if m.From != l.owner.id && !l.has(r.chat, m.ID) {
+		if m.From != id && !h.has(r.chat, m.ID) {
 			lost = append(lost, textOf(m))
 		}
 	}

@@ -1,7 +1,7 @@
 // Command imchaos runs random schedules of faults against a real imserver and
 // counts what is lost (docs/reliability.md).
 //
-//	imchaos [--imserver bin/imserver] [--seeds "1 2 3" | --schedules 1000 --first 1] [--parallel 4]
+//	imchaos [--imserver bin/imserver] [--seeds "1 2 3" | --schedules 1000 --first 1] [--parallel 4] [--pages]
 //
 // Each seed makes one schedule: clients of core/native that send to each other
 // through a proxy which delays, throttles, truncates, black-holes and cuts,
@@ -12,7 +12,10 @@
 //	N schedules, M acked, L lost, D doubled, O out of order
 //
 // and the exit status is 1 when anything is lost, doubled or out of order, or a
-// schedule could not be brought to its end. A seed gives the same schedule again,
+// schedule could not be brought to its end. With --pages two of the four clients are
+// pages in Chromium with the npm package (in a Worker or not, with an outbox in
+// IndexedDB or not), which are loaded again in the middle, and one has the official
+// SDK, of which a line before the last says what it lost. A seed gives the same schedule again,
 // though not the same interleaving.
 package main
 
@@ -42,6 +45,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	schedules := set.Int("schedules", 20, "how many seeds to run when none are named")
 	first := set.Uint64("first", 1, "the first of them")
 	parallel := set.Int("parallel", 4, "how many schedules run at once")
+	pages := set.Bool("pages", false, "let pages in Chromium take part")
+	script := set.String("driver", "web/test/chaos/driver.mjs", "`path` of what drives Chromium")
 	verbose := set.Bool("v", false, "print each schedule's steps")
 	if err := set.Parse(args); err != nil {
 		if errors.Is(err, flag.ErrHelp) {
@@ -58,7 +63,24 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	if *verbose {
 		log = stderr
 	}
-	sum := runAll(ctx, seeds, *parallel, *imserver, log, stdout)
+	if !*pages {
+		return report(runAll(ctx, seeds, newPlan, *parallel, *imserver, nil, log, stdout), stdout)
+	}
+	browser, err := startDriver(*script, stderr)
+	if err != nil {
+		fmt.Fprintln(stderr, "imchaos:", err)
+		return 1
+	}
+	sum := runAll(ctx, seeds, newPagesPlan, *parallel, *imserver, browser, log, stdout)
+	if err := browser.close(); err != nil {
+		fmt.Fprintln(stderr, "imchaos: the browser:", err)
+	}
+	fmt.Fprintln(stdout, sum.official)
+	return report(sum, stdout)
+}
+
+// report prints the last line and returns the exit status.
+func report(sum verdict, stdout io.Writer) int {
 	fmt.Fprintln(stdout, sum)
 	if sum.bad() {
 		return 1

@@ -34,7 +34,7 @@ func TestVerdict(t *testing.T) {
 	r := newRecord("c", []*native.Message{message("1", "b", "b/1"), message("2", "a", "a/1"), message("3", "b", "b/2"), message("4", "b", "b/2")})
 	assert.Len(t, r.doubles(), 1)
 
-	l := &life{owner: &participant{id: "a"}, told: map[string][]string{}, known: map[string]map[string]bool{"c": {"1": true}}}
+	l := heard{map[string][]string{}, map[string]map[string]bool{"c": {"1": true}}}
 	for name, c := range map[string]struct {
 		told                        []string
 		doubled, disordered, missed int
@@ -50,8 +50,19 @@ func TestVerdict(t *testing.T) {
 		doubled, disordered := l.order(r)
 		assert.Len(t, doubled, c.doubled, name)
 		assert.Len(t, disordered, c.disordered, name)
-		assert.Len(t, l.missed(r), c.missed, name)
+		assert.Len(t, l.missed("a", r), c.missed, name)
 	}
+
+	e := evidence{id: "a", lives: []heard{l}, acked: map[string]map[string]string{"c": {"2": "a/1", "9": "a/2"}},
+		queued: map[string][]string{"c": {"a/1", "a/3"}}, histories: map[string][]entry{"c": entries(r.messages)}}
+	e.lives[0].told["c"] = []string{"4", "3", "3"}
+	v, problems := e.judge(r, false)
+	assert.Equal(t, verdict{acked: 2, lost: 2, doubled: 1, disordered: 1}, v, problems)
+	e.lives[0].told["c"] = []string{"4"}
+	e.histories = nil
+	v, _ = e.judge(r, true)
+	assert.Equal(t, verdict{acked: 2, lost: 2, disordered: 1, official: officialVerdict{expected: 3, lost: 1}}, v, "the server's promise holds for the official SDK, too")
+
 	assert.True(t, verdict{lost: 1}.bad() && verdict{doubled: 1}.bad() && verdict{disordered: 1}.bad() && verdict{broken: 1}.bad())
 	assert.False(t, verdict{schedules: 1, acked: 1}.bad())
 }
@@ -69,5 +80,6 @@ func TestSeeds(t *testing.T) {
 	assert.Error(t, err)
 	assert.Equal(t, newPlan(3), newPlan(3), "a seed gives the same schedule again")
 	assert.NotEqual(t, newPlan(3), newPlan(4))
+	assert.Equal(t, newPagesPlan(3), newPagesPlan(3))
 	assert.Equal(t, 2, run(context.Background(), []string{"--seeds", "x"}, os.Stderr, &bytes.Buffer{}))
 }

@@ -45,9 +45,8 @@ type life struct {
 	client *native.Client
 	chats  map[string]*native.Conversation
 
-	mu    sync.Mutex
-	told  map[string][]string        // conversation: ids of received messages, in order
-	known map[string]map[string]bool // conversation: ids in the history, when it was last read
+	mu sync.Mutex
+	heard
 }
 
 // newLife logs in, again and again until it works, and reads the history as an
@@ -82,7 +81,8 @@ func (p *participant) login(ctx context.Context) (*life, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &life{owner: p, rt: rt, told: map[string][]string{}, known: map[string]map[string]bool{}, chats: map[string]*native.Conversation{}}
+	l := &life{owner: p, rt: rt, chats: map[string]*native.Conversation{}}
+	l.heard = heard{map[string][]string{}, map[string]map[string]bool{}}
 	ctx, cancel := context.WithTimeout(ctx, 2*connectTimeout)
 	defer cancel()
 	options := []native.LoginOption{native.WithHandler(l.received)}
@@ -150,21 +150,6 @@ func (l *life) read(ctx context.Context) error {
 	return nil
 }
 
-// has reports whether the application knows the message.
-func (l *life) has(chat, id string) bool {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.known[chat][id] {
-		return true
-	}
-	for _, told := range l.told[chat] {
-		if told == id {
-			return true
-		}
-	}
-	return false
-}
-
 // history is everything that was said, oldest first.
 func history(ctx context.Context, chat *native.Conversation) ([]*native.Message, error) {
 	var all []*native.Message
@@ -178,7 +163,7 @@ func history(ctx context.Context, chat *native.Conversation) ([]*native.Message,
 }
 
 // send sends messages without waiting for them; what is acknowledged is noted.
-func (p *participant) send(ctx context.Context, chat string, count int) {
+func (p *participant) send(ctx context.Context, chat string, count int) error {
 	p.mu.Lock()
 	l := p.life
 	bodies := make([]string, count)
@@ -201,7 +186,57 @@ func (p *participant) send(ctx context.Context, chat string, count int) {
 			p.acked[chat][m.ID] = body
 		})
 	}
+	return nil
 }
+
+// settle waits for the acks, and for those who read what they missed.
+func (p *participant) settle(context.Context) error {
+	p.life.rt.Nudge()
+	p.sending.Wait()
+	return nil
+}
+
+// await waits until the participant has been told of a message.
+func (p *participant) await(ctx context.Context, chat, id string) error {
+	for !p.life.knows(chat, id) {
+		select {
+		case <-time.After(awaitPause):
+		case <-ctx.Done():
+			return fmt.Errorf("%s is not told of the last message (%s); state %s", p.id, id, p.life.rt.State())
+		}
+	}
+	return nil
+}
+
+func (l *life) knows(chat, id string) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.has(chat, id)
+}
+
+// evidence reads the histories once more. Nothing is told any more.
+func (p *participant) evidence(ctx context.Context) (*evidence, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	e := &evidence{id: p.id, acked: p.acked, histories: map[string][]entry{}}
+	for _, l := range p.lives {
+		l.mu.Lock()
+		e.lives = append(e.lives, l.heard)
+		l.mu.Unlock()
+	}
+	for id, chat := range p.life.chats {
+		all, err := history(ctx, chat)
+		if err != nil {
+			return nil, err
+		}
+		e.histories[id] = entries(all)
+	}
+	return e, nil
+}
+
+func (p *participant) name() string     { return p.id }
+func (p *participant) network() *relay  { return p.relay }
+func (p *participant) isOfficial() bool { return false }
 
 // replace ends the client and begins a new one.
 func (p *participant) replace(ctx context.Context) error {

@@ -38,6 +38,33 @@ type plan struct {
 	participants  int
 	conversations int
 	steps         []step
+	// pages says which of the participants are pages; nil is a client of core/native.
+	pages []*pageKind
+}
+
+// pageKind says what is in a page. Of the official SDK there is one kind.
+type pageKind struct{ official, worker, outbox, catchUp bool }
+
+func (k pageKind) String() string {
+	if k.official {
+		return "the official SDK"
+	}
+	return fmt.Sprintf("worker %t, outbox %t, catchUp %t", k.worker, k.outbox, k.catchUp)
+}
+
+// newPagesPlan makes a seed's schedule with pages in it: two of ours, one with the
+// official SDK, and a native client. Pages are loaded again more often than native
+// clients are replaced.
+func newPagesPlan(seed uint64) plan {
+	r := rand.New(rand.NewPCG(seed, 0x7061676573))
+	page := func() *pageKind {
+		return &pageKind{worker: r.IntN(2) == 0, outbox: r.IntN(2) == 0, catchUp: r.IntN(2) == 0}
+	}
+	p := plan{participants: 4, conversations: 1 + r.IntN(2), pages: []*pageKind{page(), {official: true}, page(), nil}}
+	for range 15 + r.IntN(15) {
+		p.steps = append(p.steps, newStep(r, p.participants, [...]int{50, 70, 77, 84, 88}))
+	}
+	return p
 }
 
 // newPlan makes the schedule of a seed.
@@ -45,25 +72,31 @@ func newPlan(seed uint64) plan {
 	r := rand.New(rand.NewPCG(seed, 0x696d6368616f73))
 	p := plan{participants: 2 + r.IntN(3), conversations: 1 + r.IntN(2)}
 	for range 15 + r.IntN(20) {
-		s := step{after: time.Duration(r.IntN(60)) * time.Millisecond, who: r.IntN(p.participants)}
-		switch n := r.IntN(100); {
-		case n < 55:
-			s.action, s.count = sendMessages, 1+r.IntN(8)
-		case n < 75:
-			s.action = addFault
-			s.way, s.fault = newFault(r)
-		case n < 82:
-			s.action = healFaults
-		case n < 90:
-			s.action = cutConnections
-		case n < 94:
-			s.action = killServer
-		default:
-			s.action = replaceClient
-		}
-		p.steps = append(p.steps, s)
+		p.steps = append(p.steps, newStep(r, p.participants, [...]int{55, 75, 82, 90, 94}))
 	}
 	return p
+}
+
+// newStep draws a step. Of a hundred, upTo says where each action ends, in their
+// order; the last one has the rest.
+func newStep(r *rand.Rand, participants int, upTo [replaceClient]int) step {
+	s := step{after: time.Duration(r.IntN(60)) * time.Millisecond, who: r.IntN(participants)}
+	switch n := r.IntN(100); {
+	case n < upTo[sendMessages]:
+		s.action, s.count = sendMessages, 1+r.IntN(8)
+	case n < upTo[addFault]:
+		s.action = addFault
+		s.way, s.fault = newFault(r)
+	case n < upTo[healFaults]:
+		s.action = healFaults
+	case n < upTo[cutConnections]:
+		s.action = cutConnections
+	case n < upTo[killServer]:
+		s.action = killServer
+	default:
+		s.action = replaceClient
+	}
+	return s
 }
 
 // newFault is a fault of the network in one direction.

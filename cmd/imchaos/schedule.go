@@ -18,18 +18,18 @@ const scheduleDeadline = 90 * time.Second
 type world struct {
 	plan     plan
 	process  *process
-	people   []*participant
+	people   []person
 	observer *native.Realtime // over no proxy
 	watcher  *native.Client
 	chats    []*native.Conversation
 }
 
 // runSchedule runs the schedule of a seed; problems say what is wrong with it.
-func runSchedule(ctx context.Context, seed uint64, imserver string, log io.Writer) (v verdict, problems []string) {
+func runSchedule(ctx context.Context, seed uint64, p plan, imserver string, browser *driver, log io.Writer) (v verdict, problems []string) {
 	v.schedules = 1
 	ctx, cancel := context.WithTimeout(ctx, scheduleDeadline)
 	defer cancel()
-	w, err := newWorld(ctx, newPlan(seed), imserver)
+	w, err := newWorld(ctx, p, imserver, browser)
 	if err != nil {
 		v.broken = 1
 		return v, []string{err.Error()}
@@ -51,7 +51,7 @@ func runSchedule(ctx context.Context, seed uint64, imserver string, log io.Write
 	return v, append(problems, found...)
 }
 
-func newWorld(ctx context.Context, p plan, imserver string) (w *world, err error) {
+func newWorld(ctx context.Context, p plan, imserver string, browser *driver) (w *world, err error) {
 	w = &world{plan: p}
 	defer func() {
 		if err != nil {
@@ -76,20 +76,31 @@ func newWorld(ctx context.Context, p plan, imserver string) (w *world, err error
 		w.chats = append(w.chats, chat)
 	}
 	for n, id := range ids {
-		relay, err := newRelay(w.process.address)
-		if err != nil {
-			return nil, err
-		}
-		person := &participant{id: id, relay: relay, acked: map[string]map[string]string{}, fetches: n%2 == 1}
-		for _, chat := range w.chats {
-			person.chats = append(person.chats, chat.ID())
-		}
-		w.people = append(w.people, person)
-		if err := person.newLife(ctx); err != nil {
+		if err := w.join(ctx, n, id, browser); err != nil {
 			return nil, err
 		}
 	}
 	return w, nil
+}
+
+// join begins the client of the n-th participant.
+func (w *world) join(ctx context.Context, n int, id string, browser *driver) error {
+	relay, err := newRelay(w.process.address)
+	if err != nil {
+		return err
+	}
+	var chats []string
+	for _, chat := range w.chats {
+		chats = append(chats, chat.ID())
+	}
+	if n < len(w.plan.pages) && w.plan.pages[n] != nil {
+		p := newPage(browser, id, relay, chats, *w.plan.pages[n])
+		w.people = append(w.people, p)
+		return p.open(ctx)
+	}
+	p := &participant{id: id, relay: relay, chats: chats, acked: map[string]map[string]string{}, fetches: n%2 == 1}
+	w.people = append(w.people, p)
+	return p.newLife(ctx)
 }
 
 // observe logs in the one who sees everything and is kept from no fault but the
@@ -116,18 +127,18 @@ func (w *world) do(ctx context.Context, s step) error {
 	person := w.people[s.who]
 	switch s.action {
 	case sendMessages:
-		person.send(ctx, w.chats[s.count%len(w.chats)].ID(), s.count)
+		return person.send(ctx, w.chats[s.count%len(w.chats)].ID(), s.count)
 	case addFault:
-		person.relay.add(s.way, s.fault)
+		person.network().add(s.way, s.fault)
 	case healFaults:
-		person.relay.heal()
+		person.network().heal()
 	case cutConnections:
-		person.relay.cut()
+		person.network().cut()
 	case killServer:
 		w.process.kill()
 		return w.process.start()
 	case replaceClient:
-		person.relay.heal() // or it could not log in
+		person.network().heal() // or it could not log in
 		return person.replace(ctx)
 	}
 	return nil
@@ -137,12 +148,13 @@ func (w *world) do(ctx context.Context, s step) error {
 // in every conversation: what was said before it has come by then, or never will.
 func (w *world) settle(ctx context.Context) error {
 	for _, person := range w.people {
-		person.relay.heal()
-		person.life.rt.Nudge()
+		person.network().heal()
 	}
 	w.observer.Nudge()
 	for _, person := range w.people {
-		person.sending.Wait()
+		if err := person.settle(ctx); err != nil {
+			return err
+		}
 	}
 	for _, chat := range w.chats {
 		last, err := w.lastMessage(ctx, chat)
@@ -177,18 +189,6 @@ func (w *world) lastMessage(ctx context.Context, chat *native.Conversation) (*na
 
 // awaitPause is how often it is looked at.
 const awaitPause = 10 * time.Millisecond
-
-// await waits until the participant has been told of a message.
-func (p *participant) await(ctx context.Context, chat, id string) error {
-	for !p.life.has(chat, id) {
-		select {
-		case <-time.After(awaitPause):
-		case <-ctx.Done():
-			return fmt.Errorf("%s is not told of the last message (%s); state %s", p.id, id, p.life.rt.State())
-		}
-	}
-	return nil
-}
 
 func (w *world) close() {
 	for _, person := range w.people {

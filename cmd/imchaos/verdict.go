@@ -12,6 +12,16 @@ type verdict struct {
 	schedules, acked, lost, doubled, disordered int
 	// broken are the schedules that were not brought to their end.
 	broken int
+	// official is counted apart: it says nothing about this client.
+	official officialVerdict
+}
+
+// officialVerdict is what came of the messages that others sent, in the pages with
+// the official SDK.
+type officialVerdict struct{ expected, lost, doubled, disordered int }
+
+func (v officialVerdict) String() string {
+	return fmt.Sprintf("the official SDK, beside: %d to be told, %d lost, %d doubled, %d out of order", v.expected, v.lost, v.doubled, v.disordered)
 }
 
 func (v *verdict) add(o verdict) {
@@ -21,6 +31,10 @@ func (v *verdict) add(o verdict) {
 	v.doubled += o.doubled
 	v.disordered += o.disordered
 	v.broken += o.broken
+	v.official.expected += o.official.expected
+	v.official.lost += o.official.lost
+	v.official.doubled += o.official.doubled
+	v.official.disordered += o.official.disordered
 }
 
 func (v verdict) bad() bool { return v.lost+v.doubled+v.disordered+v.broken > 0 }
@@ -32,7 +46,7 @@ func (v verdict) String() string {
 
 // runAll runs a schedule for each seed, some at a time, and prints what is
 // wrong with any as it ends.
-func runAll(ctx context.Context, seeds []uint64, parallel int, imserver string, log, out io.Writer) verdict {
+func runAll(ctx context.Context, seeds []uint64, newPlan func(uint64) plan, parallel int, imserver string, browser *driver, log, out io.Writer) verdict {
 	var mu sync.Mutex
 	var sum verdict
 	var group sync.WaitGroup
@@ -40,7 +54,7 @@ func runAll(ctx context.Context, seeds []uint64, parallel int, imserver string, 
 	for range min(parallel, len(seeds)) {
 		group.Go(func() {
 			for seed := range next {
-				v, problems := runSchedule(ctx, seed, imserver, log)
+				v, problems := runSchedule(ctx, seed, newPlan(seed), imserver, browser, log)
 				mu.Lock()
 				sum.add(v)
 				for _, problem := range problems {
