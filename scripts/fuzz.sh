@@ -23,7 +23,7 @@ while IFS=: read -r file _ line; do
   begun=$SECONDS
   status=ok
   # Go's cache keeps what it has found interesting for the next run.
-  if ! ${GO:-go} test "$package" -run '^$' -fuzz "^$name\$" -fuzztime "$time" -fuzzminimizetime 5s -parallel 1 -timeout 0 >"$log" 2>&1; then
+  if ! ${GO:-go} test "$package" -run '^$' -fuzz "^$name\$" -fuzztime "$time" -fuzzminimizetime 20x -parallel 1 -timeout 0 >"$log" 2>&1; then
     status=FAILED
     failed=$((failed + 1))
     grep -v '^fuzz: elapsed' "$log"
