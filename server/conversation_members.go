@@ -38,8 +38,9 @@ func (r *request) membersAdd() error {
 			}
 		}
 		var notices []*notice
+		var now int64
 		err = r.commit(func(tx store.Tx) (err error) {
-			notices, again = nil, false
+			notices, again, now = nil, false, tx.Now()
 			if c, o, added, err = r.planAdd(tx, m.GetCid(), clients, self); err != nil {
 				return err
 			}
@@ -56,7 +57,7 @@ func (r *request) membersAdd() error {
 			return err
 		}, func() {
 			if c.Kind == store.ChatRoom && len(o.allowed) > 0 {
-				r.session.app.hub.joinRoom(r.session, c.ID)
+				r.session.app.hub.joinRoom(r.session, c.ID, now)
 			}
 			r.reply(membersReply(wire.OpAdded, c, o))
 			r.srv.announce(c.App, notices, 0)

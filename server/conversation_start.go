@@ -35,9 +35,10 @@ func (r *request) conversationStart() error {
 		var c *store.Conversation
 		var existing bool
 		var notices []*notice
+		var now int64
 		rejoined := false
 		err = r.commit(func(tx store.Tx) (err error) {
-			again = false
+			again, now = false, tx.Now()
 			if c, existing, notices, err = r.createConversation(tx, draft, members); err != nil {
 				return err
 			}
@@ -49,7 +50,7 @@ func (r *request) conversationStart() error {
 			return nil
 		}, func() {
 			if c.Kind == store.ChatRoom {
-				r.session.app.hub.joinRoom(r.session, c.ID)
+				r.session.app.hub.joinRoom(r.session, c.ID, now)
 			}
 			r.reply(r.started(c, existing))
 			r.srv.announce(c.App, notices, 0)

@@ -164,7 +164,7 @@ func (r *request) messageEvent(c *store.Conversation, m *store.Message, to []str
 
 // eventOf hands a message to its receivers.
 func eventOf(c *store.Conversation, m *store.Message, to []string) bus.Event {
-	e := bus.Event{App: m.App, Conversation: m.Conversation, Seq: m.Seq, To: to, Frame: encode(directPush(m, c.Kind))}
+	e := bus.Event{App: m.App, Conversation: m.Conversation, Seq: m.Seq, Timestamp: m.Timestamp, To: to, Frame: encode(directPush(m, c.Kind))}
 	switch c.Kind {
 	case store.ChatRoom:
 		e.Room, e.ExceptClient = true, m.From

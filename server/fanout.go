@@ -1,6 +1,10 @@
 package server
 
-import "imclient/server/bus"
+import (
+	"math"
+
+	"imclient/server/bus"
+)
 
 // publish hands what has been committed to all nodes. It is called in the
 // store's callbacks, so events are published in the order of the commits.
@@ -18,8 +22,8 @@ func (s *Server) deliver(e bus.Event) {
 	}
 	pushed := 0
 	defer func() { s.metrics.delivered(e, pushed) }()
-	p := push{frame: e.Frame, conversation: e.Conversation, seq: e.Seq, patchedAt: e.PatchedAt, broadcastAt: e.BroadcastAt}
-	p.priority = priority(e.Priority)
+	p := push{frame: e.Frame, conversation: e.Conversation, seq: e.Seq, timestamp: e.Timestamp, patchedAt: e.PatchedAt, broadcastAt: e.BroadcastAt}
+	p.priority, p.recovered = priority(e.Priority), e.Recovered
 	if e.BroadcastAt > 0 {
 		for _, to := range a.hub.everybody() {
 			pushed += to.pushEvent(e, p)
@@ -27,7 +31,11 @@ func (s *Server) deliver(e bus.Event) {
 		return
 	}
 	if e.Room {
-		for _, to := range a.hub.inRoom(e.Conversation) {
+		since := int64(math.MaxInt64)
+		if e.Recovered {
+			since = max(e.Timestamp, e.PatchedAt)
+		}
+		for _, to := range a.hub.inRoomSince(e.Conversation, since) {
 			pushed += to.pushEvent(e, p)
 		}
 		return

@@ -27,6 +27,7 @@ type metrics struct {
 	bytesIn    atomic.Int64
 	bytesOut   atomic.Int64
 	messages   atomic.Int64 // stored, and come round to this node
+	recovered  atomic.Int64 // of them those that were read from the store
 	deliveries atomic.Int64 // messages put into the queues of sessions
 	pushes     atomic.Int64 // everything else put there
 	internal   atomic.Int64 // errors that are the server's own
@@ -85,6 +86,7 @@ func (m *metrics) plain() {
 		{"received_bytes_total", "Bytes of the frames from clients.", &m.bytesIn},
 		{"sent_bytes_total", "Bytes of the frames to clients.", &m.bytesOut},
 		{"messages_total", "Messages that were stored, by clients and back ends.", &m.messages},
+		{"recovered_messages_total", "Of those the messages whose news this node had missed, and that it read from the store.", &m.recovered},
 		{"deliveries_total", "Stored messages handed to sessions that are online.", &m.deliveries},
 		{"pushes_total", "Everything else handed to sessions: notices, receipts, transient messages.", &m.pushes},
 		{"internal_errors_total", "Commands and requests that failed for reasons of the server's own.", &m.internal},

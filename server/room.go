@@ -1,6 +1,7 @@
 package server
 
 import (
+	"math"
 	"slices"
 	"time"
 )
@@ -8,8 +9,9 @@ import (
 // A client is in at most one chat room at a time (docs/protocol.md,
 // Conversations). Being in a room is a matter of the session, not of the store.
 
-// joinRoom makes s, unless it has ended, enter a room and leave the one it was in.
-func (h *hub) joinRoom(s *session, room string) {
+// joinRoom makes s, unless it has ended, enter a room and leave the one it was in. at
+// is the store's time, or 0 for one that was in it before its login.
+func (h *hub) joinRoom(s *session, room string, at int64) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if !slices.Contains(h.clients[s.client], s) {
@@ -20,7 +22,7 @@ func (h *hub) joinRoom(s *session, room string) {
 		h.rooms[room] = make(map[*session]struct{})
 	}
 	h.rooms[room][s] = struct{}{}
-	s.room = room
+	s.room, s.roomAt = room, at
 }
 
 // isIn says whether s is in that room.
@@ -134,17 +136,22 @@ func (h *hub) comeBack(s *session, again bool, now time.Time) {
 	delete(h.away, s.awayKey())
 	h.mu.Unlock()
 	if ok && again && now.Before(a.until) {
-		h.joinRoom(s, a.room)
+		h.joinRoom(s, a.room, 0)
 	}
 }
 
 // inRoom returns the sessions in a room.
-func (h *hub) inRoom(room string) []*session {
+func (h *hub) inRoom(room string) []*session { return h.inRoomSince(room, math.MaxInt64) }
+
+// inRoomSince returns those who came into it no later than at.
+func (h *hub) inRoomSince(room string, at int64) []*session {
 	h.mu.RLock()
 	defer h.mu.RUnlock()
 	out := make([]*session, 0, len(h.rooms[room]))
 	for s := range h.rooms[room] {
-		out = append(out, s)
+		if s.roomAt <= at {
+			out = append(out, s)
+		}
 	}
 	return out
 }

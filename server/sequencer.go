@@ -3,93 +3,173 @@ package server
 import (
 	"context"
 	"sync"
+	"time"
 
 	"imclient/server/bus"
-	"imclient/server/store"
 )
 
 // sequencer delivers the messages of a conversation in the order of their seq,
-// each once. What is missing is read from the store; only that conversation waits
-// for it.
+// each once. What is missing is read from the store (recover.go); only that
+// conversation waits for it.
 type sequencer struct {
 	srv   *Server
 	fills sync.WaitGroup
+	turns chan struct{} // has an element for each fill that reads
+	ctx   context.Context
+	stop  context.CancelFunc
 
-	mu   sync.Mutex                      // held while events are put into queues, never while one waits
-	last map[conversationKey]int64       // seq delivered last
-	gaps map[conversationKey][]bus.Event // what has come while a gap is being filled
+	mu   sync.Mutex // held while events are put into queues, never while one waits
+	last recent[conversationKey, int64]
+	gaps map[conversationKey]*gap
+	told recent[toldKey, struct{}] // edits and broadcasts that have been delivered
 }
 
 type conversationKey struct{ app, id string }
+
+// toldKey names an edit, or a broadcast, whose time belongs to it alone.
+type toldKey struct {
+	app, conversation string
+	at                int64
+}
 
 // maxSequences bounds the memory of the sequencer. A conversation that is
 // forgotten starts again with the next event, as after a restart.
 const maxSequences = 1 << 17
 
-// maxBehindGap bounds the events that wait behind one gap.
-const maxBehindGap = 200
-
-// wait adds an event to those that wait. When there are too many, the latest stands
-// for those before it: they are the next gap.
-func wait(behind []bus.Event, e bus.Event) []bus.Event {
-	if last := len(behind) - 1; len(behind) >= maxBehindGap {
-		if e.Seq > behind[last].Seq {
-			behind[last] = e
-		}
-		return behind
-	}
-	return append(behind, e)
+// gap is what is known of a conversation of which something is missing.
+type gap struct {
+	behind  map[int64]bus.Event // what has come meanwhile, by seq
+	upTo    int64               // of what is missing, at least
+	except  map[int64]uint64    // of events that came and are kept no longer: see bus.Event
+	filling bool                // or else it still waits for events that are on their way
+	filled  chan struct{}       // closed when it is
 }
 
-// fillPage is how many messages are read at a time.
-const fillPage = 200
+// maxBehindGap bounds the events that wait behind one gap. What comes then is read
+// from the store too.
+const maxBehindGap = 200
+
+// overtakeTime is how long a message may take that was overtaken by a later one from
+// another node, before it is looked for in the store.
+const overtakeTime = 50 * time.Millisecond
+
+// maxFills bounds the conversations that are being read at a time.
+const maxFills = 8
 
 func newSequencer(s *Server) *sequencer {
-	return &sequencer{srv: s, last: make(map[conversationKey]int64), gaps: make(map[conversationKey][]bus.Event)}
+	q := &sequencer{srv: s, gaps: make(map[conversationKey]*gap), turns: make(chan struct{}, maxFills)}
+	q.last.size, q.told.size = maxSequences, maxSequences/8
+	q.ctx, q.stop = context.WithCancel(context.Background())
+	return q
 }
 
 // deliver takes an event from the bus. It does not block.
 func (q *sequencer) deliver(e bus.Event) {
-	if e.AppsChangedBy != "" {
+	switch {
+	case e.AppsChangedBy != "":
 		q.srv.appsChanged(e.AppsChangedBy)
-		return
-	}
-	if e.Order != nil {
+	case e.Order != nil:
 		q.srv.obey(e)
-		return
+	case e.Seq > 0:
+		q.mu.Lock()
+		defer q.mu.Unlock()
+		q.deliverLocked(conversationKey{e.App, e.Conversation}, e)
+	default:
+		q.tell(e)
 	}
-	if e.Seq == 0 {
-		q.srv.deliver(e)
-		return
-	}
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	key := conversationKey{e.App, e.Conversation}
-	if behind, filling := q.gaps[key]; filling {
-		q.gaps[key] = wait(behind, e)
-		return
-	}
-	q.deliverLocked(key, e)
 }
 
-// deliverLocked delivers e, or begins to fill the gap before it.
+// tell delivers what has no place in a conversation's order; an edit and a broadcast
+// only once.
+func (q *sequencer) tell(e bus.Event) {
+	if at := max(e.PatchedAt, e.BroadcastAt); at > 0 {
+		q.mu.Lock()
+		defer q.mu.Unlock()
+		key := toldKey{e.App, e.Conversation, at}
+		if _, was := q.told.get(key); was {
+			return
+		}
+		q.told.set(key, struct{}{})
+	}
+	q.srv.deliver(e)
+}
+
+// deliverLocked delivers a message, or keeps it while others before it are missing.
 func (q *sequencer) deliverLocked(key conversationKey, e bus.Event) {
-	last, known := q.last[key]
+	if g := q.gaps[key]; g != nil {
+		g.wait(e)
+		if !g.filling {
+			q.drainLocked(key, g)
+			if len(g.behind) == 0 && g.upTo == 0 {
+				delete(q.gaps, key)
+				close(g.filled)
+			}
+		}
+		return
+	}
+	last, known := q.last.get(key)
 	switch {
 	case known && e.Seq <= last:
-		return
 	case known && e.Seq > last+1:
-		q.gaps[key] = nil
-		q.fills.Go(func() { q.fill(key, e, last+1) })
-		return
-	case !known && len(q.last) >= maxSequences:
-		clear(q.last)
+		g := q.openLocked(key)
+		g.wait(e)
+		q.srv.clock.AfterFunc(overtakeTime, func() { q.fill(key, g, last+1) })
+	default:
+		q.putLocked(key, e)
 	}
-	q.putLocked(key, e)
+}
+
+func (q *sequencer) openLocked(key conversationKey) *gap {
+	g := &gap{behind: make(map[int64]bus.Event), filled: make(chan struct{})}
+	q.gaps[key] = g
+	return g
+}
+
+// wait adds an event to those that wait, unless there are too many.
+func (g *gap) wait(e bus.Event) {
+	if len(g.behind) < maxBehindGap {
+		g.behind[e.Seq] = e
+		return
+	}
+	g.upTo = max(g.upTo, e.Seq)
+	if e.Except == 0 {
+		return
+	}
+	if g.except == nil {
+		g.except = make(map[int64]uint64)
+	}
+	g.except[e.Seq] = e.Except
+}
+
+// drainLocked delivers those that wait and miss nothing before them.
+func (q *sequencer) drainLocked(key conversationKey, g *gap) {
+	last, _ := q.last.get(key)
+	for {
+		e, has := g.behind[last+1]
+		if !has {
+			break
+		}
+		delete(g.behind, e.Seq)
+		q.putLocked(key, e)
+		last = e.Seq
+	}
+	for seq := range g.behind {
+		if seq <= last {
+			delete(g.behind, seq)
+		}
+	}
+	for seq := range g.except {
+		if seq <= last {
+			delete(g.except, seq)
+		}
+	}
+	if g.upTo <= last {
+		g.upTo = 0
+	}
 }
 
 func (q *sequencer) putLocked(key conversationKey, e bus.Event) {
-	q.last[key] = e.Seq
+	q.last.set(key, e.Seq)
 	q.srv.metrics.messages.Add(1)
 	if a := q.srv.app(e.App); a != nil {
 		a.hub.messages.Add(1)
@@ -97,68 +177,8 @@ func (q *sequencer) putLocked(key conversationKey, e bus.Event) {
 	q.srv.deliver(e)
 }
 
-// fill delivers the messages from seq to the one before e, to those to whom e goes,
-// then e and what has come meanwhile.
-func (q *sequencer) fill(key conversationKey, e bus.Event, seq int64) {
-	q.srv.log.Warn("filling a gap", "app", e.App, "conversation", e.Conversation, "from", seq, "to", e.Seq-1)
-	if err := q.deliverMissed(e, seq); err != nil {
-		q.srv.log.Error("gap not filled", "app", e.App, "conversation", e.Conversation, "error", err)
-	}
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	behind := q.gaps[key]
-	delete(q.gaps, key)
-	q.putLocked(key, e)
-	for _, next := range behind {
-		if waiting, filling := q.gaps[key]; filling { // there was another gap
-			q.gaps[key] = wait(waiting, next)
-			continue
-		}
-		q.deliverLocked(key, next)
-	}
+// end gives up what is still being read, and waits for it. No events may come any more.
+func (q *sequencer) end() {
+	q.stop()
+	q.fills.Wait()
 }
-
-// deliverMissed delivers what is in the store from seq to the one before e.
-func (q *sequencer) deliverMissed(e bus.Event, seq int64) error {
-	for more := true; more; {
-		var missed []*store.Message
-		var kind store.Kind
-		err := q.srv.store.View(context.Background(), func(v store.Reader) error {
-			c, err := v.Conversation(e.App, e.Conversation)
-			if err != nil {
-				return err
-			}
-			kind = c.Kind
-			missed, err = v.Messages(e.App, e.Conversation, store.Range{From: seq, To: e.Seq - 1, Limit: fillPage})
-			return err
-		})
-		if err != nil {
-			return err
-		}
-		if err := q.deliverAgain(missed, kind, e); err != nil {
-			return err
-		}
-		if more = len(missed) == fillPage; more {
-			seq = missed[len(missed)-1].Seq + 1
-		}
-	}
-	return nil
-}
-
-// deliverAgain delivers messages of the store like the event e, which came later.
-func (q *sequencer) deliverAgain(missed []*store.Message, kind store.Kind, e bus.Event) (err error) {
-	for _, m := range missed {
-		to := e.To
-		if kind == store.System {
-			if to, err = q.srv.serviceReceivers(m); err != nil {
-				return err
-			}
-		}
-		q.srv.deliver(bus.Event{App: e.App, Conversation: e.Conversation, Seq: m.Seq, To: to, Room: e.Room,
-			ExceptClient: e.ExceptClient, Config: e.Config, Frame: encode(directPush(m, kind))})
-	}
-	return nil
-}
-
-// wait blocks until no gap is being filled. No events may come any more.
-func (q *sequencer) wait() { q.fills.Wait() }

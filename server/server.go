@@ -108,7 +108,8 @@ func New(o Options) (*Server, error) {
 		s.bus = local.New()
 	}
 	cancelEvents, cancelQuestions := s.bus.Subscribe(s.sequence.deliver), s.bus.Answer(s.answer)
-	s.cancelBus = func() { cancelEvents(); cancelQuestions() }
+	cancelLost := s.bus.Lost((&resync{srv: s}).lost)
+	s.cancelBus = func() { cancelLost(); cancelEvents(); cancelQuestions() }
 	// Sessions of different nodes are told apart by their ids.
 	var base [8]byte
 	_, _ = rand.Read(base[:4])
@@ -187,7 +188,7 @@ func (s *Server) Shutdown(ctx context.Context) error {
 	}
 	err = errors.Join(err, s.drainHooks(ctx))
 	s.cancelBus()
-	s.sequence.wait()
+	s.sequence.end()
 	return errors.Join(err, s.closeFiles(), s.closeStore(), s.bus.Close())
 }
 

@@ -95,16 +95,3 @@ func (r *request) hasMarks(v store.Reader, c *store.Conversation) (bool, error) 
 	}
 	return true, r.requireMember(v, c, ConversationMembershipRequired)
 }
-
-// serviceReceivers returns who gets a message of a service conversation.
-func (s *Server) serviceReceivers(m *store.Message) (to []string, err error) {
-	err = s.store.View(context.Background(), func(v store.Reader) error {
-		if m.Private {
-			to, err = v.Audience(m.App, m.Conversation, m.Seq)
-		} else {
-			to, err = v.Members(m.App, m.Conversation)
-		}
-		return err
-	})
-	return to, err
-}

@@ -21,6 +21,7 @@ type session struct {
 
 	since  time.Time // of the login
 	room   string    // guarded by hub.mu
+	roomAt int64     // likewise: the store's time when it came into it; 0 for before the login
 	device string    // likewise, once the session is in the hub
 	// tokenDevice says that device is a device token, which may change.
 	tokenDevice bool
@@ -39,8 +40,9 @@ type session struct {
 	wasTold bool         // hooks were told of the login
 	// claimedAt is when the session took its tag, and lostAt when another one did.
 	claimedAt, lostAt int64
-	// broadcastAt is the time up to which the login has told of broadcasts.
-	broadcastAt int64
+	// at is the time of the snapshot that the login has told of: what is older is in
+	// it, or was seen before.
+	at int64
 }
 
 // sessionState is written by session.go only.
@@ -59,8 +61,10 @@ type push struct {
 	frame        []byte // without peerId
 	conversation string
 	seq          int64
+	timestamp    int64 // of a message
 	patchedAt    int64 // of an edit or recall
 	broadcastAt  int64 // of a broadcast
+	recovered    bool  // see bus.Event
 	priority     priority
 }
 
@@ -88,23 +92,23 @@ func (s *session) push(p push) {
 }
 
 func (s *session) deliverLocked(p push) {
-	if p.seq > 0 && p.seq <= s.counted[p.conversation] {
+	if p.seq > 0 && (p.seq <= s.counted[p.conversation] || p.timestamp < s.at) {
 		return
 	}
-	if p.patchedAt > 0 && p.patchedAt <= s.patched {
+	if p.patchedAt > 0 && (p.patchedAt <= s.patched || p.recovered && p.patchedAt <= s.at) {
 		return
 	}
-	if p.broadcastAt > 0 && p.broadcastAt <= s.broadcastAt {
+	if p.broadcastAt > 0 && p.broadcastAt <= s.at {
 		return
 	}
 	s.conn.sendPriority(wire.AppendPeerID(p.frame, s.client), p.priority)
 }
 
-// toldBroadcasts says up to when the login tells of broadcasts.
-func (s *session) toldBroadcasts(at int64) {
+// toldUpTo says of what time the snapshot is that the login tells of.
+func (s *session) toldUpTo(at int64) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.broadcastAt = at
+	s.at = at
 }
 
 // forgetCounted is called when all that the snapshot saw has been published.

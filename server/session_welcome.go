@@ -27,7 +27,7 @@ func (r *request) welcome(s *session) error {
 	for _, push := range first[1:] {
 		push.SetPeerId(s.client)
 	}
-	s.toldBroadcasts(at)
+	s.toldUpTo(at)
 	s.noteLogin(missed.broadcasts)
 	r.conn.logger().Debug("session opened", "app", s.app.ID, "client", s.client)
 	if !s.goLive(first, counted, missed.patched) {

@@ -43,6 +43,9 @@ type Event struct {
 	// Order tells the nodes to do something to sessions of To instead of telling them
 	// anything; nil for anything else.
 	Order *Order
+	// Recovered says that the event was made from the store, by the node that delivers
+	// it. It does not cross nodes.
+	Recovered bool
 	// Frame is the encoded GenericCommand, without peerId.
 	Frame []byte
 }

@@ -159,6 +159,9 @@ type Reader interface {
 	// Patches returns the messages of client's conversations that were patched
 	// after the given time, in the order of the patches.
 	Patches(app, client string, after int64, limit int) ([]*Message, error)
+	// AppPatches returns the messages of all conversations that were patched after the
+	// given time, in the order of the patches.
+	AppPatches(app string, after int64, limit int) ([]*Message, error)
 	// Notices returns notices of client after the given time, in order, leaving
 	// out those whose conversation is gone or expired at the time at.
 	Notices(app, client string, after, at int64, limit int) ([]Notice, error)

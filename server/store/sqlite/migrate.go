@@ -41,9 +41,12 @@ var schemaImport string
 //go:embed schema_tags.sql
 var schemaTags string
 
+//go:embed schema_patches.sql
+var schemaPatches string
+
 // migrations are applied in order; the position of each, from 1, is its version.
 // A published one never changes: later ones are added behind it.
-var migrations = []string{schema, schemaRoles, schemaUsers, schemaService, schemaHistory, schemaGone, schemaFiles, schemaTokens, schemaIdentity, schemaApps, schemaImport, schemaTags}
+var migrations = []string{schema, schemaRoles, schemaUsers, schemaService, schemaHistory, schemaGone, schemaFiles, schemaTokens, schemaIdentity, schemaApps, schemaImport, schemaTags, schemaPatches}
 
 func (s *Store) migrate() error {
 	w := s.writer

@@ -193,6 +193,19 @@ func patches(h *harness) {
 			require.NoError(h, err)
 			assert.Empty(h, list)
 		}
+		list, err := r.AppPatches(app, at-1, 10)
+		require.NoError(h, err)
+		require.Len(h, list, 1)
+		assert.Equal(h, "m1", list[0].ID)
+		for _, none := range []struct {
+			app   string
+			after int64
+			limit int
+		}{{app, at, 10}, {"other", 0, 10}, {app, 0, 0}} {
+			list, err = r.AppPatches(none.app, none.after, none.limit)
+			require.NoError(h, err)
+			assert.Empty(h, list)
+		}
 		return nil
 	})
 	assert.ErrorIs(h, h.try(func(tx store.Tx) error {

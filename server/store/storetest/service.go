@@ -81,6 +81,9 @@ func serviceConversations(h *harness) {
 			require.NoError(h, err)
 			assert.Len(h, list, want, client)
 		}
+		list, err := r.AppPatches(app, 1, 10)
+		require.NoError(h, err)
+		assert.Len(h, list, 1, "private ones too")
 		return nil
 	})
 }
