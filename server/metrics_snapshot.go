@@ -20,12 +20,16 @@ var (
 	sessionsDesc    = prometheus.NewDesc("imserver_sessions", "Clients that are logged in, each device counted.", []string{"app"}, nil)
 	hooksDesc       = prometheus.NewDesc("imserver_hook_calls_total", "Calls of hooks: all of them, those that failed, further tries, and what was never told.", []string{"hook", "outcome"}, nil)
 	droppedDesc     = prometheus.NewDesc("imserver_dropped_messages_total", "Messages of that priority that slow receivers did not get; they are in the history.", []string{"priority"}, nil)
+	busUpDesc       = prometheus.NewDesc("imserver_bus_connected", "1 while other nodes can be reached.", nil, nil)
+	busNodesDesc    = prometheus.NewDesc("imserver_bus_nodes", "Nodes that are there, this one included, as far as it knows.", nil, nil)
+	busLostDesc     = prometheus.NewDesc("imserver_bus_lost_total", "Times that events of other nodes were lost, or may have been, and the store was read instead.", nil, nil)
+	busResentDesc   = prometheus.NewDesc("imserver_bus_resent_total", "Events of other nodes that were lost on the way and sent again.", nil, nil)
 	drainingDesc    = prometheus.NewDesc("imserver_draining", "1 while the server sends its clients away.", nil, nil)
 )
 
 // Describe implements prometheus.Collector.
 func (c *snapshot) Describe(out chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{commandsDesc, connectionsDesc, queueDesc, inFlightDesc, sessionsDesc, hooksDesc, droppedDesc, drainingDesc} {
+	for _, d := range []*prometheus.Desc{commandsDesc, connectionsDesc, queueDesc, inFlightDesc, sessionsDesc, hooksDesc, droppedDesc, busUpDesc, busNodesDesc, busLostDesc, busResentDesc, drainingDesc} {
 		out <- d
 	}
 }
@@ -66,6 +70,15 @@ func (c *snapshot) Collect(out chan<- prometheus.Metric) {
 	for priority := range c.srv.dropped {
 		count(droppedDesc, uint64(c.srv.dropped[priority].Load()), strconv.Itoa(priority))
 	}
+	state := c.srv.bus.State()
+	up := 1.0
+	if state.Err != nil {
+		up = 0
+	}
+	gauge(busUpDesc, up)
+	gauge(busNodesDesc, float64(state.Nodes))
+	out <- prometheus.MustNewConstMetric(busLostDesc, prometheus.CounterValue, float64(state.Lost))
+	out <- prometheus.MustNewConstMetric(busResentDesc, prometheus.CounterValue, float64(state.Resent))
 	draining := 0.0
 	if c.srv.draining.Load() {
 		draining = 1

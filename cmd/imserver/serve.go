@@ -35,9 +35,12 @@ func serve(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	}
 	defer hooks.Close()
 	o.Hooks = server.JoinHooks(o.Hooks, hooks.Hooks())
+	if o.Bus, err = openBus(c.NATS, log); err != nil {
+		return err
+	}
 	s, err := server.New(o)
 	if err != nil {
-		return err
+		return errors.Join(err, closeBus(o.Bus))
 	}
 	l, err := listen(c, s, log)
 	if err != nil {

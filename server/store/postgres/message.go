@@ -95,6 +95,11 @@ func bytes(b []byte) []byte {
 	return b
 }
 
+func (r *reader) AppPatches(app string, after int64, limit int) ([]*store.Message, error) {
+	return r.conn.messages(`SELECT `+messageColumns+` FROM message m
+		WHERE m.app = ? AND m.patched_at > ? AND m.patched_at > 0 ORDER BY m.patched_at, m.conversation, m.seq LIMIT ?`, app, after, limit)
+}
+
 func (r *reader) Patches(app, client string, after int64, limit int) ([]*store.Message, error) {
 	return r.conn.messages(`SELECT `+messageColumns+` FROM member b
 		JOIN message m ON m.app = b.app AND m.conversation = b.conversation AND m.patched_at > ?

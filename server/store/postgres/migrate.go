@@ -11,9 +11,12 @@ import (
 //go:embed schema.sql
 var schema string
 
+//go:embed schema_patches.sql
+var schemaPatches string
+
 // migrations are applied in order; the position of each, from 1, is its version.
 // A published one never changes: later ones are added behind it.
-var migrations = []string{schema}
+var migrations = []string{schema, schemaPatches}
 
 // migrationLock is the advisory lock under which one node at a time looks whether
 // there is something to apply.

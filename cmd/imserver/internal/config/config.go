@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"imclient/server"
+	"imclient/server/bus/nats"
 )
 
 // Config is what imserver runs with. New gives the defaults.
@@ -19,6 +20,7 @@ type Config struct {
 	Words   []string // what the word filter replaces
 	Log     Log
 	Files   Files
+	NATS    nats.Options // without a URL there is one node
 	Admin   Admin
 	TLS     TLS
 	Drain   Drain
@@ -93,6 +95,7 @@ func New() *Config {
 			TrustedProxies: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("::1/128")},
 		},
 		Log:     Log{Level: slog.LevelInfo, Format: "text"},
+		NATS:    nats.Options{Prefix: "imserver", Lease: 5 * time.Second, Keep: 32 << 20},
 		TLS:     TLS{ACME: ACME{Directory: "https://acme-v02.api.letsencrypt.org/directory"}},
 		Drain:   Drain{Rate: 500, Window: 30 * time.Second, Grace: 5 * time.Second},
 		origins: make(map[string]string),

@@ -27,6 +27,13 @@ func (c *Config) table() []Setting {
 		{Key: "origins", Help: "`origins` of the pages that may connect, such as https://app.example.org or https://*.example.org; default: any", value: patterns(&o.Origins)},
 		{Key: "trusted_proxies", Help: "`addresses` of proxies whose X-Forwarded-* headers are believed", value: prefixes(&o.TrustedProxies)},
 
+		{Key: "bus", Help: "`URL` of the NATS that connects several nodes on one store, such as nats://user:password@host:4222; several servers of its cluster are separated by commas; default: one node", value: natsURL(&c.NATS.URL), secret: true},
+		{Key: "nats.prefix", Help: "`text` at the beginning of the subjects; installations that share a NATS differ in it", value: required(&c.NATS.Prefix)},
+		{Key: "nats.credentials", Help: "`file` with the credentials of a NATS account", value: text(&c.NATS.Credentials)},
+		{Key: "nats.roots", Help: "`file` of certificates, in PEM, by which NATS is trusted; default: the system's", value: text(&c.NATS.Roots)},
+		{Key: "nats.lease", Help: "`time` after which a node that is not heard counts as dead; the same on all nodes", value: length(&c.NATS.Lease)},
+		{Key: "nats.keep", Help: "`size` of the latest events that are kept for nodes that missed them", value: size(&c.NATS.Keep)},
+
 		{Key: "files.endpoint", Help: "`URL` of the S3-compatible service that keeps uploaded files; default: none, they are in the data directory", value: webURL(&c.Files.Endpoint)},
 		{Key: "files.region", Help: "`region` of the bucket", value: text(&c.Files.Region)},
 		{Key: "files.bucket", Help: "`name` of the bucket, which is there already", value: text(&c.Files.Bucket)},

@@ -111,6 +111,19 @@ func webURL(p *string) value {
 	}, same)
 }
 
+// natsURL is one or several URLs, separated by commas.
+func natsURL(p *string) value {
+	return one(p, func(s string) (string, error) {
+		for _, part := range strings.Split(s, ",") {
+			u, err := url.Parse(strings.TrimSpace(part))
+			if s != "" && (err != nil || u.Host == "" || !slices.Contains([]string{"nats", "tls", "ws", "wss"}, u.Scheme)) {
+				return "", errors.New("not of the form nats://host:4222") // s may hold a password
+			}
+		}
+		return s, nil
+	}, same)
+}
+
 func directory(p *string) value {
 	return one(p, func(s string) (string, error) {
 		if s == "" || s == off {
