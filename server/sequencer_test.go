@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"imclient/core/wire"
 	"imclient/server"
@@ -51,6 +52,31 @@ func TestGapsAreFilledFromTheStore(t *testing.T) {
 	assert.Equal(t, []string{"0", "1", "2", "3", "4", "5", "6", "7"}, messages(bob, 8))
 	bob.Quiet()
 	assert.Equal(t, 1, strings.Count(log.String(), "filling a gap"))
+}
+
+// What is in the unread count is not delivered as well, however late it comes from
+// another node, and what is not in it is.
+func TestCountedMessageComesLate(t *testing.T) {
+	lossy := &lossyBus{local.New(), make(chan bus.Event, 100)}
+	clock := newFakeClock()
+	i := servertest.StartWith(t, server.Options{Bus: lossy, Clock: clock})
+	ann := servertest.Login(t, i, "ann")
+	cid := ann.Call(conv(wire.OpStart, start("bob"))).GetConvMessage().GetCid()
+	<-lossy.events
+	<-lossy.events
+	send(t, ann, cid, "before")
+	before := <-lossy.events
+	bob := servertest.Login(t, i, "bob")
+	assert.EqualValues(t, 1, bob.Expect(wire.CommandUnread, 0).GetUnreadMessage().GetConvs()[0].GetUnread())
+	send(t, ann, cid, "after")
+	after := <-lossy.events
+	clock.advance(45 * time.Second)
+	bob.Quiet()
+	i.Server().Deliver(before)
+	bob.Quiet()
+	i.Server().Deliver(after)
+	assert.Equal(t, []string{"after"}, messages(bob, 1))
+	bob.Quiet()
 }
 
 // stoppedStore lets a test hold up those who read.

@@ -32,7 +32,7 @@ type session struct {
 	// counted holds, for conversations of the unread snapshot, the last seq in it.
 	// A message up to there is not delivered: it is in the unread count. Such
 	// messages can arrive late, because the snapshot sees a commit before its
-	// callback publishes.
+	// callback publishes, on whatever node, and before a gap is filled.
 	counted map[string]int64
 	// patched is the time of the last patch that the login has told of already.
 	patched int64
@@ -111,8 +111,14 @@ func (s *session) toldUpTo(at int64) {
 	s.at = at
 }
 
-// forgetCounted is called when all that the snapshot saw has been published.
-func (s *session) forgetCounted() {
+// settled is how long after a login all that its snapshot saw has come from every node.
+const settled = time.Minute
+
+// forgetCounted forgets what is only of use until then.
+func (s *session) forgetCounted(now time.Time) {
+	if now.Sub(s.since) < settled {
+		return
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.counted = nil

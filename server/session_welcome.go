@@ -33,11 +33,6 @@ func (r *request) welcome(s *session) error {
 	if !s.goLive(first, counted, missed.patched) {
 		return refuse(SessionConflict) // another device has logged in meanwhile
 	}
-	if len(counted) > 0 {
-		// Callbacks come in the order of the commits: this one comes after those of
-		// all that the snapshot saw.
-		r.srv.store.Update(func(store.Tx) error { return nil }, func(error) { s.forgetCounted() })
-	}
 	return nil
 }
 
