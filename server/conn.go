@@ -133,7 +133,7 @@ func (c *conn) read() (cmd *wire.GenericCommand, size int, refusal, err error) {
 	if kind != c.protocol.messageType() {
 		return nil, 0, nil, errUnparseable
 	}
-	limit := c.protocol.frameLimit(int64(c.srv.options.Limits.Frame))
+	limit := c.protocol.frameLimit(c.frameLimit())
 	frame, err := io.ReadAll(io.LimitReader(r, limit+1))
 	if err != nil {
 		return nil, 0, nil, err
@@ -142,6 +142,18 @@ func (c *conn) read() (cmd *wire.GenericCommand, size int, refusal, err error) {
 		return nil, 0, nil, errFrameTooLong
 	}
 	return c.protocol.decode(frame)
+}
+
+// maxLoginFrame bounds frames, in bytes, as long as no client is logged in: what anybody
+// may make the server hold is far below what a client may.
+const maxLoginFrame = 64 << 10
+
+func (c *conn) frameLimit() int64 {
+	limit := int64(c.srv.options.Limits.Frame)
+	if !c.hasSession() {
+		limit = min(limit, maxLoginFrame)
+	}
+	return limit
 }
 
 // readFailed closes the connection with the code for err and waits for the close

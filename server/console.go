@@ -13,7 +13,12 @@ import (
 // it alone; what it changes goes through the REST API. All of them take the master
 // key. What is online is what is online on this node.
 
-const consoleAPI = "/console/api/"
+const (
+	// consolePath is of the console's own pages: those of other origins get nothing
+	// of it (http.go).
+	consolePath = "/console/"
+	consoleAPI  = consolePath + "api/"
+)
 
 // consoleCalls registers the calls of the console.
 func (s *Server) consoleCalls(m *restMux, mux *http.ServeMux) {

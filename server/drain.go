@@ -2,7 +2,6 @@ package server
 
 import (
 	"context"
-	"net/http"
 	"time"
 
 	"imclient/core/wire"
@@ -90,22 +89,4 @@ func (c *conn) retire() {
 	c.turn.Unlock()
 	c.inFlight.wait()
 	c.finish(closeGoingAway, "server is shutting down")
-}
-
-// cutOffTime is how long other nodes may be out of reach before the server wants no
-// new clients: shorter than that NATS restarts.
-const cutOffTime = 10 * time.Second
-
-// ready says whether the server wants new clients: not while it drains, when the
-// store fails, or when it cannot reach the other nodes.
-func (s *Server) ready(w http.ResponseWriter, r *http.Request) {
-	if s.leaving.Load() {
-		writeJSON(w, http.StatusServiceUnavailable, map[string]string{"status": "draining"})
-		return
-	}
-	if state := s.bus.State(); state.Err != nil && time.Since(state.Since) > cutOffTime {
-		writeJSON(w, http.StatusServiceUnavailable, map[string]string{"status": "cut off"})
-		return
-	}
-	s.health(w, r)
 }

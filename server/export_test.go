@@ -75,3 +75,6 @@ func MetricNames(s *Server) (names []string) {
 
 // InRoom returns who is in a chat room on this node.
 func (s *Server) InRoom(app, room string) []string { return s.app(app).hub.roomClients(room) }
+
+// FailCommits tells the server what its store does of a commit that failed.
+func FailCommits(s *Server, err error) { s.metrics.committed(store.Commit{Updates: 1, Err: err}) }

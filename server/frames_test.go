@@ -77,6 +77,17 @@ func TestBadFrames(t *testing.T) {
 	assert.Equal(t, 2*len(cases), strings.Count(log.String(), "frame refused"))
 }
 
+// What anybody may make the server hold is less than what those may who are known.
+func TestFramesBeforeLogin(t *testing.T) {
+	i := servertest.Start(t)
+	open := servertest.OpenCommand(i.AppID, "ann")
+	open.GetSessionMessage().SetSt(strings.Repeat("x", 60<<10))
+	servertest.Dial(t, i).Call(open)
+	c := servertest.Dial(t, i)
+	c.Write(websocket.MessageBinary, make([]byte, 64<<10+1))
+	assert.EqualValues(t, server.FrameTooLong, c.Closed())
+}
+
 func TestFrameOfTheFullSize(t *testing.T) {
 	i := servertest.Start(t)
 	c := servertest.Login(t, i, "ann")

@@ -6,8 +6,10 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"testing"
+	"time"
 
 	"imclient/server"
+	"imclient/server/servertest"
 	"imclient/server/store"
 	"imclient/server/store/sqlite"
 
@@ -38,18 +40,44 @@ func (s *brokenStore) Secret(ctx context.Context, name string) ([]byte, error) {
 func TestHealth(t *testing.T) {
 	db, err := sqlite.Open(t.TempDir(), sqlite.Options{})
 	require.NoError(t, err)
-	broken := &brokenStore{Store: db}
-	s := newServer(t, server.Options{Store: broken})
-	status := func() int {
-		w := httptest.NewRecorder()
-		s.Handler().ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/healthz", nil))
-		return w.Code
-	}
+	broken, clock := &brokenStore{Store: db}, newFakeClock()
+	s := newServer(t, server.Options{Store: broken, Clock: clock})
+	status := func() int { return statusOf(t, s, "/healthz") }
 	assert.Equal(t, http.StatusOK, status())
 	broken.write = errors.New("disk full")
+	assert.Equal(t, http.StatusOK, status(), "who asks often is told the same, and costs no commit")
+	clock.advance(time.Second)
 	assert.Equal(t, http.StatusServiceUnavailable, status())
 	broken.write, broken.read = nil, errors.New("damaged")
 	assert.Equal(t, http.StatusServiceUnavailable, status())
+	clock.advance(time.Second)
+	assert.Equal(t, http.StatusServiceUnavailable, status())
 	broken.read = nil
+	clock.advance(time.Second)
 	assert.Equal(t, http.StatusOK, status())
+	assert.Equal(t, http.StatusOK, statusOf(t, s, "/readyz"))
+}
+
+func statusOf(t *testing.T, s *server.Server, path string) int {
+	response, _ := ask(t, s.Handler(), httptest.NewRequest(http.MethodGet, path, nil))
+	return response.StatusCode
+}
+
+// The small commit of a look at the health may find room on a disk on which messages
+// find none.
+func TestFailedCommitsSendClientsElsewhere(t *testing.T) {
+	clock := newFakeClock()
+	i := servertest.StartWith(t, server.Options{Clock: clock, DataDir: t.TempDir(), Timeouts: server.Timeouts{Ping: time.Hour}})
+	ann := servertest.Login(t, i, "ann")
+	cid := create(t, ann, "bob")
+	ready := func() int { return statusOf(t, i.Server(), "/readyz") }
+	require.Equal(t, http.StatusOK, ready())
+	server.FailCommits(i.Server(), errors.New("database or disk is full"))
+	assert.Equal(t, http.StatusServiceUnavailable, ready())
+	assert.Equal(t, http.StatusOK, statusOf(t, i.Server(), "/healthz"), "a restart makes no room")
+	clock.advance(9 * time.Second)
+	assert.Equal(t, http.StatusServiceUnavailable, ready())
+	clock.advance(time.Second)
+	assert.Equal(t, http.StatusOK, ready())
+	send(t, ann, cid, "on it goes")
 }

@@ -23,7 +23,9 @@ func (s *Server) routes() http.Handler {
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		r = s.behindProxy(r)
-		s.allowCrossOrigin(w.Header(), r)
+		if !strings.HasPrefix(r.URL.Path, consolePath) {
+			s.allowCrossOrigin(w.Header(), r)
+		}
 		switch {
 		case r.Method == http.MethodOptions:
 			w.WriteHeader(http.StatusNoContent)

@@ -49,7 +49,15 @@ func TestLogsTellNoSecrets(t *testing.T) {
 		require.NoError(t, err)
 		response.Body.Close()
 	}
+	for _, long := range []string{"/1.2/rtm/conversations/" + strings.Repeat("x", 50_000) + "/members", "/v1/route?appId=" + strings.Repeat("x", 50_000)} {
+		response, err := http.Get(i.URL + long)
+		require.NoError(t, err)
+		response.Body.Close()
+	}
 	i.Stop()
+	for line := range strings.SplitSeq(log.String(), "\n") {
+		assert.Less(t, len(line), 2000, "what is long in a request is cut")
+	}
 	require.Greater(t, strings.Count(log.String(), "\n"), 5, "there is a log")
 	for _, secret := range []string{token, "the-app-key", "the-master-key", "the-message", "the-bad-token", "the-password",
 		"the-wrong", "the-name", "the-query", "the-session-token"} {

@@ -19,6 +19,7 @@ import (
 // can be asked for is not counted but asked for when somebody looks.
 type metrics struct {
 	registry *prometheus.Registry
+	now      func() time.Time
 
 	opened     atomic.Int64 // connections
 	slow       atomic.Int64 // cut off for not reading
@@ -31,6 +32,7 @@ type metrics struct {
 	deliveries atomic.Int64 // messages put into the queues of sessions
 	pushes     atomic.Int64 // everything else put there
 	internal   atomic.Int64 // errors that are the server's own
+	failedAt   atomic.Int64 // when a commit failed last, in milliseconds since 1970; 0: never
 
 	commands map[operation]*atomic.Int64 // of each handler; not changed after newMetrics
 	unknown  atomic.Int64                // commands without a handler
@@ -48,6 +50,7 @@ type metrics struct {
 func newMetrics(s *Server) *metrics {
 	m := &metrics{
 		registry: prometheus.NewRegistry(),
+		now:      s.clock.Now,
 		commands: make(map[operation]*atomic.Int64, len(handlers)),
 		refusals: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "imserver_command_errors_total",
 			Help: "Commands of clients that were answered with an error, by its code."}, []string{"cmd", "op", "code"}),
@@ -139,6 +142,7 @@ func (m *metrics) delivered(e bus.Event, sessions int) {
 func (m *metrics) committed(c store.Commit) {
 	if c.Err != nil {
 		m.commitErrors.Inc()
+		m.failedAt.Store(m.now().UnixMilli())
 		return
 	}
 	m.commitTime.Observe(c.Took.Seconds())

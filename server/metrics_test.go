@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"strings"
 	"testing"
 
@@ -143,6 +144,8 @@ func TestProfiles(t *testing.T) {
 		response, _ := ask(t, s.AdminHandler(), httptest.NewRequest("GET", path, nil))
 		assert.Equal(t, want, response.StatusCode, path)
 	}
+	_, line := ask(t, s.AdminHandler(), httptest.NewRequest("GET", "/debug/pprof/cmdline", nil))
+	assert.Equal(t, os.Args[0], line, "arguments may be keys")
 	for _, path := range []string{"/metrics", "/debug/pprof/"} {
 		response, _ := ask(t, s.Handler(), httptest.NewRequest("GET", path, nil))
 		assert.Equal(t, http.StatusNotFound, response.StatusCode, "%s is not public", path)

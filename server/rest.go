@@ -93,7 +93,7 @@ func (s *Server) serveREST(w http.ResponseWriter, r *http.Request, key restKey, 
 	}
 	defer func() {
 		if p := recover(); p != nil {
-			s.log.Error("handler panicked", "path", r.URL.Path, "panic", p, "stack", string(debug.Stack()))
+			s.log.Error("handler panicked", "path", shorten(r.URL.Path), "panic", p, "stack", string(debug.Stack()))
 			writeError(w, http.StatusInternalServerError, 1, "internal error")
 		}
 	}()

@@ -83,6 +83,9 @@ func (a *app) hasSign(header string, now time.Time) (master, ok bool) {
 // requireClient checks that token is the session token of the client client_id.
 func (c *restCall) requireClient(token string) error {
 	t, err := c.srv.readToken(token)
+	if _, internal := asRefusal(err); err != nil && internal {
+		return err // a client that is told its token is bad throws it away
+	}
 	if err != nil || t.App != c.app.ID || t.Client != c.query("client_id") {
 		return refuseRESTf(http.StatusUnauthorized, int(SessionTokenExpired), "%s", SessionTokenExpired)
 	}
@@ -95,6 +98,10 @@ func (s *Server) restClient(w http.ResponseWriter, r *http.Request) (a *app, cli
 		return nil, ""
 	}
 	t, err := s.readToken(r.Header.Get("X-LC-IM-Session-Token"))
+	if _, internal := asRefusal(err); err != nil && internal {
+		s.failREST(w, r, err)
+		return nil, ""
+	}
 	if err != nil || t.App != a.ID || t.Client != r.URL.Query().Get("client_id") {
 		s.refuseREST(w, r, http.StatusUnauthorized, SessionTokenExpired.String())
 		return nil, ""
@@ -103,7 +110,7 @@ func (s *Server) restClient(w http.ResponseWriter, r *http.Request) (a *app, cli
 }
 
 func (s *Server) refuseREST(w http.ResponseWriter, r *http.Request, status int, message string) {
-	s.log.Info("request refused", "remote", r.RemoteAddr, "path", r.URL.Path, "status", status, "error", message)
+	s.log.Info("request refused", "remote", r.RemoteAddr, "path", shorten(r.URL.Path), "status", status, "error", message)
 	code := status
 	if message == SessionTokenExpired.String() {
 		code = int(SessionTokenExpired)
@@ -114,6 +121,6 @@ func (s *Server) refuseREST(w http.ResponseWriter, r *http.Request, status int, 
 // failREST answers a request that failed for reasons of the server's own.
 func (s *Server) failREST(w http.ResponseWriter, r *http.Request, err error) {
 	s.metrics.internal.Add(1)
-	s.log.Error("request failed", "path", r.URL.Path, "error", err)
+	s.log.Error("request failed", "path", shorten(r.URL.Path), "error", err)
 	writeError(w, http.StatusInternalServerError, 1, "internal error")
 }

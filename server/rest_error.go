@@ -34,7 +34,7 @@ func (s *Server) answerError(w http.ResponseWriter, r *http.Request, err error) 
 		s.failREST(w, r, err)
 		return
 	}
-	s.log.Info("request refused", "remote", r.RemoteAddr, "path", r.URL.Path, "status", status, "error", err)
+	s.log.Info("request refused", "remote", r.RemoteAddr, "path", shorten(r.URL.Path), "status", status, "error", err)
 	writeError(w, status, code, err.Error())
 }
 

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -55,6 +56,13 @@ func TestRoute(t *testing.T) {
 		{"behind two proxies", "", behind("X-Forwarded-Proto", "https, http"), "wss://im.example.org:8080/ws"},
 		{"behind a proxy without TLS", "", behind("X-Forwarded-Proto", "http"), "ws://im.example.org:8080/ws"},
 		{"behind a proxy with another name", "", behind("X-Forwarded-Host", "chat.example.org"), "ws://chat.example.org/ws"},
+		{"behind a proxy with an address", "", behind("X-Forwarded-Host", "[2001:db8::1]:8443"), "ws://[2001:db8::1]:8443/ws"},
+		{"behind a proxy that passes on nonsense", "", behind("X-Forwarded-Host", `evil.example.org/"`), "ws://im.example.org:8080/ws"},
+		{"behind a proxy that passes on a user", "", behind("X-Forwarded-Host", `me@evil.example.org`), "ws://im.example.org:8080/ws"},
+		{"no name, from HTTP/1.0", "", func(r *http.Request) {
+			r.Host = ""
+			*r = *r.WithContext(context.WithValue(r.Context(), http.LocalAddrContextKey, &net.TCPAddr{IP: net.IPv4(192, 0, 2, 1), Port: 80}))
+		}, "ws://192.0.2.1:80/ws"},
 		{"a public URL", "https://chat.example.org", func(*http.Request) {}, "wss://chat.example.org/ws"},
 		{"a public URL with a path", "http://example.org/chat/", behind("X-Forwarded-Proto", "https"), "ws://example.org/chat/ws"},
 	}

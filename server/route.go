@@ -1,7 +1,9 @@
 package server
 
 import (
+	"net"
 	"net/http"
+	"net/url"
 	"strings"
 )
 
@@ -16,7 +18,7 @@ const (
 func (s *Server) route(w http.ResponseWriter, r *http.Request) {
 	id := r.URL.Query().Get("appId")
 	if s.app(id) == nil {
-		s.log.Info("route refused", "remote", r.RemoteAddr, "app", id, "code", int(AppNotAvailable))
+		s.log.Info("route refused", "remote", r.RemoteAddr, "app", shorten(id), "code", int(AppNotAvailable))
 		writeError(w, http.StatusNotFound, int(AppNotAvailable), "no such app")
 		return
 	}
@@ -44,13 +46,24 @@ func (s *Server) publicURL(r *http.Request) string {
 	if forwarded := firstOf(r.Header.Get("X-Forwarded-Proto")); forwarded != "" {
 		secure = strings.EqualFold(forwarded, "https") || strings.EqualFold(forwarded, "wss")
 	}
-	if forwarded := firstOf(r.Header.Get("X-Forwarded-Host")); forwarded != "" {
+	if forwarded := firstOf(r.Header.Get("X-Forwarded-Host")); isHost(forwarded) {
 		host = forwarded
+	}
+	if !isHost(host) { // HTTP/1.0 may name none
+		if own, ok := r.Context().Value(http.LocalAddrContextKey).(net.Addr); ok {
+			host = own.String()
+		}
 	}
 	if secure {
 		return "https://" + host
 	}
 	return "http://" + host
+}
+
+// isHost says whether text is a host name or an address, with or without a port.
+func isHost(text string) bool {
+	u, err := url.Parse("http://" + text)
+	return err == nil && text != "" && u.Host == text && u.Hostname() != "" && !strings.ContainsAny(text, "\"<>\\%{}|^`'(),;&=+$!* ")
 }
 
 // firstOf returns the first of a header's comma-separated values: the one that

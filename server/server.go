@@ -32,6 +32,7 @@ type Server struct {
 	store           store.Store
 	files           blob.Store
 	uploads         chan struct{} // has an element for each upload that runs
+	checkup         checkup
 	purge           purge
 	bus             bus.Bus
 	sequence        *sequencer

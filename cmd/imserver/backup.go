@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"time"
@@ -34,10 +35,22 @@ func backup(ctx context.Context, args []string, stdout, stderr io.Writer) error 
 		return err
 	}
 	fmt.Fprintf(stdout, "%s: %d bytes in %v, checked\n", *out, info.Size(), time.Since(start).Round(time.Millisecond))
-	if files, err := os.ReadDir(filepath.Join(*dir, "files")); err == nil && len(files) > 0 {
+	if hasFiles(filepath.Join(*dir, "files")) {
 		fmt.Fprintf(stderr, "NOT in this backup: the uploaded files in %s; copy them too, after the database\n", filepath.Join(*dir, "files"))
 	}
 	return nil
+}
+
+// hasFiles says whether there is a file in a directory or below it.
+func hasFiles(dir string) bool {
+	found := false
+	_ = filepath.WalkDir(dir, func(_ string, entry fs.DirEntry, err error) error {
+		if found = found || (err == nil && entry.Type().IsRegular()); found {
+			return fs.SkipAll
+		}
+		return nil
+	})
+	return found
 }
 
 // restore is "imserver restore".

@@ -87,6 +87,24 @@ func TestBackupAndRestore(t *testing.T) {
 	require.NoError(t, p.end(t, syscall.SIGTERM))
 }
 
+func TestBackupSaysWhatIsNotInIt(t *testing.T) {
+	dir, out := t.TempDir(), t.TempDir()
+	require.NoError(t, startProcess(t, "--listen", "127.0.0.1:0", "--data", dir).end(t, syscall.SIGTERM))
+	status, _, errs := runCommand(t, "backup", "--data", dir, "--out", filepath.Join(out, "a"))
+	assert.Zero(t, status)
+	assert.Empty(t, errs, "there are no uploaded files")
+	blobs := filepath.Join(dir, "files", "blobs", "dev")
+	require.NoError(t, os.MkdirAll(blobs, 0o700))
+	require.NoError(t, os.WriteFile(filepath.Join(blobs, "file"), nil, 0o600))
+	status, _, errs = runCommand(t, "backup", "--data", dir, "--out", filepath.Join(out, "b"))
+	assert.Zero(t, status)
+	assert.Contains(t, errs, "NOT in this backup")
+	require.NoError(t, os.Truncate(filepath.Join(dir, "imserver.db"), 4096))
+	status, _, errs = runCommand(t, "serve", "--data", dir, "--listen", "127.0.0.1:0")
+	assert.Equal(t, 1, status)
+	assert.Contains(t, errs, "put a backup in its place")
+}
+
 func loginAndCreate(t *testing.T, ctx context.Context, url string) (*native.Conversation, func()) {
 	rt, err := native.New(native.Options{AppID: "dev", AppKey: "dev", Server: url})
 	require.NoError(t, err)

@@ -7,6 +7,7 @@ import (
 	"syscall"
 
 	"imclient/server/store"
+	"imclient/server/store/sqlite"
 )
 
 // explain adds to an error what an operator can do about it.
@@ -21,7 +22,9 @@ func explain(err error) string {
 		return text + "\na server runs on that directory: end it first"
 	case errors.Is(err, fs.ErrPermission):
 		return text + "\nthe user who runs imserver must own the directory and the files in it"
-	case errors.Is(err, syscall.ENOSPC):
+	case sqlite.IsDamaged(err):
+		return text + "\nthe database file is damaged: put a backup in its place with imserver restore, which keeps the file"
+	case errors.Is(err, syscall.ENOSPC), sqlite.IsFull(err):
 		return text + "\nthe disk is full"
 	case errors.Is(err, syscall.EROFS):
 		return text + "\nthe file system is read-only; choose another directory with --data"

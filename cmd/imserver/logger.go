@@ -10,8 +10,12 @@ import (
 // newLogger makes the log that the configuration asks for.
 func newLogger(w io.Writer, c config.Log) *slog.Logger {
 	o := &slog.HandlerOptions{Level: c.Level}
+	var h slog.Handler = slog.NewTextHandler(w, o)
 	if c.Format == "json" {
-		return slog.New(slog.NewJSONHandler(w, o))
+		h = slog.NewJSONHandler(w, o)
 	}
-	return slog.New(slog.NewTextHandler(w, o))
+	if c.Rate > 0 {
+		h = newThrottle(h, c.Rate)
+	}
+	return slog.New(h)
 }

@@ -87,9 +87,16 @@ func (s *Store) tryCommit(group []*update) (settled bool) {
 		}
 		t := &tx{reader: reader{conn: w, at: s.clock.group}, clock: &s.clock}
 		u.err = run(u.fn, t)
+		if isBroken(u.err) {
+			// SQLite may have rolled back itself; the others will see for themselves.
+			s.observe(store.Commit{Updates: 1, Err: u.err})
+			t.wrote = true
+		}
 		if u.err != nil && t.wrote {
-			if err := w.exec("ROLLBACK"); err != nil {
-				fail(group, fmt.Errorf("roll back: %w", err))
+			if err := w.exec("ROLLBACK"); err != nil && !isBroken(u.err) {
+				err = fmt.Errorf("roll back: %w", err)
+				fail(group, err)
+				s.observe(store.Commit{Updates: len(group), Err: err})
 				return true
 			}
 			return false

@@ -81,6 +81,8 @@ func TestRedirect(t *testing.T) {
 	for _, c := range []struct{ port, method, url, want string }{
 		{"443", "GET", "http://im.example.org/a?b=c", "https://im.example.org/a?b=c"},
 		{"8443", "HEAD", "http://im.example.org:8080/", "https://im.example.org:8443/"},
+		{"443", "GET", "http://[2001:db8::1]:80/", "https://[2001:db8::1]/"},
+		{"8443", "GET", "http://[2001:db8::1]/", "https://[2001:db8::1]:8443/"},
 		{"443", "POST", "http://im.example.org/1.1/login", ""},
 	} {
 		w := httptest.NewRecorder()

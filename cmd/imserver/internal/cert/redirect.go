@@ -3,6 +3,7 @@ package cert
 import (
 	"net"
 	"net/http"
+	"strings"
 )
 
 // Redirect sends plain HTTP on to HTTPS on the given port. Only what is safe to
@@ -15,10 +16,10 @@ func Redirect(port string) http.Handler {
 		}
 		host, _, err := net.SplitHostPort(r.Host)
 		if err != nil {
-			host = r.Host
+			host = strings.Trim(r.Host, "[]")
 		}
-		if port != "443" {
-			host = net.JoinHostPort(host, port)
+		if host = net.JoinHostPort(host, port); port == "443" {
+			host = strings.TrimSuffix(host, ":443")
 		}
 		u := *r.URL
 		u.Scheme, u.Host = "https", host

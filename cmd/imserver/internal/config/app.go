@@ -81,6 +81,9 @@ func (c *Config) finishApps(environ map[string]string) error {
 			errs = append(errs, fmt.Errorf("app %q is given twice", a.ID))
 		}
 		seen[a.ID] = true
+		if a.Key == a.MasterKey && a.Key != "" {
+			errs = append(errs, fmt.Errorf("app %q: key and master_key are the same: every page would have the master key", a.ID))
+		}
 	}
 	return errors.Join(errs...)
 }

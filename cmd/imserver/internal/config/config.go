@@ -34,6 +34,7 @@ type Config struct {
 type Log struct {
 	Level  slog.Level
 	Format string // text or json
+	Rate   int    // lines of one kind in a second; 0: any
 }
 
 // Files says where uploaded files are kept: in an S3-compatible bucket, or in the data
@@ -94,7 +95,7 @@ func New() *Config {
 			Limits:         server.Defaults().Limits,
 			TrustedProxies: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("::1/128")},
 		},
-		Log:     Log{Level: slog.LevelInfo, Format: "text"},
+		Log:     Log{Level: slog.LevelInfo, Format: "text", Rate: 100},
 		NATS:    nats.Options{Prefix: "imserver", Lease: 5 * time.Second, Keep: 32 << 20},
 		TLS:     TLS{ACME: ACME{Directory: "https://acme-v02.api.letsencrypt.org/directory"}},
 		Drain:   Drain{Rate: 500, Window: 30 * time.Second, Grace: 5 * time.Second},

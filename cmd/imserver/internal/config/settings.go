@@ -45,6 +45,7 @@ func (c *Config) table() []Setting {
 
 		{Key: "log.level", Help: "log `level`: debug, info, warn or error", value: level(&c.Log.Level)},
 		{Key: "log.format", Help: "`form` of the log lines: text or json", value: oneOf(&c.Log.Format, "text", "json")},
+		{Key: "log.rate", Help: "`number` of lines of one kind in a second, of those at info and above; what is more is counted; 0: any", value: anyCount(&c.Log.Rate)},
 
 		{Key: "admin.listen", Help: "`address` of /metrics, /readyz and /debug/pprof, which nobody else should reach; a port alone is on loopback; default: none", value: adminAddress(&c.Admin.Listen)},
 		{Key: "admin.socket", Help: "`path` of the Unix socket for imserver admin, or off; default: admin.sock in the data directory", value: text(&c.Admin.Socket)},
