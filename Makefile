@@ -156,6 +156,12 @@ FUZZTIME ?= 1m
 fuzz: deps ## every fuzz test for FUZZTIME (1m), one after the other; FUZZ=wire only those with that in their names
 	scripts/fuzz.sh $(FUZZTIME) $(FUZZ)
 
+SOAK ?= 30m
+
+.PHONY: soak
+soak: bin/imserver bin/imchaos ## 200 clients for SOAK (30m), over cut connections: does memory stay flat?
+	ulimit -n 20000 && bin/imchaos --soak $(SOAK)
+
 # Built for the machine it runs on; GOOS then tells it what to check.
 bin/staticcheck: tools/go.mod tools/go.sum
 	$(GO) build -modfile=tools/go.mod -o $@ honnef.co/go/tools/cmd/staticcheck

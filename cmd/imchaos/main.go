@@ -17,6 +17,16 @@
 // IndexedDB or not), which are loaded again in the middle, and one has the official
 // SDK, of which a line before the last says what it lost. A seed gives the same schedule again,
 // though not the same interleaving.
+//
+//	imchaos --soak 30m [--clients 200]
+//
+// is a soak: the same load for a long time, over connections that are cut and clients
+// that are replaced, while the memory of the clients and of the server is looked at.
+// The last line is
+//
+//	N rounds, M acked, L lost, D doubled; R connections lost, C clients replaced
+//
+// and the exit status is 1 also when memory or goroutines have grown.
 package main
 
 import (
@@ -29,6 +39,7 @@ import (
 	"os/signal"
 	"strconv"
 	"strings"
+	"time"
 )
 
 func main() {
@@ -47,12 +58,18 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	parallel := set.Int("parallel", 4, "how many schedules run at once")
 	pages := set.Bool("pages", false, "let pages in Chromium take part")
 	script := set.String("driver", "web/test/chaos/driver.mjs", "`path` of what drives Chromium")
+	soaking := set.Duration("soak", 0, "run a soak for that `long` instead")
+	clients := set.Int("clients", 200, "how many clients a soak has")
 	verbose := set.Bool("v", false, "print each schedule's steps")
 	if err := set.Parse(args); err != nil {
 		if errors.Is(err, flag.ErrHelp) {
 			return 0
 		}
 		return 2
+	}
+	if *soaking > 0 {
+		s := &soak{imserver: *imserver, clients: *clients, duration: *soaking, pace: time.Second, every: max(*soaking/180, time.Second), out: stdout}
+		return s.main(ctx, stdout, stderr)
 	}
 	seeds, err := parseSeeds(*list, *first, *schedules)
 	if err != nil {

@@ -15,11 +15,17 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// Some schedules; make chaos runs many.
-func TestSchedules(t *testing.T) {
+func buildServer(t *testing.T) string {
+	t.Helper()
 	imserver := filepath.Join(t.TempDir(), "imserver")
 	build, err := exec.Command("go", "build", "-o", imserver, "../imserver").CombinedOutput()
 	require.NoError(t, err, string(build))
+	return imserver
+}
+
+// Some schedules; make chaos runs many.
+func TestSchedules(t *testing.T) {
+	imserver := buildServer(t)
 	var out, errs bytes.Buffer
 	status := run(context.Background(), []string{"--imserver", imserver, "--schedules", "8"}, &out, &errs)
 	assert.Zero(t, status, out.String()+errs.String())

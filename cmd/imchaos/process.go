@@ -13,15 +13,17 @@ type process struct {
 	imserver string
 	data     string
 	address  string
+	admin    string // address of its profiles, if any
+	args     []string
 	cmd      *exec.Cmd
 }
 
-func startProcess(imserver string) (*process, error) {
+func startProcess(imserver string, args ...string) (*process, error) {
 	data, err := os.MkdirTemp("", "imchaos-")
 	if err != nil {
 		return nil, err
 	}
-	p := &process{imserver: imserver, data: data, address: "127.0.0.1:0"}
+	p := &process{imserver: imserver, data: data, address: "127.0.0.1:0", args: args}
 	if err := p.start(); err != nil {
 		return nil, errors.Join(err, os.RemoveAll(data))
 	}
@@ -29,7 +31,7 @@ func startProcess(imserver string) (*process, error) {
 }
 
 func (p *process) start() error {
-	p.cmd = exec.Command(p.imserver, "serve", "--listen", p.address, "--data", p.data, "--log", "error")
+	p.cmd = exec.Command(p.imserver, append([]string{"serve", "--listen", p.address, "--data", p.data, "--log", "error"}, p.args...)...)
 	stdout, err := p.cmd.StdoutPipe()
 	if err != nil {
 		return err
