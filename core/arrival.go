@@ -33,6 +33,16 @@ func (cl *Client) withConversation(id string, f func(*Conversation)) {
 	a.missing = append(a.missing, id)
 }
 
+// ready is the conversation of that id, unless what is pushed about it has to wait.
+func (cl *Client) ready(id string) *Conversation {
+	if len(cl.arrivals.waiting) > 0 {
+		if _, waits := cl.arrivals.waiting[id]; waits {
+			return nil
+		}
+	}
+	return cl.conversations[id]
+}
+
 // hold lets what is pushed about a conversation wait until arrived.
 func (a *arrivals) hold(id string) {
 	if a.waiting == nil {

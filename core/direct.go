@@ -152,22 +152,35 @@ func (cl *Client) messagePushed(direct *wire.DirectCommand) {
 		return
 	}
 	push, session := cl.pushes, cl.sessions
+	if c := cl.ready(direct.GetCid()); c != nil {
+		c.receive(direct, push, session)
+		return
+	}
 	cl.withConversation(direct.GetCid(), func(c *Conversation) {
-		if c == nil || session < c.caughtUp {
-			return // it waited while the client caught up, which a lost connection interrupted
-		}
-		m := newMessage(c, direct)
-		m.push = push
-		cl.acknowledge(c, m)
-		c.saw(m)
-		if c.received.add(m.ID) {
-			c.entered = true
-			c.uncommitted++
-			cl.rt.host.Emit(&MessageReceived{c, m})
-		} else {
-			c.pushedNow(m)
+		if c != nil {
+			c.receive(direct, push, session)
 		}
 	})
+}
+
+// receive takes a message that was pushed, as that push of that session.
+func (c *Conversation) receive(direct *wire.DirectCommand, push, session uint32) {
+	if session < c.caughtUp {
+		return // it waited while the client caught up, which a lost connection interrupted
+	}
+	cl := c.client
+	m := newMessage(c, direct)
+	cl.rt.spareDirect = direct // its parts are kept, itself is not
+	m.push = push
+	cl.acknowledge(c, m)
+	c.saw(m)
+	if c.received.add(m.ID) {
+		c.entered = true
+		c.uncommitted++
+		cl.rt.host.Emit(&MessageReceived{c, m})
+	} else {
+		c.pushedNow(m)
+	}
 }
 
 func newMessage(c *Conversation, direct *wire.DirectCommand) *Message {

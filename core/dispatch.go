@@ -27,9 +27,12 @@ func (rt *Realtime) SocketFrame(id SocketID, frame []byte, text bool) {
 		frame = decoded
 	}
 	cmd := rt.takeCommand()
-	if err := cmd.Unmarshal(frame); err != nil {
+	if err := cmd.UnmarshalReusing(frame, rt.spareDirect); err != nil {
 		rt.warn("ignored a frame of " + strconv.Itoa(len(frame)) + " bytes: " + err.Error())
 		return
+	}
+	if cmd.GetDirectMessage() == rt.spareDirect {
+		rt.spareDirect = nil
 	}
 	if !cmd.HasCmd() {
 		rt.warn("ignored a frame without a command")
@@ -48,14 +51,13 @@ func (rt *Realtime) SocketFrame(id SocketID, frame []byte, text bool) {
 	}
 }
 
-// takeCommand is an empty command to decode the next frame into.
+// takeCommand is a command to decode the next frame into, which empties it.
 func (rt *Realtime) takeCommand() *wire.GenericCommand {
 	cmd := rt.spare
 	if cmd == nil {
 		return new(wire.GenericCommand)
 	}
 	rt.spare = nil
-	*cmd = wire.GenericCommand{}
 	return cmd
 }
 

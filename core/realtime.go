@@ -20,7 +20,9 @@ type Realtime struct {
 	clients []*Client          // not closed, in the order of their logins
 	byID    map[string]*Client // the same, once they have an id
 
-	spare *wire.GenericCommand // of a push that is over, to be used again; nil = none
+	// Of a push that is over, to be used again; nil = none.
+	spare       *wire.GenericCommand
+	spareDirect *wire.DirectCommand
 }
 
 // New makes a Realtime. Nothing is sent before the first Open. The error is an

@@ -3,11 +3,20 @@ package core
 import "strings"
 
 // window remembers the ids of the last dedupWindow messages of a conversation:
-// the server delivers at least once, the application sees each message once.
+// the server delivers at least once, the application sees each message once. Every
+// message passes it, so it is a table of its own: a map of the language takes
+// three times as long for an id that comes and another that goes.
 type window struct {
-	seen map[string]bool // whether it was filled in and not pushed so far
-	ring []string
-	next int
+	ring  []remembered
+	next  int      // the oldest, once the ring is full
+	slots []uint16 // a hash table with linear probing: 1 + place in the ring; 0 is free
+}
+
+// remembered is a message that was seen.
+type remembered struct {
+	id     string
+	hash   uint32
+	filled bool // it was filled in and not pushed so far
 }
 
 // add remembers an id and reports whether it is new. The empty id is always
@@ -19,31 +28,96 @@ func (w *window) fill(id string) bool { return w.put(id, true) }
 
 // pushed reports, once, that a message that was filled in is pushed now.
 func (w *window) pushed(id string) bool {
-	filled := w.seen[id]
-	if filled {
-		w.seen[id] = false
+	r := w.find(id, hashOf(id))
+	if r == nil || !r.filled {
+		return false
 	}
-	return filled
+	r.filled = false
+	return true
 }
 
 func (w *window) put(id string, filled bool) bool {
 	if id == "" {
 		return true
 	}
-	if _, ok := w.seen[id]; ok {
+	hash := hashOf(id)
+	if w.find(id, hash) != nil {
 		return false
 	}
-	if w.seen == nil {
-		w.seen = make(map[string]bool)
-	}
-	id = strings.Clone(id) // do not keep the frame it came in
+	// The clone does not keep the frame that the id came in.
+	r := remembered{strings.Clone(id), hash, filled}
 	if len(w.ring) < dedupWindow {
-		w.ring = append(w.ring, id)
-	} else {
-		delete(w.seen, w.ring[w.next])
-		w.ring[w.next] = id
-		w.next = (w.next + 1) % dedupWindow
+		w.ring = append(w.ring, r)
+		if 2*len(w.ring) > len(w.slots) {
+			w.enlarge()
+		} else {
+			w.insert(len(w.ring) - 1)
+		}
+		return true
 	}
-	w.seen[id] = filled
+	w.remove(w.next)
+	w.ring[w.next] = r
+	w.insert(w.next)
+	w.next = (w.next + 1) % dedupWindow
 	return true
+}
+
+// find gives what is remembered of an id; nil when that is nothing.
+func (w *window) find(id string, hash uint32) *remembered {
+	if len(w.slots) == 0 {
+		return nil
+	}
+	for slot := w.home(hash); w.slots[slot] != 0; slot = w.after(slot) {
+		if r := &w.ring[w.slots[slot]-1]; r.hash == hash && r.id == id {
+			return r
+		}
+	}
+	return nil
+}
+
+// enlarge makes a table of twice the size, with all that is in the ring.
+func (w *window) enlarge() {
+	w.slots = make([]uint16, max(16, 2*len(w.slots)))
+	for place := range w.ring {
+		w.insert(place)
+	}
+}
+
+// insert puts a place of the ring, which is not in the table, into it.
+func (w *window) insert(place int) {
+	slot := w.home(w.ring[place].hash)
+	for w.slots[slot] != 0 {
+		slot = w.after(slot)
+	}
+	w.slots[slot] = uint16(place + 1)
+}
+
+// remove takes a place of the ring out of the table, and moves up what would not
+// be found behind the gap.
+func (w *window) remove(place int) {
+	gap := w.home(w.ring[place].hash)
+	for w.slots[gap] != uint16(place+1) {
+		gap = w.after(gap)
+	}
+	for slot := w.after(gap); w.slots[slot] != 0; slot = w.after(slot) {
+		home := w.home(w.ring[w.slots[slot]-1].hash)
+		if (slot-home)&w.mask() >= (slot-gap)&w.mask() {
+			w.slots[gap] = w.slots[slot]
+			gap = slot
+		}
+	}
+	w.slots[gap] = 0
+}
+
+func (w *window) mask() int            { return len(w.slots) - 1 }
+func (w *window) home(hash uint32) int { return int(hash) & w.mask() }
+func (w *window) after(slot int) int   { return (slot + 1) & w.mask() }
+
+// hashOf is FNV-1a, with its upper half in the lower one as well: tables are small.
+func hashOf(id string) uint32 {
+	hash := uint32(2166136261)
+	for i := 0; i < len(id); i++ {
+		hash = (hash ^ uint32(id[i])) * 16777619
+	}
+	return hash ^ hash>>16
 }

@@ -33,7 +33,7 @@ type packageFace struct {
 var entry packageFace
 
 // input is the address of at least n bytes for JavaScript to write to, valid
-// until the next entry.
+// until it asks again.
 func (p *packageFace) input(n int32) int32 {
 	if int(n) > cap(p.in) || cap(p.in) > retainedInput && int(n) <= retainedInput {
 		size := 4 << 10
@@ -47,8 +47,10 @@ func (p *packageFace) input(n int32) int32 {
 }
 
 // run makes an entry: it runs f unless the instance refuses to work, and
-// answers with the number of bytes that wait in the outbox.
+// answers with the number of bytes that wait in the outbox. What the entry before
+// left there was read.
 func (p *packageFace) run(f func()) (waiting int32) {
+	p.face.out.Drained()
 	if p.enter() {
 		defer p.leave(&waiting)
 		f()
@@ -61,9 +63,7 @@ func (p *packageFace) enter() bool {
 	if p.fatal == "" && p.bridge != nil {
 		return true
 	}
-	if p.face.out.Len() == 0 {
-		p.face.out.Data(record.Fatal, 0, []byte(p.reason()))
-	}
+	p.face.out.Data(record.Fatal, 0, []byte(p.reason()))
 	return false
 }
 
@@ -87,8 +87,6 @@ func (p *packageFace) reason() string {
 }
 
 func (p *packageFace) waiting() int32 { return int32(p.face.out.Len()) }
-
-func (p *packageFace) drained() { p.face.out.Drained() }
 
 // argument is the plain data that JavaScript left for this entry.
 func (p *packageFace) argument() js.Value {

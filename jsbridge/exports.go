@@ -10,16 +10,14 @@ import (
 )
 
 // The package face's entries. Each answers with the number of bytes that wait
-// in the outbox. JavaScript never calls one while another is on the stack.
+// in the outbox until the next one. JavaScript never calls one while another is
+// on the stack.
 
 //go:wasmexport im_input
 func imInput(n int32) int32 { return entry.input(n) }
 
 //go:wasmexport im_output
 func imOutput() int32 { return int32(entry.face.out.Pointer()) }
-
-//go:wasmexport im_drained
-func imDrained() { entry.drained() }
 
 //go:wasmexport im_frame
 func imFrame(socket, n, text int32) int32 {

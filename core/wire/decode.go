@@ -20,12 +20,17 @@ const (
 // strings and byte slices of the result are parts of one copy. No part belongs
 // to two fields, so that changing a byte slice changes no string.
 type decoder struct {
-	allowance int // bytes that may still be allocated
+	allowance int            // bytes that may still be allocated
+	spare     *DirectCommand // for the first directMessage; nil: it is made
 }
 
 // unmarshal merges b into the message at p, which is empty.
 func unmarshal(b []byte, t *table, p unsafe.Pointer) error {
-	d := decoder{allowance: (MaxExpansion-1)*len(b) + MinAllowance}
+	return unmarshalReusing(b, t, p, nil)
+}
+
+func unmarshalReusing(b []byte, t *table, p unsafe.Pointer, spare *DirectCommand) error {
+	d := decoder{allowance: (MaxExpansion-1)*len(b) + MinAllowance, spare: spare}
 	return d.message(slices.Clone(b), t, p)
 }
 
@@ -119,7 +124,12 @@ func (d *decoder) submessage(b []byte, t *table, to *unsafe.Pointer) error {
 		if err := d.charge(int(t.size)); err != nil {
 			return err
 		}
-		*to = t.make(1)
+		if d.spare != nil && t == &tableDirectCommand {
+			d.spare.Reset()
+			*to, d.spare = unsafe.Pointer(d.spare), nil
+		} else {
+			*to = t.make(1)
+		}
 	}
 	return d.message(b, t, *to)
 }

@@ -1,6 +1,7 @@
 package record
 
 import (
+	"encoding/binary"
 	"math"
 	"slices"
 	"unsafe"
@@ -51,12 +52,7 @@ func (o *Outbox) Add(kind Kind, id uint32, n int) []byte {
 }
 
 // u32 writes v at b[at].
-//
-//go:noinline
-func u32(b []byte, at int, v uint32) {
-	b = b[at : at+4]
-	b[0], b[1], b[2], b[3] = byte(v), byte(v>>8), byte(v>>16), byte(v>>24)
-}
+func u32(b []byte, at int, v uint32) { binary.LittleEndian.PutUint32(b[at:], v) }
 
 // f64 writes v at b[at].
 func f64(b []byte, at int, v float64) {

@@ -338,7 +338,7 @@ export class IMClient extends EventEmitter<ClientEvents> {
 
   /** @internal */
   _readMessage(cid: string, json: MessageJSON): MaybePromise<Message> {
-    return chain(this._messageParser._read(contentOf(json)), (message) => {
+    return chain(this._messageParser._read(contentOf(json), json.id), (message) => {
       Object.assign(message, {
         id: json.id,
         cid,

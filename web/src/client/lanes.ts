@@ -60,7 +60,7 @@ export class Lanes {
   /** Never rejects and never throws: a message that cannot be parsed is dropped with a warning. */
   #process(conversation: ConversationBase, incoming: IncomingMessage): MaybePromise<void> {
     try {
-      const parsed = this.#client._messageParser._read(incoming.content);
+      const parsed = this.#client._messageParser._read(incoming.content, incoming.id);
       const done = isPromise(parsed)
         ? parsed.then((message) => this.#decide(conversation, incoming, message))
         : this.#decide(conversation, incoming, parsed);

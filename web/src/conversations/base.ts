@@ -131,8 +131,12 @@ export abstract class ConversationBase extends EventEmitter<ConversationEvents> 
    * or FAILED. A message that failed may be sent again. With the option `outbox`
    * it does not fail for want of a connection: it waits for one (IMClient#outbox).
    */
-  async send<T extends Message>(message: T, options?: SendOptions): Promise<T> {
-    return abortable(options, (signal) => this.#send(message, options, signal));
+  send<T extends Message>(message: T, options?: SendOptions): Promise<T> {
+    try {
+      return abortable(options, (signal) => this.#send(message, options, signal));
+    } catch (error) {
+      return Promise.reject(error);
+    }
   }
 
   async #send<T extends Message>(message: T, options?: SendOptions, signal?: AbortSignal): Promise<T> {

@@ -4,6 +4,7 @@ import { applyMiddlewares } from '../plugins/middleware';
 import type { Plugin } from '../plugins/plugin';
 import type { TypeCheck } from './decorators';
 import type { AVMessage, Message, MessageConstructor } from './message';
+import { nameNext } from './name';
 
 interface MessageClass {
   validate(content: unknown): unknown;
@@ -39,20 +40,23 @@ export class MessageParser {
     return (await this._read(source)) as unknown as T;
   }
 
-  /** @internal The same, at once when no middleware is asynchronous. Throws at once, too. */
-  _read(source: unknown): MaybePromise<Message> {
+  /**
+   * @internal The same, at once when no middleware is asynchronous. Throws at once, too.
+   * The message is made with the id, where there is one, and need not make up its own.
+   */
+  _read(source: unknown, id = ''): MaybePromise<Message> {
     const { beforeMessageParse, afterMessageParse } = this._plugins;
     const content = tryParseJSON(source);
     // Nobody else has seen what was just made of text: one class may have it, and others get it made anew.
     const parsed = beforeMessageParse
-      ? chain(applyMiddlewares(ensureArray(beforeMessageParse), content), (decorated) => this.#match(decorated, undefined))
-      : this.#match(content, typeof source === 'string' ? source : undefined);
+      ? chain(applyMiddlewares(ensureArray(beforeMessageParse), content), (decorated) => this.#match(decorated, undefined, id))
+      : this.#match(content, typeof source === 'string' ? source : undefined, id);
     if (!afterMessageParse) return parsed as MaybePromise<Message>;
     return chain(parsed, (message) => applyMiddlewares(ensureArray(afterMessageParse), message)) as MaybePromise<Message>;
   }
 
   /** A class may change what it is given without spoiling it for the next one: it gets a copy, or what `text` says. */
-  #match(content: unknown, text: string | undefined): AVMessage {
+  #match(content: unknown, text: string | undefined, id: string): AVMessage {
     const plain = isPlainObject(content);
     const own = plain ? content._lctype : undefined;
     let fresh = text === undefined ? undefined : content;
@@ -66,10 +70,13 @@ export class MessageParser {
       }
       if (!accepts(messageClass, copy)) continue;
       try {
+        nameNext(id);
         const message = messageClass.parse(copy);
         if (message !== undefined) return message as AVMessage;
       } catch (error) {
         console.warn('parsing a valid message content error', { error, Klass: messageClass, content: copy });
+      } finally {
+        nameNext('');
       }
     }
     throw new Error('No Message Class matched');

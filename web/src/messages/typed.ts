@@ -85,9 +85,8 @@ export class TypedMessage extends Message {
 
   static override parse(json: any, message: any = new this()): any {
     message.content = json;
-    customFields(message.constructor).forEach((field) => {
-      message[field] = json[field];
-    });
+    const fields = customFields(message.constructor);
+    for (let i = 0; i < fields.length; i += 1) message[fields[i]!] = json[fields[i]!];
     return super.parse(json, message);
   }
 
@@ -99,9 +98,8 @@ export class TypedMessage extends Message {
   /** @internal */
   _getCustomFields(): Record<string, unknown> {
     const fields: Record<string, unknown> = {};
-    customFields(this.constructor).forEach((field) => {
-      fields[field] = (this as any)[field];
-    });
+    const names = customFields(this.constructor);
+    for (let i = 0; i < names.length; i += 1) fields[names[i]!] = (this as any)[names[i]!];
     return fields;
   }
 }
@@ -109,5 +107,10 @@ messageField(['_lctext', '_lcattrs'])(TypedMessage);
 
 function customFields(target: unknown): string[] {
   const fields = (target as Decorated)._customFields;
-  return Array.isArray(fields) ? fields.filter((field) => typeof field === 'string') : [];
+  if (!Array.isArray(fields)) return [];
+  return fields.every(isString) ? fields : fields.filter(isString);
+}
+
+function isString(field: unknown): boolean {
+  return typeof field === 'string';
 }

@@ -8,6 +8,9 @@ import { Kind, Views, type Record } from './records';
 
 const utf8 = new TextEncoder();
 
+/** How much the core's input buffer holds at least, and how much of it is kept (docs/bridge.md, im_input). */
+const INPUT = { least: 4 << 10, kept: 256 << 10 } as const;
+
 /** What an engine needs of the thread it runs in. */
 export interface EngineOptions<Said> {
   /**
@@ -33,6 +36,9 @@ export class Engine<Said> {
   readonly #options: EngineOptions<Said>;
   readonly #memory: Views;
   #dead = false;
+  /** The core's input buffer, and what it holds. */
+  #input = 0;
+  #capacity = 0;
 
   constructor(core: Core, options: EngineOptions<Said>) {
     this.#core = core;
@@ -59,7 +65,6 @@ export class Engine<Said> {
       if (length === 0) return undefined;
       const from = exports.im_output() >>> 0;
       ({ own, said } = this.#options.read(this.#memory.renew(), from, from + length));
-      exports.im_drained();
     } catch (error) {
       this.#die(new CoreError('The WebAssembly core failed', { cause: error }));
       return undefined;
@@ -111,7 +116,7 @@ export class Engine<Said> {
     const { exports } = this.#core;
     const mentions = encodeMentions(message.mentionList);
     const capacity = outgoingCapacity(message, mentions);
-    const offset = exports.im_input(capacity) >>> 0;
+    const offset = this.#room(capacity);
     const length = writeOutgoing(this.#memory.renew(), offset, capacity, message, mentions);
     return exports.im_send(call, conversation, length);
   }
@@ -121,10 +126,18 @@ export class Engine<Said> {
   }
 
   #writeBytes(bytes: Uint8Array): number {
-    const { exports } = this.#core;
-    const offset = exports.im_input(bytes.length) >>> 0;
+    const offset = this.#room(bytes.length);
     this.#memory.renew().bytes.set(bytes, offset);
     return bytes.length;
+  }
+
+  /** Where so many bytes may be written. */
+  #room(length: number): number {
+    if (length > this.#capacity || this.#capacity > INPUT.kept) {
+      this.#capacity = Math.max(length, INPUT.least);
+      this.#input = this.#core.exports.im_input(this.#capacity) >>> 0;
+    }
+    return this.#input;
   }
 
   /** Enters the core with a value that it reads from its host. */

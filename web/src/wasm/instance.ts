@@ -20,7 +20,6 @@ export interface CoreExports {
   im_release(conversation: number): number;
   im_describe(conversation: number): number;
   im_output(): number;
-  im_drained(): void;
 }
 
 /** Through which the core finds the parameters of an operation. */

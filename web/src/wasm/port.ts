@@ -4,7 +4,7 @@ import { Dispatcher } from './dispatcher';
 import { Engine } from './engine';
 import type { Entry } from './entry';
 import type { Core } from './instance';
-import { decodeWithin, isOwn, Kind, type Record, type Views } from './records';
+import { decodeRecord, isOwn, Kind, recordSize, type Record, type Views } from './records';
 
 const NOTHING: Record[] = [];
 
@@ -38,10 +38,13 @@ export class WasmPort extends Dispatcher {
 }
 
 function read({ view, bytes }: Views, from: number, end: number): { own: Record[]; said: Record[] } {
-  const records = decodeWithin(view, bytes, from, end);
-  // Most of what is said is all for one of them.
-  if (records.every(isOthers)) return { own: [], said: records };
-  return { own: records.filter((record) => isOwn(record.kind)), said: records.filter(isOthers) };
+  const own: Record[] = [];
+  const said: Record[] = [];
+  for (let at = from; at < end; ) {
+    const size = recordSize(view, at, end);
+    const record = decodeRecord(view, bytes, at);
+    if (record) (isOwn(record.kind) ? own : said).push(record);
+    at += size;
+  }
+  return { own, said };
 }
-
-const isOthers = ({ kind }: Record): boolean => !isOwn(kind);

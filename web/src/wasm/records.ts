@@ -69,13 +69,11 @@ const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
  * left out with a warning: others need not suffer from what a server said.
  */
 export function decodeRecords(memory: ArrayBuffer, offset: number, length: number): Record[] {
-  return decodeWithin(new DataView(memory), new Uint8Array(memory), offset, offset + length);
-}
-
-/** The same, from views of the whole memory. */
-export function decodeWithin(view: DataView, bytes: Uint8Array, from: number, end: number): Record[] {
+  const view = new DataView(memory);
+  const bytes = new Uint8Array(memory);
+  const end = offset + length;
   const records: Record[] = [];
-  for (let at = from; at < end; ) {
+  for (let at = offset; at < end; ) {
     const size = recordSize(view, at, end);
     const record = decodeRecord(view, bytes, at);
     if (record) records.push(record);
@@ -103,8 +101,9 @@ export class Views {
 
   /** To be called after every entry, before the views are used. */
   renew(): this {
-    const { buffer } = this.#memory;
-    if (this.bytes?.buffer !== buffer) {
+    // Growing takes the buffer away, and asking whether it did is cheaper than asking for the buffer.
+    if (!this.bytes?.length) {
+      const { buffer } = this.#memory;
       this.view = new DataView(buffer);
       this.bytes = new Uint8Array(buffer);
     }

@@ -81,7 +81,6 @@ export class Bridge {
     const waiting = this.exports[name](...args);
     if (waiting === 0) return [];
     const bytes = new Uint8Array(this.exports.mem.buffer, this.exports.im_output(), waiting).slice();
-    this.exports.im_drained();
     const records = decode(bytes);
     this.records.push(...records);
     return records;
