@@ -166,6 +166,17 @@ soak: bin/imserver bin/imchaos ## 200 clients for SOAK (30m), over cut connectio
 bin/staticcheck: tools/go.mod tools/go.sum
 	$(GO) build -modfile=tools/go.mod -o $@ honnef.co/go/tools/cmd/staticcheck
 
+bin/govulncheck: tools/go.mod tools/go.sum
+	$(GO) build -modfile=tools/go.mod -o $@ golang.org/x/vuln/cmd/govulncheck
+
+# Asks vuln.go.dev and the npm registry: for machines with the network, and no part of make test.
+.PHONY: audit
+audit: deps bin/govulncheck ## known vulnerabilities in what is linked and in what builds it; needs the network
+	bin/govulncheck ./...
+	$(WASMENV) bin/govulncheck ./wasm
+	cd web && $(NPM) audit --omit=dev
+	cd web && $(NPM) audit --audit-level=high
+
 .PHONY: contract
 contract: build chromium ## both SDKs case by case: the table (docs/contract.md), then the verdict
 	cd web && $(NODE) test/contract/table.mjs && cat ../docs/contract.md

@@ -29,6 +29,7 @@ func (s *Server) routes() http.Handler {
 		switch {
 		case r.Method == http.MethodOptions:
 			w.WriteHeader(http.StatusNoContent)
+		case !s.mayAsk(w, r):
 		case r.URL.Path == "/" && isUpgrade(r):
 			s.serveSocket(w, r) // clients that know only the host
 		default:

@@ -157,6 +157,12 @@ type Limits struct {
 	MessageRate int
 	HistoryRate int
 	CommandRate int
+	// AddressRate bounds the requests, handshakes among them, from one network address
+	// in a minute, AddressConnections its connections at a time; an IPv6 address counts
+	// as its /64 network. More is refused with the status 429. 0, the default: no limit,
+	// because a school or a company may be one address.
+	AddressRate        int
+	AddressConnections int
 	// RESTMessageRate, RESTSubscriberRate and RESTBroadcastRate bound what the back
 	// ends of an app may do in a minute: messages with their edits and recalls,
 	// messages to all subscribers, broadcasts to all users. More is refused with the

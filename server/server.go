@@ -49,6 +49,7 @@ type Server struct {
 	draining      atomic.Bool // clients are being sent away, new ones refused
 	sessionIDs    atomic.Uint64
 	restRates     rates // of back ends
+	addresses     addresses
 	loginFailures rates
 	rates         rates // of clients
 	// dropped counts, by priority, the messages that slow receivers did not get.
@@ -207,6 +208,7 @@ func (s *Server) admit(c *conn) bool {
 }
 
 func (s *Server) dismiss(c *conn) {
+	s.addresses.leave(addressOf(c.remote))
 	s.mu.Lock()
 	delete(s.conns, c)
 	s.mu.Unlock()

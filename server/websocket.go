@@ -26,6 +26,10 @@ func (s *Server) serveSocket(w http.ResponseWriter, r *http.Request) {
 		writeError(w, http.StatusServiceUnavailable, 1, "server is shutting down")
 		return
 	}
+	address := addressOf(r.RemoteAddr)
+	if !s.mayConnectToo(w, r, address) {
+		return
+	}
 	c := newConn(s, r.RemoteAddr)
 	c.origin = r.Header.Get("Origin")
 	// A sub-protocol that is not spoken is accepted all the same, because a
@@ -38,6 +42,7 @@ func (s *Server) serveSocket(w http.ResponseWriter, r *http.Request) {
 		OnPingReceived:     c.onPing,
 	})
 	if err != nil {
+		s.addresses.leave(address)
 		c.logger().Info("handshake refused", "error", err)
 		return
 	}
@@ -47,6 +52,7 @@ func (s *Server) serveSocket(w http.ResponseWriter, r *http.Request) {
 	var spoken bool
 	c.protocol, spoken = findProtocol(ws.Subprotocol())
 	if !s.admit(c) {
+		s.addresses.leave(address)
 		_ = ws.Close(websocket.StatusCode(closeGoingAway), "server is shutting down")
 		return
 	}

@@ -99,6 +99,8 @@ func (c *Config) table() []Setting {
 		{Key: "limits.message_rate", Help: "`number` of messages that a client may send in a minute; 0: any", value: anyCount(&l.MessageRate)},
 		{Key: "limits.history_rate", Help: "`number` of history queries of a client in a minute; 0: any", value: anyCount(&l.HistoryRate)},
 		{Key: "limits.command_rate", Help: "`number` of each other command of a client in a minute; 0: any", value: anyCount(&l.CommandRate)},
+		{Key: "limits.address_rate", Help: "`number` of requests, handshakes among them, from one address in a minute; 0: any", value: anyCount(&l.AddressRate)},
+		{Key: "limits.address_connections", Help: "`number` of connections from one address at a time; 0: any", value: anyCount(&l.AddressConnections)},
 		{Key: "limits.rest_message_rate", Help: "`number` of messages that the back ends of an app may send in a minute; 0: any", value: anyCount(&l.RESTMessageRate)},
 		{Key: "limits.rest_subscriber_rate", Help: "`number` of messages to all subscribers that they may send in a minute; 0: any", value: anyCount(&l.RESTSubscriberRate)},
 		{Key: "limits.rest_broadcast_rate", Help: "`number` of broadcasts to all users that they may send in a minute; 0: any", value: anyCount(&l.RESTBroadcastRate)},
