@@ -170,6 +170,17 @@ func (c *restCall) describe(v store.Reader, row *store.ConversationRow, answer m
 		}
 		answer[key] = orEmpty(clients)
 	}
+	silences, err := v.Silences(row.App, row.ID)
+	if err != nil {
+		return err
+	}
+	until := map[string]int64{}
+	for _, s := range silences {
+		if s.Until > c.srv.clock.Now().UnixMilli() && len(until) < maxConsolePage {
+			until[s.Client] = s.Until
+		}
+	}
+	answer["silencedUntil"] = until
 	return nil
 }
 

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"imclient/server"
 	"imclient/server/servertest"
@@ -124,6 +125,11 @@ func TestConsoleConversations(t *testing.T) {
 	assert.Empty(t, console(t, i, "conversations/"+id+"/messages?before=1")["messages"])
 	private := console(t, i, "conversations/"+service+"/messages")["messages"].([]any)[0].(map[string]any)
 	assert.Equal(t, []any{"bob"}, private["to"])
+	require.Empty(t, console(t, i, "conversations/"+id)["silencedUntil"])
+	status, _ := restMaster(t, i, "POST", plain+"/"+id+"/temporary-silenceds", `{"client_id":"bob","ttl":60}`)
+	require.Equal(t, http.StatusOK, status)
+	until := console(t, i, "conversations/"+id)["silencedUntil"].(map[string]any)
+	assert.InDelta(t, time.Now().Add(time.Minute).UnixMilli(), until["bob"], 30_000)
 	for _, path := range []string{"conversations/none", "conversations/none/messages"} {
 		status, answer := rest(t, i, "GET", "/console/api/"+path, "", "X-LC-Key", i.MasterKey+",master")
 		assert.Equal(t, http.StatusNotFound, status)

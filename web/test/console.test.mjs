@@ -159,6 +159,46 @@ describe('the console', () => {
     assert.deepEqual(page.problems, []);
   });
 
+  it('recalls a message, and ends a silence that would end by itself', async (t) => {
+    const [ann, bob] = [await login(t, unused('ann')), await login(t, unused('bob'))];
+    const conversation = await ann.createConversation({ members: [bob.id], name: unused('Recalls') });
+    const sent = await conversation.send(new sdk.TextMessage('a slip'));
+    await conversation.send(new sdk.TextMessage('the rest'));
+    const headers = { 'X-LC-Id': 'one', 'X-LC-Key': 'master-one,master', 'Content-Type': 'application/json' };
+    const silence = await fetch(`${server.url}/1.2/rtm/conversations/${conversation.id}/temporary-silenceds`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify({ client_id: bob.id, ttl: 3600 }),
+    });
+    assert.equal(silence.status, 200);
+    const page = await enter(t);
+    await page.getByTestId('app').selectOption('one');
+    await openConversation(page, conversation.id);
+
+    const slip = page.locator(`[data-testid=message][data-id="${sent.id}"]`);
+    await slip.getByTestId('recall').click();
+    await page.keyboard.press('Escape');
+    await slip.getByTestId('message-text').getByText('a slip').waitFor();
+    const recalled = next(bob, 'messagerecall', { ms: 20_000 });
+    await slip.getByTestId('recall').click();
+    await page.getByTestId('recall-confirm').click();
+    assert.equal((await recalled)[0].id, sent.id);
+    await slip.locator('.kind').getByText('recalled').waitFor();
+    assert.equal(await slip.getByTestId('recall').count(), 0);
+    await page.getByTestId('refresh').click();
+    await slip.locator('.kind').getByText('recalled').waitFor();
+    assert.equal(await page.getByTestId('message-text').getByText('a slip').count(), 0);
+
+    const bobs = await bob.getConversation(conversation.id);
+    await assert.rejects(bobs.send(new sdk.TextMessage('hm')), { code: 4315 });
+    const member = page.locator(`[data-testid=member][data-id="${bob.id}"]`);
+    await member.getByText('silenced until').waitFor();
+    await member.getByTestId('silence').getByText('Let speak').click();
+    await member.getByText('silenced until').waitFor({ state: 'detached' });
+    await bobs.send(new sdk.TextMessage('thanks'));
+    assert.deepEqual(page.problems, []);
+  });
+
   it('broadcasts in a service conversation', async (t) => {
     const headers = { 'X-LC-Id': 'one', 'X-LC-Key': 'master-one,master', 'Content-Type': 'application/json' };
     const made = await fetch(`${server.url}/1.2/rtm/service-conversations`, { method: 'POST', headers, body: '{"name":"News"}' });

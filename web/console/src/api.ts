@@ -54,6 +54,8 @@ export interface Details extends Conversation {
   roles: Record<string, string>;
   blocked: string[];
   silenced: string[];
+  /** When silences with a time limit end, by client, in milliseconds since 1970. */
+  silencedUntil: Record<string, number>;
 }
 
 export interface Message {
@@ -116,6 +118,17 @@ export class Api {
 
   silence(conversation: Conversation, client: string, on: boolean): Promise<unknown> {
     return this.ask(on ? 'POST' : 'DELETE', `${this.#path(conversation)}/permanent-silenceds`, { client_ids: [client] });
+  }
+
+  /** Ends a silence that would end by itself. */
+  endSilence(conversation: Conversation, client: string): Promise<unknown> {
+    return this.ask('DELETE', `${this.#path(conversation)}/temporary-silenceds`, { client_id: client });
+  }
+
+  /** Takes a message back from all who have it. */
+  recall(conversation: Conversation, message: Message): Promise<unknown> {
+    const path = `${this.#path(conversation)}/messages/${encodeURIComponent(message.id)}/recall`;
+    return this.ask('PUT', path, { from_client: message.from, timestamp: message.timestamp, to_clients: message.to });
   }
 
   block(conversation: Conversation, client: string, on: boolean): Promise<unknown> {

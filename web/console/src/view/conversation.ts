@@ -8,7 +8,7 @@ import { MessagesPanel } from './messages.js';
 
 /** What the server says of a conversation beside its attributes. */
 const OWN = new Set(
-  'objectId name c m mu lm conv_type createdAt updatedAt memberCount online roles blocked silenced tr sys unique uniqueId temp ttl'.split(' '),
+  'objectId name c m mu lm conv_type createdAt updatedAt memberCount online roles blocked silenced silencedUntil tr sys unique uniqueId temp ttl'.split(' '),
 );
 
 /** One conversation: who is in it, its attributes, its messages, and a message to all. */

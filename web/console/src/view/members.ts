@@ -1,13 +1,13 @@
 import { h } from '../../../demo/src/view/dom.js';
 import type { Details } from '../api.js';
-import { t, type Word } from '../text.js';
+import { date, t, type Word } from '../text.js';
 import type { Desk } from './frame.js';
 
 /** The members with what they are, and what can be done about them; then who is kept out or silent without being one. */
 export function membersOf(desk: Desk, details: Details, changed: () => void): HTMLElement[] {
   const title: Word = details.conv_type === 2 ? 'inRoom' : details.conv_type === 3 ? 'subscribers' : 'members';
   const shown = new Set(details.m);
-  const others = [...new Set([...details.silenced, ...details.blocked])].filter((client) => !shown.has(client));
+  const others = [...new Set([...details.silenced, ...Object.keys(details.silencedUntil), ...details.blocked])].filter((client) => !shown.has(client));
   const list = (clients: string[]): HTMLElement => h('ul', { class: 'people' }, ...clients.map((client) => person(desk, details, client, changed)));
   const out = [h('h3', {}, `${t(title)} (${details.memberCount})`), list(details.m)];
   if (others.length > 0) out.push(h('h3', {}, `${t('silencedList')} · ${t('blockedList')}`), list(others));
@@ -16,6 +16,7 @@ export function membersOf(desk: Desk, details: Details, changed: () => void): HT
 
 function person(desk: Desk, details: Details, client: string, changed: () => void): HTMLElement {
   const silenced = details.silenced.includes(client);
+  const until = Object.hasOwn(details.silencedUntil, client) ? details.silencedUntil[client] : undefined;
   const blocked = details.blocked.includes(client);
   const action = (word: Word, testid: string, act: () => Promise<unknown>): HTMLElement => {
     const button = h('button', { class: 'secondary small', testid, label: `${t(word)} ${client}` }, t(word));
@@ -28,7 +29,11 @@ function person(desk: Desk, details: Details, client: string, changed: () => voi
     });
     return button;
   };
-  const tags = [details.roles[client], details.online.includes(client) && t('online'), silenced && t('silenced'), blocked && t('blocked')];
+  const tags = [details.roles[client], details.online.includes(client) && t('online'), silenced && t('silenced'), until && t('silencedUntil', date(until)), blocked && t('blocked')];
+  const letSpeak = async (): Promise<unknown> => {
+    if (until) await desk.api.endSilence(details, client);
+    return silenced && desk.api.silence(details, client, false);
+  };
   // The server keeps silences of conversations and rooms, and blocks in all but temporary ones.
   const kind = details.conv_type;
   return h(
@@ -39,7 +44,11 @@ function person(desk: Desk, details: Details, client: string, changed: () => voi
     h(
       'span',
       { class: 'actions' },
-      kind <= 2 ? action(silenced ? 'unsilence' : 'silence', 'silence', () => desk.api.silence(details, client, !silenced)) : null,
+      kind <= 2
+        ? silenced || until
+          ? action('unsilence', 'silence', letSpeak)
+          : action('silence', 'silence', () => desk.api.silence(details, client, true))
+        : null,
       kind <= 3 ? action(blocked ? 'unblock' : 'block', 'block', () => desk.api.block(details, client, !blocked)) : null,
     ),
   );

@@ -2,6 +2,7 @@ import { h } from '../../../demo/src/view/dom.js';
 import type { Conversation, Message } from '../api.js';
 import { contentOf } from '../content.js';
 import { date, t } from '../text.js';
+import { ask } from './ask.js';
 import type { Desk } from './frame.js';
 
 /** The history of a conversation, latest at the bottom, and a line to write to everybody in it. */
@@ -52,6 +53,22 @@ export class MessagesPanel {
   setConversation(conversation: Conversation): void {
     this.#conversation = conversation;
     this.#form.hidden = conversation.conv_type > 3;
+    this.#list.classList.toggle('recallable', conversation.conv_type <= 3);
+  }
+
+  #askForRecall(message: Message, shown: HTMLElement): void {
+    const conversation = this.#conversation;
+    if (!conversation) return;
+    const act = async (): Promise<void> => {
+      try {
+        await this.desk.api.recall(conversation, message);
+        shown.replaceWith(row({ ...message, recalled: true, data: '' }));
+        this.desk.say(t('recallDone'));
+      } catch (reason) {
+        this.desk.fail(reason);
+      }
+    };
+    ask({ title: t('recallTitle'), hint: t('recallHint'), word: 'recall', testid: 'recall-confirm', act: () => void act() });
   }
 
   refresh(): void {
@@ -64,7 +81,7 @@ export class MessagesPanel {
     try {
       const messages = await this.desk.api.messages(this.id, before);
       if (asked !== this.#asked) return;
-      const rows = messages.map(row);
+      const rows = messages.map((message) => row(message, (shown) => this.#askForRecall(message, shown)));
       if (before === 0) {
         this.#list.replaceChildren(...rows);
         this.#list.scrollTo(0, this.#list.scrollHeight);
@@ -80,10 +97,13 @@ export class MessagesPanel {
   }
 }
 
-function row(message: Message): HTMLElement {
+/** A message, which may be recalled unless it is already. */
+function row(message: Message, recall?: (shown: HTMLElement) => void): HTMLElement {
   const content = contentOf(message);
+  const button = h('button', { class: 'secondary small recall', testid: 'recall' }, t('recall'));
+  button.addEventListener('click', () => recall?.(shown));
   const marks = [message.patchedAt && !message.recalled && t('edited'), message.to && t('onlyTo', message.to.join(', '))];
-  return h(
+  const shown = h(
     'li',
     { testid: 'message', attrs: { 'data-id': message.id } },
     h(
@@ -92,6 +112,7 @@ function row(message: Message): HTMLElement {
       h('b', {}, message.from),
       h('time', { attrs: { datetime: new Date(message.timestamp).toISOString() } }, date(message.timestamp)),
       ...marks.map((mark) => (mark ? h('span', { class: 'tag' }, mark) : null)),
+      message.recalled || !recall ? null : button,
     ),
     content.label ? h('span', { class: 'kind' }, content.label) : null,
     content.text ? h('p', { class: 'message-text', testid: 'message-text' }, content.text) : null,
@@ -100,4 +121,5 @@ function row(message: Message): HTMLElement {
       : null,
     content.text === message.data ? null : h('details', {}, h('summary', {}, t('source')), h('pre', { attrs: { tabindex: '0' } }, message.data)),
   );
+  return shown;
 }
