@@ -11,7 +11,6 @@ import (
 	"imclient/server"
 	"imclient/server/bus/local"
 	"imclient/server/servertest"
-	"imclient/server/store/sqlite"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -82,11 +81,8 @@ func TestConfiguredAppsComeFirst(t *testing.T) {
 
 // Nodes share the store and the bus.
 func TestOtherNodesLearnOfApps(t *testing.T) {
-	db, err := sqlite.Open(t.TempDir(), sqlite.Options{})
-	require.NoError(t, err)
-	shared := local.New()
-	one := newServer(t, server.Options{Store: db, Bus: shared})
-	two := newServer(t, server.Options{Store: db, Bus: shared})
+	nodes := servertest.Nodes(t, server.Options{Bus: local.New()}, 2)
+	one, two := newServer(t, nodes[0]), newServer(t, nodes[1])
 	control(t, one, "POST", "/apps", `{"id":"shop"}`)
 	assert.True(t, knows(t, one, "shop"), "at once where it was added")
 	require.Eventually(t, func() bool { return knows(t, two, "shop") }, servertest.Deadline, time.Millisecond)

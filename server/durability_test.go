@@ -11,10 +11,8 @@ import (
 	"imclient/server"
 	"imclient/server/servertest"
 	"imclient/server/store"
-	"imclient/server/store/sqlite"
 
 	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 )
 
 // heldStore holds the news of commits back while it is told to.
@@ -55,8 +53,7 @@ func (s *heldStore) set(hold bool, fail error) {
 }
 
 func startHeld(t *testing.T) (*servertest.Instance, *heldStore) {
-	db, err := sqlite.Open(t.TempDir(), sqlite.Options{})
-	require.NoError(t, err)
+	db := servertest.OpenStore(t)
 	held := &heldStore{Store: db}
 	return servertest.StartWith(t, server.Options{Store: held}), held
 }

@@ -11,7 +11,6 @@ import (
 	"imclient/server"
 	"imclient/server/servertest"
 	"imclient/server/store"
-	"imclient/server/store/sqlite"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -38,8 +37,7 @@ func (s *brokenStore) Secret(ctx context.Context, name string) ([]byte, error) {
 }
 
 func TestHealth(t *testing.T) {
-	db, err := sqlite.Open(t.TempDir(), sqlite.Options{})
-	require.NoError(t, err)
+	db := servertest.OpenStore(t)
 	broken, clock := &brokenStore{Store: db}, newFakeClock()
 	s := newServer(t, server.Options{Store: broken, Clock: clock})
 	status := func() int { return statusOf(t, s, "/healthz") }

@@ -13,7 +13,6 @@ import (
 	"imclient/server"
 	"imclient/server/servertest"
 	"imclient/server/store"
-	"imclient/server/store/sqlite"
 
 	"github.com/prometheus/common/expfmt"
 	"github.com/prometheus/common/model"
@@ -110,8 +109,7 @@ func TestMetricsAreBounded(t *testing.T) {
 }
 
 func TestMetricsOfFailures(t *testing.T) {
-	db, err := sqlite.Open(t.TempDir(), sqlite.Options{})
-	require.NoError(t, err)
+	db := servertest.OpenStore(t)
 	broken := &brokenStore{Store: db}
 	i := servertest.StartWith(t, server.Options{Store: broken})
 	ann := servertest.Login(t, i, "ann")
@@ -123,7 +121,7 @@ func TestMetricsOfFailures(t *testing.T) {
 
 func TestFailedCommitsAreCounted(t *testing.T) {
 	var seen []store.Commit
-	db, err := sqlite.Open(t.TempDir(), sqlite.Options{Observe: func(c store.Commit) { seen = append(seen, c) }})
+	db, err := servertest.NewDatabase(t).Open(nil, func(c store.Commit) { seen = append(seen, c) })
 	require.NoError(t, err)
 	for range 2 {
 		_, err = db.Secret(context.Background(), "x")

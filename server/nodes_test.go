@@ -8,19 +8,16 @@ import (
 	"imclient/server"
 	"imclient/server/bus/local"
 	"imclient/server/servertest"
-	"imclient/server/store/sqlite"
 
 	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 )
 
 // twoNodes share the store and the bus.
 func twoNodes(t *testing.T, o server.Options) (one, two *servertest.Instance) {
 	t.Helper()
-	db, err := sqlite.Open(t.TempDir(), sqlite.Options{})
-	require.NoError(t, err)
-	o.Store, o.Bus = db, local.New()
-	return servertest.StartWith(t, o), servertest.StartWith(t, o)
+	o.Bus = local.New()
+	nodes := servertest.Nodes(t, o, 2)
+	return servertest.StartWith(t, nodes[0]), servertest.StartWith(t, nodes[1])
 }
 
 // One device at a time has a tag, whatever nodes they are on.

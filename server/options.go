@@ -60,9 +60,11 @@ type Options struct {
 	// TrustedProxies are the addresses whose X-Forwarded-For, X-Forwarded-Proto and
 	// X-Forwarded-Host are believed. Empty: nobody's are.
 	TrustedProxies []netip.Prefix
-	// Store keeps the state and is closed by Shutdown. Nil: an SQLite database in
-	// DataDir.
+	// Store keeps the state and is closed by Shutdown. Nil: what OpenStore opens.
 	Store store.Store
+	// OpenStore opens the store. It is given the server's clock, and what the store
+	// tells of each commit, for the metrics. Nil: an SQLite database in DataDir.
+	OpenStore func(now func() time.Time, observe func(store.Commit)) (store.Store, error)
 	// DataDir is where the default store lives. Empty: a temporary directory that
 	// Shutdown removes.
 	DataDir string

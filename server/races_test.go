@@ -13,7 +13,6 @@ import (
 	"imclient/server"
 	"imclient/server/servertest"
 	"imclient/server/store"
-	"imclient/server/store/sqlite"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -99,8 +98,7 @@ func TestRaces(t *testing.T) {
 	const steady, restless, tagged, rounds = 20, 20, 10, 3
 	var told atomic.Int64
 	var asked sync.Map // of members who were asked about
-	db, err := sqlite.Open(t.TempDir(), sqlite.Options{Now: time.Now})
-	require.NoError(t, err)
+	db := servertest.OpenStore(t)
 	o := server.Options{Store: db, Logger: slog.New(slog.DiscardHandler), Timeouts: server.Timeouts{Ping: time.Hour}, Hooks: server.Hooks{
 		MessageReceived: func(_ context.Context, m server.Message) (server.Verdict, error) {
 			if string(m.Data) == "rewrite me" {

@@ -6,7 +6,6 @@ import (
 	"imclient/server"
 	"imclient/server/servertest"
 	"imclient/server/store"
-	"imclient/server/store/sqlite"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -15,8 +14,7 @@ import (
 // A database may hold rows whose attributes have the names of columns that are the
 // server's today.
 func TestReservedColumnsOfOlderRows(t *testing.T) {
-	kept, err := sqlite.Open(t.TempDir(), sqlite.Options{})
-	require.NoError(t, err)
+	kept := servertest.OpenStore(t)
 	i := servertest.StartWith(t, server.Options{Store: kept})
 	done := make(chan error, 1)
 	kept.Update(func(tx store.Tx) error {

@@ -10,7 +10,6 @@ import (
 	"imclient/server"
 	"imclient/server/servertest"
 	"imclient/server/store"
-	"imclient/server/store/sqlite"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -261,7 +260,7 @@ func TestClientsBlockConversations(t *testing.T) {
 
 func TestPurge(t *testing.T) {
 	clock := newFakeClock()
-	kept, err := sqlite.Open(t.TempDir(), sqlite.Options{Now: clock.Now})
+	kept, err := servertest.NewDatabase(t).Open(clock.Now, nil)
 	require.NoError(t, err)
 	i := servertest.StartWith(t, server.Options{Clock: clock, Store: kept, Timeouts: server.Timeouts{Ping: 100 * time.Hour, Read: 100 * time.Hour}})
 	ann := servertest.Login(t, i, "ann")

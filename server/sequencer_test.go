@@ -14,7 +14,6 @@ import (
 	"imclient/server/bus/local"
 	"imclient/server/servertest"
 	"imclient/server/store"
-	"imclient/server/store/sqlite"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -94,8 +93,7 @@ func (s *stoppedStore) View(ctx context.Context, fn func(store.Reader) error) er
 }
 
 func TestAGapHoldsUpItsConversationOnly(t *testing.T) {
-	db, err := sqlite.Open(t.TempDir(), sqlite.Options{})
-	require.NoError(t, err)
+	db := servertest.OpenStore(t)
 	held := &stoppedStore{Store: db, free: make(chan struct{})}
 	lossy := &lossyBus{local.New(), make(chan bus.Event, 100)}
 	i := servertest.StartWith(t, server.Options{Bus: lossy, Store: held})

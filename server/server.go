@@ -124,6 +124,12 @@ func (s *Server) openStore() (err error) {
 	if s.store = s.options.Store; s.store != nil {
 		return nil
 	}
+	if s.options.OpenStore != nil {
+		if s.store, err = s.options.OpenStore(s.clock.Now, s.metrics.committed); err != nil {
+			return fmt.Errorf("server: %w", err)
+		}
+		return nil
+	}
 	dir := s.options.DataDir
 	if dir == "" {
 		if dir, err = os.MkdirTemp("", "imserver-"); err != nil {

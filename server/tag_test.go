@@ -10,10 +10,8 @@ import (
 	"imclient/server"
 	"imclient/server/servertest"
 	"imclient/server/store"
-	"imclient/server/store/sqlite"
 
 	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 )
 
 // the claim outlives the connection
@@ -102,8 +100,7 @@ func (s *viewStore) View(ctx context.Context, fn func(store.Reader) error) error
 
 // A login that is displaced while it opens is answered.
 func TestDisplacedWhileOpening(t *testing.T) {
-	db, err := sqlite.Open(t.TempDir(), sqlite.Options{})
-	require.NoError(t, err)
+	db := servertest.OpenStore(t)
 	vs := &viewStore{Store: db}
 	i := servertest.StartWith(t, server.Options{Store: vs})
 	first, second := servertest.Dial(t, i), servertest.Dial(t, i)

@@ -15,6 +15,8 @@ import (
 	"imclient/cmd/imserver/internal/config"
 	"imclient/cmd/imserver/internal/site"
 	"imclient/server"
+	"imclient/server/store"
+	"imclient/server/store/postgres"
 	"imclient/server/webhook"
 )
 
@@ -57,6 +59,11 @@ func options(c *config.Config, log *slog.Logger) server.Options {
 	o := c.Options
 	o.Logger = log
 	o.Web = webFiles(c)
+	if c.Store != "" {
+		o.OpenStore = func(_ func() time.Time, observe func(store.Commit)) (store.Store, error) {
+			return postgres.Open(c.Store, postgres.Options{Observe: observe})
+		}
+	}
 	if len(c.Words) > 0 {
 		o.Hooks = server.WordFilter(c.Words)
 	}

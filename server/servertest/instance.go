@@ -47,7 +47,8 @@ func Start(t testing.TB) *Instance {
 }
 
 // StartWith is Start with options. Without a data directory and a store the
-// server gets a directory of the test's; without a logger it logs to the test.
+// server gets a directory of the test's, or a database of its own when the tests run
+// on PostgreSQL; without a logger it logs to the test.
 func StartWith(t testing.TB, o server.Options) *Instance {
 	t.Helper()
 	if o.DataDir == "" {
@@ -56,6 +57,7 @@ func StartWith(t testing.TB, o server.Options) *Instance {
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.NewTextHandler(t.Output(), nil))
 	}
+	onDatabase(t, &o)
 	i, err := start(o)
 	if err != nil {
 		t.Fatal(err)

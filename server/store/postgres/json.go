@@ -165,7 +165,7 @@ func (col jsonColumn) exists(c *compiler) (string, error) {
 
 func (col jsonColumn) size(c *compiler, n int64) (string, error) {
 	v := col.value(c)
-	return "CASE jsonb_typeof(" + v + ") WHEN 'array' THEN jsonb_array_length(" + v + ") = " + c.bind(n) + " ELSE FALSE END", nil
+	return "CASE jsonb_typeof(" + v + ") WHEN 'array' THEN jsonb_array_length(" + v + ") = " + c.bind(n) + "::bigint ELSE FALSE END", nil
 }
 
 func (col jsonColumn) match(c *compiler, pattern string) (string, error) {

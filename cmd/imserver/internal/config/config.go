@@ -12,6 +12,7 @@ import (
 // Config is what imserver runs with. New gives the defaults.
 type Config struct {
 	Listen string
+	Store  string // URL of a PostgreSQL database; empty for SQLite in the data directory
 	Web    string // directory; empty for what the binary carries
 	NoWeb  bool   // serve no pages
 	// Options holds what the server itself is told, apart from Logger, Web and

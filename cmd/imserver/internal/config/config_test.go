@@ -65,7 +65,7 @@ func TestExampleIsTheDefaults(t *testing.T) {
 // operator.
 func TestEveryOptionIsInTheTable(t *testing.T) {
 	elsewhere := map[string]string{
-		"Apps": "app.go", "Rules": "the rules for all apps", "Store": "embedding", "Files": "files", "Bus": "embedding", "Clock": "tests",
+		"Apps": "app.go", "Rules": "the rules for all apps", "Store": "embedding", "OpenStore": "store", "Files": "files", "Bus": "embedding", "Clock": "tests",
 		"Logger": "log", "Web": "web", "VerifyUser": "embedding", "Hooks": "words",
 	}
 	c := New()
@@ -142,6 +142,7 @@ func TestMistakesInTheFile(t *testing.T) {
 		"hooks of an app, no key":    {"apps:\n  - {id: a, key: b, master_key: c, hooks: {url: 'https://a.example.org'}}\n", `app "a": hooks at "https://a.example.org" need a key`},
 		"an unknown hook":            {"hooks: {url: 'https://a.example.org', key: k, names: [_messageRecieved]}\n", `no hook is called "_messageRecieved"`},
 		"refusal by unknown hooks":   {"hooks: {url: 'https://a.example.org', key: k, refuse: true}\n", "hooks.refuse needs hooks.names"},
+		"a store that is none":       {"store: mysql://root:secret@db/im\n", "store: it is not of the form postgres://"},
 		"two that do not go well":    {"timeouts: {read: 10s}\n", "must be above"},
 	}
 	for name, c := range cases {

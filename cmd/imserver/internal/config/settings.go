@@ -22,6 +22,7 @@ func (c *Config) table() []Setting {
 	return withFiles(slices.Concat([]Setting{
 		{Key: "listen", Help: "`address` to listen on; port 0 picks one", value: address(&c.Listen)},
 		{Key: "data", Help: "`directory` of the database", value: required(&o.DataDir)},
+		{Key: "store", Help: "`URL` of the PostgreSQL database that keeps the state, such as postgres://user:password@host/database, which any number of nodes may share; default: an SQLite database in the data directory", value: databaseURL(&c.Store), secret: true},
 		{Key: "public_url", Help: "`URL` under which clients reach the server, where a proxy hides it", value: webURL(&o.PublicURL)},
 		{Key: "web", Help: "`directory` of the web build (the demo at /, the console at /console/, the package at /dist/), or off; default: what the binary carries, else web, if it is there", value: directory(&c.Web)},
 		{Key: "origins", Help: "`origins` of the pages that may connect, such as https://app.example.org or https://*.example.org; default: any", value: patterns(&o.Origins)},
