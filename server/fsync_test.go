@@ -4,10 +4,14 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 	"unsafe"
 
 	"imclient/core/wire"
+	"imclient/server"
 	"imclient/server/servertest"
+	"imclient/server/store"
+	"imclient/server/store/sqlite"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -54,6 +58,16 @@ func watchDisk(t *testing.T) {
 		v.FxOpen = address(watchedOpen)
 		require.Zero(t, sqlite3.Xsqlite3_vfs_register(tls, ours, 1))
 	})
+}
+
+// startOnDisk runs a server on SQLite, whatever the other tests run on.
+func startOnDisk(t *testing.T) *servertest.Instance {
+	t.Helper()
+	watchDisk(t)
+	dir := t.TempDir()
+	return servertest.StartWith(t, server.Options{OpenStore: func(now func() time.Time, observe func(store.Commit)) (store.Store, error) {
+		return sqlite.Open(dir, sqlite.Options{Now: now, Observe: observe})
+	}})
 }
 
 func watchedOpen(tls *libc.TLS, vfs, name, file uintptr, flags int32, out uintptr) int32 {
@@ -104,8 +118,7 @@ func setDisk(gate, held chan struct{}, code int32) {
 // An acknowledged message has been through fsync: while that takes its time, nobody
 // is told of the message, and each message waits for one that began after it.
 func TestAckComesAfterFsync(t *testing.T) {
-	watchDisk(t)
-	i := servertest.Start(t)
+	i := startOnDisk(t)
 	ann, bob := servertest.Login(t, i, "ann"), servertest.Login(t, i, "bob")
 	cid := create(t, ann, "bob")
 	joined(bob)
@@ -128,8 +141,7 @@ func TestAckComesAfterFsync(t *testing.T) {
 
 // A message whose fsync fails is not acknowledged, and nobody else hears of it.
 func TestFailedFsync(t *testing.T) {
-	watchDisk(t)
-	i := servertest.Start(t)
+	i := startOnDisk(t)
 	ann, bob := servertest.Login(t, i, "ann"), servertest.Login(t, i, "bob")
 	cid := create(t, ann, "bob")
 	joined(bob)

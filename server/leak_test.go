@@ -26,6 +26,9 @@ func leftGoroutines() string {
 		stacks = stacks[:runtime.Stack(stacks, true)]
 		var left []string
 		for stack := range strings.SplitSeq(string(stacks), "\n\n") {
+			if strings.Contains(stack, "/pgtest.") {
+				continue // it goes with the process
+			}
 			if strings.Contains(stack, "imclient/server.") || strings.Contains(stack, "imclient/server/store") {
 				left = append(left, stack)
 			}

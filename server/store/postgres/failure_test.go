@@ -267,7 +267,7 @@ func TestOpenFailures(t *testing.T) {
 		require.ErrorContains(t, err, want)
 		assert.NotContains(t, err.Error(), "geheim")
 	}
-	url := pgtest.URL(t)
+	url := pgtest.Fresh(t)
 	c, err := pgx.Connect(t.Context(), url)
 	require.NoError(t, err)
 	defer c.Close(context.Background())

@@ -46,7 +46,7 @@ func room(id string) *store.Conversation {
 
 // Nodes that start at the same time on an empty database make the schema once.
 func TestNodesStartTogether(t *testing.T) {
-	url := pgtest.URL(t)
+	url := pgtest.Fresh(t)
 	open(t, url, 5)
 	c, err := pgx.Connect(t.Context(), url)
 	require.NoError(t, err)
@@ -57,7 +57,7 @@ func TestNodesStartTogether(t *testing.T) {
 }
 
 func TestNewerSchemaIsRefused(t *testing.T) {
-	url := pgtest.URL(t)
+	url := pgtest.Fresh(t)
 	open(t, url, 1)
 	c, err := pgx.Connect(t.Context(), url)
 	require.NoError(t, err)

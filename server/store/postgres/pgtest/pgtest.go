@@ -4,6 +4,7 @@ package pgtest
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -39,15 +40,63 @@ var fast = []string{"fsync=off", "synchronous_commit=off", "full_page_writes=off
 
 var databases atomic.Int64
 
-// URL makes an empty database for a test, in a server that all tests of the process
-// share, and returns where it is. It is dropped when the test ends.
+// emptied are databases that tests have used and that hold nothing but the schema.
+var emptied = make(chan string, 100)
+
+// URL returns where a test finds a database without data, in a server that all tests
+// of the process share. It may hold the store's schema: making that takes longer than
+// most tests. What the test leaves in it is removed when the test ends, and all
+// connections to it are ended.
 func URL(t testing.TB) string {
+	t.Helper()
+	c := sharedCluster(t)
+	var name string
+	select {
+	case name = <-emptied:
+	default:
+		name = c.create(t)
+	}
+	t.Cleanup(func() {
+		if err := c.empty(name); err != nil {
+			t.Error(err)
+			return
+		}
+		select {
+		case emptied <- name:
+		default:
+		}
+	})
+	return c.url(name)
+}
+
+// Fresh is URL for a database without the schema. It is dropped when the test ends.
+func Fresh(t testing.TB) string {
+	t.Helper()
+	return sharedCluster(t).Database(t)
+}
+
+func sharedCluster(t testing.TB) *Cluster {
 	t.Helper()
 	c, err := shared()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return c.Database(t)
+	return c
+}
+
+// emptying removes all rows but those that the schema came with.
+const emptying = `DO $$ DECLARE name TEXT; BEGIN
+	FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename NOT IN ('schema_version', 'clock') LOOP
+		EXECUTE format('DELETE FROM %I', name);
+	END LOOP;
+	IF to_regclass('clock') IS NOT NULL THEN UPDATE clock SET last = 0; END IF;
+END $$`
+
+func (c *Cluster) empty(name string) error {
+	if err := c.exec("postgres", `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '`+name+`'`); err != nil {
+		return err
+	}
+	return c.exec(name, emptying)
 }
 
 // Start starts a server of the test's own, which keeps what it has acknowledged as in
@@ -65,46 +114,37 @@ func Start(t testing.TB) *Cluster {
 // Database makes an empty database and returns its URL.
 func (c *Cluster) Database(t testing.TB) string {
 	t.Helper()
-	name := fmt.Sprintf("test%d", databases.Add(1))
-	if err := c.exec(`CREATE DATABASE ` + name); err != nil {
-		t.Fatal(err)
-	}
+	name := c.create(t)
 	t.Cleanup(func() {
 		if c.command.ProcessState == nil {
-			_ = c.exec(`DROP DATABASE ` + name + ` WITH (FORCE)`)
+			_ = c.exec("postgres", `DROP DATABASE `+name+` WITH (FORCE)`)
 		}
 	})
 	return c.url(name)
 }
 
-// Exec runs a statement as the superuser, in the database postgres.
-func (c *Cluster) Exec(t testing.TB, text string) {
+func (c *Cluster) create(t testing.TB) string {
 	t.Helper()
-	if err := c.exec(text); err != nil {
+	name := fmt.Sprintf("test%d", databases.Add(1))
+	if err := c.exec("postgres", `CREATE DATABASE `+name); err != nil {
 		t.Fatal(err)
 	}
+	return name
 }
 
 func (c *Cluster) url(database string) string {
 	return "postgres://imserver@/" + database + "?host=" + c.dir
 }
 
-func (c *Cluster) exec(text string) error {
+func (c *Cluster) exec(database, text string) error {
 	ctx, cancel := context.WithTimeout(context.Background(), startTime)
 	defer cancel()
-	conn, err := pgx.Connect(ctx, c.url("postgres"))
+	conn, err := pgx.Connect(ctx, c.url(database))
 	if err != nil {
 		return err
 	}
 	_, err = conn.Exec(ctx, text)
-	return err2(err, conn.Close(ctx))
-}
-
-func err2(first, second error) error {
-	if first != nil {
-		return first
-	}
-	return second
+	return errors.Join(err, conn.Close(ctx))
 }
 
 // programs finds the folder with initdb and postgres; an empty text is that of PATH.
@@ -178,7 +218,7 @@ func (c *Cluster) wait() error {
 			log, _ := os.ReadFile(filepath.Join(c.dir, "log"))
 			return fmt.Errorf("PostgreSQL did not start in time:\n%s", log)
 		case <-tick.C:
-			if c.exec(`SELECT 1`) == nil {
+			if c.exec("postgres", `SELECT 1`) == nil {
 				c.exited = exited
 				return nil
 			}
