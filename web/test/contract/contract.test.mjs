@@ -43,6 +43,14 @@ describe('the contract', () => {
     t.diagnostic(`${listed.length} cases are pending; these pass: ${passing.map(({ name }) => name).join(', ') || 'none'}`);
   });
 
+  it('calls every public method of the official SDK', (t) => {
+    const official = results.node?.official;
+    if (only || !official) return;
+    t.diagnostic(`${official.methods} methods and accessors`);
+    assert.ok(official.methods > 100);
+    assert.deepEqual(official.uncalled, []);
+  });
+
   it('lets no rejection go unhandled', () => {
     // What a plugin throws at the object of a conversation is reported, where an event of it comes in time.
     const meant = /^uncaught: Error: boom\[p\]\n[^]*_describe/;

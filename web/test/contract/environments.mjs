@@ -58,10 +58,11 @@ function inNode(options) {
   const results = new Map();
   results.unhandled = [];
   return new Promise((resolve, reject) => {
-    child.on('message', ({ name, result, unhandled, done }) => {
+    child.on('message', ({ name, result, unhandled, done, methods, uncalled }) => {
       if (name) results.set(name, result);
       if (unhandled) results.unhandled.push(unhandled);
       if (done) {
+        Object.assign(results, { methods, uncalled });
         child.disconnect();
         resolve(results);
       }
