@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"regexp"
 	"testing"
+	"time"
 
 	"imclient/core/wire"
 	"imclient/server/bus"
@@ -78,3 +79,11 @@ func (s *Server) InRoom(app, room string) []string { return s.app(app).hub.roomC
 
 // FailCommits tells the server what its store does of a commit that failed.
 func FailCommits(s *Server, err error) { s.metrics.committed(store.Commit{Updates: 1, Err: err}) }
+
+// SetCutOffTime sets, for all servers of a test, how long other nodes may be out of
+// reach.
+func SetCutOffTime(t testing.TB, d time.Duration) {
+	was := cutOffTime
+	cutOffTime = d
+	t.Cleanup(func() { cutOffTime = was })
+}

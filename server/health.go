@@ -17,10 +17,11 @@ const (
 	healthAge = time.Second
 	// failingTime is how long a node wants no new clients after a commit has failed.
 	failingTime = 10 * time.Second
-	// cutOffTime is how long other nodes may be out of reach before the server wants no
-	// new clients: shorter than that NATS restarts.
-	cutOffTime = 10 * time.Second
 )
+
+// cutOffTime is how long other nodes may be out of reach before the server wants no
+// new clients: shorter than that NATS restarts.
+var cutOffTime = 10 * time.Second
 
 // checkup is the last look at the store.
 type checkup struct {

@@ -26,10 +26,10 @@ func leftGoroutines() string {
 		stacks = stacks[:runtime.Stack(stacks, true)]
 		var left []string
 		for stack := range strings.SplitSeq(string(stacks), "\n\n") {
-			if strings.Contains(stack, "/pgtest.") {
-				continue // it goes with the process
+			if strings.Contains(stack, "imclient/server/store/postgres/pgtest.") {
+				continue // the database of the tests lives as long as they do
 			}
-			if strings.Contains(stack, "imclient/server.") || strings.Contains(stack, "imclient/server/store") {
+			if strings.Contains(stack, "imclient/server.") || strings.Contains(stack, "imclient/server/store") || strings.Contains(stack, "imclient/server/bus") {
 				left = append(left, stack)
 			}
 		}

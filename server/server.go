@@ -151,6 +151,9 @@ func (s *Server) closeStore() error {
 	return err
 }
 
+// BusState says how the connection to other nodes is doing.
+func (s *Server) BusState() bus.State { return s.bus.State() }
+
 // Handler serves everything: WebSocket, REST and the web files.
 func (s *Server) Handler() http.Handler { return s.handler }
 

@@ -33,6 +33,7 @@ type Instance struct {
 	address string
 	remove  func() error // of the data directory
 	failed  func(error)
+	prepare func(*server.Options) error // before each start; nil for nothing
 
 	server *server.Server
 	http   *http.Server
@@ -86,7 +87,9 @@ func New() (*Instance, error) {
 	return i, nil
 }
 
-func start(o server.Options) (*Instance, error) {
+func start(o server.Options) (*Instance, error) { return startNode(o, nil) }
+
+func startNode(o server.Options, prepare func(*server.Options) error) (*Instance, error) {
 	app := server.DevelopmentApp
 	if len(o.Apps) > 0 {
 		app = o.Apps[0]
@@ -96,12 +99,18 @@ func start(o server.Options) (*Instance, error) {
 		AppKey:    app.Key,
 		MasterKey: app.MasterKey,
 		options:   o,
+		prepare:   prepare,
 		address:   "127.0.0.1:0",
 	}
 	return i, i.serve()
 }
 
 func (i *Instance) serve() error {
+	if i.prepare != nil {
+		if err := i.prepare(&i.options); err != nil {
+			return err
+		}
+	}
 	s, err := server.New(i.options)
 	if err != nil {
 		return err

@@ -1,0 +1,115 @@
+package servertest
+
+import (
+	"log/slog"
+	"testing"
+	"time"
+
+	"imclient/server"
+	"imclient/server/bus/nats"
+	"imclient/server/bus/nats/natstest"
+	"imclient/server/store/postgres"
+	"imclient/server/store/postgres/pgtest"
+)
+
+// Cluster is several nodes on one PostgreSQL, connected by a real NATS.
+type Cluster struct {
+	Nodes []*Instance
+	NATS  *natstest.Server
+	// Relays stand between each node and NATS.
+	Relays []*natstest.Relay
+	// Database is the URL of the database.
+	Database string
+
+	t testing.TB
+}
+
+// Lease is how long a node of a cluster that is not heard counts as there, unless the
+// options say otherwise: short, for tests that wait for its end.
+const Lease = time.Second
+
+// StartCluster runs nodes until the test ends. Of bus the URL is replaced; o has no
+// store and no bus.
+func StartCluster(t testing.TB, nodes int, o server.Options, bus nats.Options) *Cluster {
+	t.Helper()
+	if o.Logger == nil {
+		o.Logger = slog.New(slog.NewTextHandler(t.Output(), nil))
+	}
+	o.DataDir = t.TempDir() // of the files
+	if bus.Lease == 0 {
+		bus.Lease = Lease
+	}
+	c := &Cluster{NATS: natstest.Start(t), Database: pgtest.URL(t), t: t}
+	for n := range nodes {
+		relay := natstest.StartRelay(t, c.NATS)
+		c.Relays = append(c.Relays, relay)
+		bus := bus
+		bus.URL, bus.Logger = relay.URL, o.Logger.With("node", n)
+		i, err := startNode(o, func(o *server.Options) error { return join(c.Database, o, bus) })
+		if err != nil {
+			t.Fatal(err)
+		}
+		i.failed = func(err error) {
+			t.Helper()
+			t.Fatal(err)
+		}
+		t.Cleanup(i.Close)
+		c.Nodes = append(c.Nodes, i)
+	}
+	c.Await(nodes)
+	return c
+}
+
+// join gives a node its own connections to the database and the bus.
+func join(database string, o *server.Options, bus nats.Options) error {
+	s, err := postgres.Open(database, postgres.Options{})
+	if err != nil {
+		return err
+	}
+	b, err := nats.Open(bus)
+	if err != nil {
+		_ = s.Close()
+		return err
+	}
+	o.Store, o.Bus = s, b
+	return nil
+}
+
+// Await waits until each node that runs knows of so many, itself included.
+func (c *Cluster) Await(nodes int) {
+	c.t.Helper()
+	Until(c.t, "the nodes know each other", func() bool {
+		for _, i := range c.Nodes {
+			if i.server == nil {
+				continue
+			}
+			if state := i.server.BusState(); state.Nodes != nodes || state.Err != nil {
+				return false
+			}
+		}
+		return true
+	})
+}
+
+// Kill ends a node as a crash does: the others hear nothing of it, nor of what it has
+// not sent yet.
+func (c *Cluster) Kill(node int) {
+	c.Relays[node].Cut()
+	c.Nodes[node].Stop()
+	c.Relays[node].Mend()
+}
+
+// Until waits until is holds.
+func Until(t testing.TB, what string, is func() bool) {
+	t.Helper()
+	end := time.After(2 * Deadline)
+	tick := time.NewTicker(5 * time.Millisecond)
+	defer tick.Stop()
+	for !is() {
+		select {
+		case <-tick.C:
+		case <-end:
+			t.Fatalf("in vain: %s", what)
+		}
+	}
+}
