@@ -48,15 +48,16 @@ func (s *Server) loadApps(ctx context.Context) error {
 	}
 	old := s.apps.Load()
 	apps := make(map[string]*app)
-	serve := func(a App) {
+	serve := func(a App, previousUntil int64) {
+		apps[a.ID] = &app{App: a, previousUntil: previousUntil}
 		if old != nil && (*old)[a.ID] != nil {
-			apps[a.ID] = &app{App: a, hub: (*old)[a.ID].hub}
+			apps[a.ID].hub = (*old)[a.ID].hub
 			return
 		}
-		apps[a.ID] = &app{App: a, hub: newHub()}
+		apps[a.ID].hub = newHub()
 	}
 	for _, a := range given {
-		serve(a)
+		serve(a, 0)
 	}
 	for _, a := range stored {
 		if apps[a.ID] != nil {
@@ -65,8 +66,8 @@ func (s *Server) loadApps(ctx context.Context) error {
 		}
 		if !a.Disabled {
 			rules := s.options.Rules
-			rules.ID, rules.Key, rules.MasterKey = a.ID, a.Key, a.MasterKey
-			serve(rules)
+			rules.ID, rules.Key, rules.MasterKey, rules.PreviousMasterKey = a.ID, a.Key, a.MasterKey, a.PreviousMasterKey
+			serve(rules, a.PreviousUntil)
 		}
 	}
 	s.apps.Store(&apps)

@@ -1,6 +1,11 @@
 package server_test
 
 import (
+	"crypto/hmac"
+	"crypto/sha1"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -88,4 +93,77 @@ func TestOtherNodesLearnOfApps(t *testing.T) {
 	require.Eventually(t, func() bool { return knows(t, two, "shop") }, servertest.Deadline, time.Millisecond)
 	control(t, two, "PUT", "/apps/shop", `{"disabled":true}`)
 	require.Eventually(t, func() bool { return !knows(t, one, "shop") }, servertest.Deadline, time.Millisecond)
+}
+
+// While one master key takes the other's place both are good, in calls, in their
+// signatures and in those of clients.
+func TestMasterKeysOverlap(t *testing.T) {
+	clock := newFakeClock()
+	configured := server.App{ID: "fixed", Key: "k", MasterKey: "new", PreviousMasterKey: "old", Signatures: server.Signatures{Login: true, History: true}}
+	i := servertest.StartWith(t, server.Options{Clock: clock, Apps: []server.App{configured}, Rules: server.App{Signatures: configured.Signatures},
+		Timeouts: server.Timeouts{Ping: 100 * time.Hour, Read: 100 * time.Hour, Login: 100 * time.Hour}})
+	good := func(app, key string) {
+		t.Helper()
+		expectMasterKey(t, i, clock.Now(), app, key, true)
+	}
+	bad := func(app, key string) {
+		t.Helper()
+		expectMasterKey(t, i, clock.Now(), app, key, false)
+	}
+	good("fixed", "new")
+	good("fixed", "old")
+	bad("fixed", "older")
+	bad("fixed", "")
+
+	s := i.Server()
+	control(t, s, "POST", "/apps", `{"id":"shop","key":"k","masterKey":"first"}`)
+	rotate := func(body string) (key string) {
+		var a server.ControlApp
+		require.NoError(t, json.Unmarshal([]byte(control(t, s, "PUT", "/apps/shop", body)), &a))
+		return a.MasterKey
+	}
+	second := rotate(`{"rotateMasterKey":true,"keep":3600}`)
+	good("shop", "first")
+	good("shop", second)
+	rotate(`{"rotateKey":true}`)
+	good("shop", "first") // the other key is another matter
+	clock.advance(time.Hour)
+	bad("shop", "first")
+	good("shop", second)
+	third := rotate(`{"rotateMasterKey":true,"keep":3600}`)
+	good("shop", second)
+	rotate(`{"rotateMasterKey":true}`) // somebody has it: both end at once
+	bad("shop", second)
+	bad("shop", third)
+	for _, body := range []string{`{"keep":1}`, `{"rotateKey":true,"keep":1}`, `{"rotateMasterKey":true,"keep":-1}`, `{"rotateMasterKey":true,"keep":99999999}`} {
+		response, _ := ask(t, s.ControlHandler(), httptest.NewRequest("PUT", "/apps/shop", strings.NewReader(body)))
+		assert.Equal(t, http.StatusBadRequest, response.StatusCode, body)
+	}
+}
+
+// expectMasterKey tries a key as all are used who have it.
+func expectMasterKey(t *testing.T, i *servertest.Instance, now time.Time, app, key string, good bool) {
+	t.Helper()
+	want := http.StatusUnauthorized
+	if good {
+		want = http.StatusOK
+	}
+	for _, headers := range [][]string{
+		{"X-LC-Key", key + ",master"},
+		{"X-LC-Key", "", "X-LC-Sign", xlcSign(key, now, ",master")},
+	} {
+		status, _ := rest(t, i, "GET", "/1.2/rtm/stats", "", append([]string{"X-LC-Id", app}, headers...)...)
+		assert.Equal(t, want, status, "%s %v", key, headers)
+	}
+	status, _ := rest(t, i, "GET", "/console/api/apps", "", "X-LC-Key", key+",master")
+	assert.Equal(t, want, status, "the console with %s", key)
+	cmd := servertest.OpenCommand(app, "ann")
+	text := fmt.Sprintf("%s:ann::%d:nonce", app, now.UnixMilli())
+	mac := hmac.New(sha1.New, []byte(key))
+	mac.Write([]byte(text))
+	m := cmd.GetSessionMessage()
+	m.SetS(hex.EncodeToString(mac.Sum(nil)))
+	m.SetT(now.UnixMilli())
+	m.SetN("nonce")
+	assert.Equal(t, good, servertest.Dial(t, i).Call(cmd).GetOp() == wire.OpOpened, "a login signed with %s", key)
 }

@@ -37,7 +37,7 @@ func (s *Server) consoleApps(w http.ResponseWriter, r *http.Request) {
 	key, isMaster := strings.CutSuffix(r.Header.Get("X-LC-Key"), ",master")
 	ids := []string{}
 	for id, a := range *s.apps.Load() {
-		if a.hasMasterKey(key) && isMaster {
+		if a.hasMasterKey(key, s.clock.Now()) && isMaster {
 			ids = append(ids, id)
 		}
 	}

@@ -33,9 +33,12 @@ type ControlApp struct {
 	Key       string `json:"key,omitempty"`
 	MasterKey string `json:"masterKey,omitempty"`
 	// Source is "configuration" or "database".
-	Source   string `json:"source"`
-	Disabled bool   `json:"disabled"`
-	Sessions int    `json:"sessions"`
+	Source string `json:"source"`
+	// PreviousUntil is until when the master key before this one is good, in milliseconds
+	// since 1970; 0 if there is none, or no end.
+	PreviousUntil int64 `json:"previousUntil,omitempty"`
+	Disabled      bool  `json:"disabled"`
+	Sessions      int   `json:"sessions"`
 }
 
 // ControlSession is one who is online.
@@ -48,9 +51,12 @@ type ControlSession struct {
 
 // ControlChange is what PUT /apps/{id} does.
 type ControlChange struct {
-	RotateKey       bool  `json:"rotateKey,omitempty"`
-	RotateMasterKey bool  `json:"rotateMasterKey,omitempty"`
-	Disabled        *bool `json:"disabled,omitempty"`
+	RotateKey       bool `json:"rotateKey,omitempty"`
+	RotateMasterKey bool `json:"rotateMasterKey,omitempty"`
+	// Keep is for how many seconds the master key that is replaced is good beside the new
+	// one; 0: no more.
+	Keep     int64 `json:"keep,omitempty"`
+	Disabled *bool `json:"disabled,omitempty"`
 }
 
 func (s *Server) controlApps(w http.ResponseWriter, r *http.Request) {
@@ -71,7 +77,7 @@ func (s *Server) controlApps(w http.ResponseWriter, r *http.Request) {
 	}
 	for _, a := range stored {
 		if !s.isConfigured(a.ID) {
-			list = append(list, ControlApp{ID: a.ID, Key: a.Key, MasterKey: a.MasterKey, Source: "database", Disabled: a.Disabled})
+			list = append(list, ControlApp{ID: a.ID, Key: a.Key, MasterKey: a.MasterKey, Source: "database", Disabled: a.Disabled, PreviousUntil: a.PreviousUntil})
 		}
 	}
 	for i := range list {
@@ -121,11 +127,19 @@ func (s *Server) controlAppAdd(w http.ResponseWriter, r *http.Request) {
 	s.answerApp(w, r, a, err)
 }
 
+// maxKeep is how long a replaced master key may be good, in seconds.
+const maxKeep = 90 * 24 * 60 * 60
+
 // controlAppChange changes keys, or switches an app off or on. Old keys and signatures
-// made with an old master key are worth nothing from then on; sessions go on.
+// made with an old master key are worth nothing from then on, or after Keep; sessions go
+// on.
 func (s *Server) controlAppChange(w http.ResponseWriter, r *http.Request) {
 	var change ControlChange
 	if !readControl(w, r, &change) || !s.mayChange(w, r) {
+		return
+	}
+	if change.Keep < 0 || change.Keep > maxKeep || (change.Keep > 0 && !change.RotateMasterKey) {
+		writeError(w, http.StatusBadRequest, 1, "keep is for a master key that is replaced, and for at most 90 days")
 		return
 	}
 	key, masterKey := rand.Text(), rand.Text()
@@ -144,6 +158,10 @@ func (s *Server) controlAppChange(w http.ResponseWriter, r *http.Request) {
 			changed.Key = key
 		}
 		if change.RotateMasterKey {
+			changed.PreviousMasterKey, changed.PreviousUntil = "", 0
+			if change.Keep > 0 {
+				changed.PreviousMasterKey, changed.PreviousUntil = changed.MasterKey, s.clock.Now().UnixMilli()+change.Keep*1000
+			}
 			changed.MasterKey = masterKey
 		}
 		if change.Disabled != nil {
@@ -182,7 +200,7 @@ func (s *Server) answerApp(w http.ResponseWriter, r *http.Request, a store.App, 
 		s.failREST(w, r, err)
 	default:
 		s.log.Info("app changed by the operator", "app", a.ID, "method", r.Method)
-		writeJSON(w, http.StatusOK, ControlApp{ID: a.ID, Key: a.Key, MasterKey: a.MasterKey, Source: "database", Disabled: a.Disabled})
+		writeJSON(w, http.StatusOK, ControlApp{ID: a.ID, Key: a.Key, MasterKey: a.MasterKey, Source: "database", Disabled: a.Disabled, PreviousUntil: a.PreviousUntil})
 	}
 }
 

@@ -16,6 +16,10 @@ type App struct {
 	ID        string
 	Key       string
 	MasterKey string
+	// PreviousMasterKey is taken where MasterKey is, in calls and in what was signed,
+	// while back ends go over from it to MasterKey. The server signs nothing with it.
+	// Empty: none.
+	PreviousMasterKey string
 	// NoRoles switches roles off: nobody can be given one, and all members may do
 	// what would take a manager.
 	NoRoles bool

@@ -34,7 +34,7 @@ func (s *Server) restApp(w http.ResponseWriter, r *http.Request) (a *app, master
 	}
 	key, isMaster := strings.CutSuffix(r.Header.Get("X-LC-Key"), ",master")
 	switch {
-	case isMaster && a.hasMasterKey(key):
+	case isMaster && a.hasMasterKey(key, s.clock.Now()):
 		return a, true
 	case !isMaster && a.hasKey(key):
 		return a, false
@@ -68,16 +68,20 @@ func (a *app) hasSign(header string, now time.Time) (master, ok bool) {
 	if err != nil {
 		return false, false
 	}
-	key := a.Key
+	keys := []string{a.Key}
 	if master {
-		key = a.MasterKey
+		keys = a.masterKeys(now)
 		if age := now.Sub(time.UnixMilli(ms)); age > signatureLife || age < -signatureSkew {
 			return false, false
 		}
 	}
-	sum := md5.Sum([]byte(parts[1] + key))
-	want := hex.EncodeToString(sum[:])
-	return master, key != "" && subtle.ConstantTimeCompare([]byte(strings.ToLower(parts[0])), []byte(want)) == 1
+	given := []byte(strings.ToLower(parts[0]))
+	for _, key := range keys {
+		sum := md5.Sum([]byte(parts[1] + key))
+		want := hex.EncodeToString(sum[:])
+		ok = (key != "" && subtle.ConstantTimeCompare(given, []byte(want)) == 1) || ok
+	}
+	return master, ok
 }
 
 // requireClient checks that token is the session token of the client client_id.

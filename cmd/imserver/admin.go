@@ -16,6 +16,7 @@ import (
 	"os"
 	"syscall"
 	"text/tabwriter"
+	"time"
 
 	"imclient/cmd/imserver/internal/config"
 	"imclient/server"
@@ -26,6 +27,7 @@ const adminUsage = `usage: imserver admin [flags of serve] COMMAND
   apps list [keys]           the apps that are served; with their keys
   apps add [ID]              add an app and show its new keys
   apps rotate ID key         give an app a new key: key, master-key or both
+  apps rotate ID key keep T  the old master key is good beside the new one for T, such as 24h
   apps disable ID            serve an app no more; its clients are sent off
   apps enable ID             serve it again
   apps delete ID             forget an app; what its users wrote stays
@@ -88,7 +90,13 @@ func adminCall(words []string) *call {
 		}
 	case "apps rotate":
 		what := map[string]server.ControlChange{"key": {RotateKey: true}, "master-key": {RotateMasterKey: true}, "both": {RotateKey: true, RotateMasterKey: true}}
-		if change, ok := what[arg(3)]; n == 4 && ok {
+		change, ok := what[arg(3)]
+		if n == 6 && arg(4) == "keep" && change.RotateMasterKey {
+			keep, err := time.ParseDuration(arg(5))
+			change.Keep = int64(keep / time.Second)
+			ok = err == nil && change.Keep > 0
+		}
+		if ok && (n == 4 || change.Keep > 0) {
 			return &call{run: func(o *operator) error { return o.app(http.MethodPut, appPath(id), change) }}
 		}
 	case "apps disable", "apps enable":
@@ -241,6 +249,9 @@ func (o *operator) app(method, path string, given any) error {
 		return err
 	}
 	_, err := fmt.Fprintf(o.out, "app         %s\nkey         %s\nmaster key  %s\n", a.ID, a.Key, a.MasterKey)
+	if err == nil && a.PreviousUntil > 0 {
+		_, err = fmt.Fprintf(o.out, "the old master key is good until %s\n", time.UnixMilli(a.PreviousUntil).Format(time.RFC3339))
+	}
 	return err
 }
 

@@ -43,7 +43,10 @@ func TestAppsWithoutAServer(t *testing.T) {
 	k := key(t, admined(t, dir, "apps", "add", "shop"))
 	assert.NotContains(t, admined(t, dir, "apps", "list"), k, "keys are shown when asked for")
 	assert.Contains(t, admined(t, dir, "apps", "list", "keys"), k)
-	assert.NotEqual(t, k, key(t, admined(t, dir, "apps", "rotate", "shop", "both")))
+	kept := admined(t, dir, "apps", "rotate", "shop", "both", "keep", "24h")
+	assert.NotEqual(t, k, key(t, kept))
+	assert.Contains(t, kept, "the old master key is good until 20")
+	assert.NotContains(t, admined(t, dir, "apps", "rotate", "shop", "master-key"), "good until")
 	admined(t, dir, "apps", "disable", "shop")
 	assert.Regexp(t, `shop +database +disabled`, admined(t, dir, "apps", "list"))
 	admined(t, dir, "apps", "enable", "shop")
@@ -116,7 +119,8 @@ func TestAppsOfARunningServer(t *testing.T) {
 
 func TestAdminCommandLine(t *testing.T) {
 	dir := t.TempDir()
-	for _, words := range [][]string{{}, {"apps"}, {"apps", "frob"}, {"apps", "rotate", "x"}, {"apps", "rotate", "x", "y"}, {"kick", "a"}, {"stats", "x"}, {"sessions", "a", "b"}} {
+	for _, words := range [][]string{{}, {"apps"}, {"apps", "frob"}, {"apps", "rotate", "x"}, {"apps", "rotate", "x", "y"}, {"apps", "rotate", "x", "key", "keep", "1h"},
+		{"apps", "rotate", "x", "both", "keep", "soon"}, {"apps", "rotate", "x", "both", "keep", "0s"}, {"apps", "rotate", "x", "both", "keep"}, {"kick", "a"}, {"stats", "x"}, {"sessions", "a", "b"}} {
 		status, _, errs := runCommand(t, append([]string{"admin", "--data", dir}, words...)...)
 		assert.Equal(t, 2, status, words)
 		assert.Contains(t, errs, "usage: imserver admin")

@@ -6,6 +6,9 @@ type App struct {
 	ID        string
 	Key       string
 	MasterKey string
+	// PreviousMasterKey is good beside MasterKey until PreviousUntil. Empty: there is none.
+	PreviousMasterKey string
+	PreviousUntil     int64
 	// Disabled apps are not served.
 	Disabled  bool
 	CreatedAt int64

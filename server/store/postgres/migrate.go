@@ -14,9 +14,12 @@ var schema string
 //go:embed schema_patches.sql
 var schemaPatches string
 
+//go:embed schema_keys.sql
+var schemaKeys string
+
 // migrations are applied in order; the position of each, from 1, is its version.
 // A published one never changes: later ones are added behind it.
-var migrations = []string{schema, schemaPatches}
+var migrations = []string{schema, schemaPatches, schemaKeys}
 
 // migrationLock is the advisory lock under which one node at a time looks whether
 // there is something to apply.

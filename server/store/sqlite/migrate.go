@@ -44,9 +44,12 @@ var schemaTags string
 //go:embed schema_patches.sql
 var schemaPatches string
 
+//go:embed schema_keys.sql
+var schemaKeys string
+
 // migrations are applied in order; the position of each, from 1, is its version.
 // A published one never changes: later ones are added behind it.
-var migrations = []string{schema, schemaRoles, schemaUsers, schemaService, schemaHistory, schemaGone, schemaFiles, schemaTokens, schemaIdentity, schemaApps, schemaImport, schemaTags, schemaPatches}
+var migrations = []string{schema, schemaRoles, schemaUsers, schemaService, schemaHistory, schemaGone, schemaFiles, schemaTokens, schemaIdentity, schemaApps, schemaImport, schemaTags, schemaPatches, schemaKeys}
 
 func (s *Store) migrate() error {
 	w := s.writer

@@ -17,13 +17,14 @@ func storedApps(h *harness) {
 	}
 	assert.Empty(h, all())
 	b := store.App{ID: "b", Key: "k", MasterKey: "m", CreatedAt: 1, UpdatedAt: 2}
-	a := store.App{ID: "a", Key: "k2", MasterKey: "m2", Disabled: true, CreatedAt: 3, UpdatedAt: 4}
+	a := store.App{ID: "a", Key: "k2", MasterKey: "m2", Disabled: true, CreatedAt: 3, UpdatedAt: 4, PreviousMasterKey: "m1", PreviousUntil: 7}
 	for _, app := range []store.App{b, a} {
 		h.update(func(tx store.Tx) error { return tx.CreateApp(app) })
 	}
 	assert.Equal(h, []store.App{a, b}, all(), "by id")
 	assert.ErrorIs(h, h.try(func(tx store.Tx) error { return tx.CreateApp(store.App{ID: "a", Key: "other"}) }), store.ErrExists)
 	b.Key, b.MasterKey, b.Disabled, b.UpdatedAt = "k3", "m3", true, 5
+	b.PreviousMasterKey, b.PreviousUntil = "m", 9
 	h.update(func(tx store.Tx) error {
 		changed := b
 		changed.CreatedAt = 99 // it stays

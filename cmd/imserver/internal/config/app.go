@@ -15,6 +15,7 @@ func appTable(a *server.App) []Setting {
 		{Key: "id", Help: "`id` of the app", value: required(&a.ID)},
 		{Key: "key", Help: "`key` that clients have", value: required(&a.Key), secret: true},
 		{Key: "master_key", Help: "`key` that back ends have, and signatures are made with", value: required(&a.MasterKey), secret: true},
+		{Key: "previous_master_key", Help: "`key` that is good beside master_key while back ends go over to that one; default: none", value: text(&a.PreviousMasterKey), secret: true},
 		{Key: "verify_user", Help: "`URL` of the app's own server that says whose session token a client logs in with; default: users who signed up here", value: webURL(&a.VerifyUserURL)},
 		{Key: "require_signature", Help: "`operations` that clients of this app sign", value: switches(signatureNames(a))},
 		{Key: "disable", Help: "`features` to switch off for this app", value: switches(featureNames(a))},
@@ -81,7 +82,7 @@ func (c *Config) finishApps(environ map[string]string) error {
 			errs = append(errs, fmt.Errorf("app %q is given twice", a.ID))
 		}
 		seen[a.ID] = true
-		if a.Key == a.MasterKey && a.Key != "" {
+		if a.Key != "" && (a.Key == a.MasterKey || a.Key == a.PreviousMasterKey) {
 			errs = append(errs, fmt.Errorf("app %q: key and master_key are the same: every page would have the master key", a.ID))
 		}
 	}

@@ -133,6 +133,7 @@ func TestMistakesInTheFile(t *testing.T) {
 		"an unknown key of an app":   {"apps:\n  - id: a\n    keey: b\n", "imserver.yaml:3: unknown key keey; did you mean key?"},
 		"an app without a key":       {"apps:\n  - id: a\n    key: b\n", "imserver.yaml:2: the app needs master_key"},
 		"one key for both":           {"apps:\n  - {id: a, key: b, master_key: b}\n", `app "a": key and master_key are the same`},
+		"one key for both, once":     {"apps:\n  - {id: a, key: b, master_key: c, previous_master_key: b}\n", `app "a": key and master_key are the same`},
 		"an app twice":               {"apps:\n  - {id: a, key: b, master_key: c}\n  - {id: a, key: b, master_key: c}\n", `app "a" is given twice`},
 		"a file that is not there":   {"apps:\n  - {id: a, key: b, master_key_file: /no/such/file}\n", "imserver.yaml:2: master_key_file: open /no/such/file"},
 		"half of a certificate":      {"tls: {key: a}\n", "belong together"},

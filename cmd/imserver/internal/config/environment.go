@@ -51,7 +51,7 @@ func (c *Config) environment(environ map[string]string) error {
 // IMSERVER_APP_SHOP_MASTER_KEY for the app shop.
 func appEnvironment(a *server.App, environ map[string]string) error {
 	for _, s := range appTable(a) {
-		if !strings.HasPrefix(s.Key, "key") && !strings.HasPrefix(s.Key, "master_key") && !strings.HasPrefix(s.Key, "hooks.key") {
+		if !strings.HasPrefix(s.Key, "key") && !strings.Contains(s.Key, "master_key") && !strings.HasPrefix(s.Key, "hooks.key") {
 			continue
 		}
 		name := prefix + "APP_" + variable(a.ID) + "_" + variable(s.Key)

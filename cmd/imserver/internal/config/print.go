@@ -127,6 +127,7 @@ const exampleTail = `
 #    key: YOUR-APP-KEY
 #    # Or master_key, or the variable IMSERVER_APP_YOUR_APP_ID_MASTER_KEY.
 #    master_key_file: /etc/imserver/master-key
+#    # previous_master_key_file: one that is good beside it, while back ends change over.
 #    # Rules of this app alone; those above hold for all apps.
 #    require_signature: [login]
 #    disable: []
