@@ -235,3 +235,31 @@ func TestTokenExpiry(t *testing.T) {
 	token = c.Call(refresh).GetSessionMessage().GetSt()
 	assert.Equal(t, wire.OpOpened, c.Call(reopen(i.AppID, "ann", token)).GetOp(), "an open session may refresh an expired token")
 }
+
+// A machine's clock may be set back at any time, and be wrong when it starts.
+func TestClockGoesBack(t *testing.T) {
+	clock := newFakeClock()
+	i := servertest.StartWith(t, server.Options{Clock: clock, DataDir: t.TempDir(), Timeouts: server.Timeouts{Ping: time.Hour}})
+	ann := servertest.Login(t, i, "ann")
+	cid := create(t, ann, "bob")
+	var last int64
+	seen := map[string]bool{}
+	sends := func() {
+		t.Helper()
+		for range 3 {
+			ack := ann.Call(direct(cid, "x")).GetAckMessage()
+			require.Zero(t, ack.GetCode())
+			assert.Greater(t, ack.GetT(), last)
+			assert.False(t, seen[ack.GetUid()])
+			last, seen[ack.GetUid()] = ack.GetT(), true
+		}
+	}
+	sends()
+	clock.advance(-time.Hour)
+	sends()
+	i.Restart()
+	clock.advance(-24 * time.Hour)
+	ann = servertest.Login(t, i, "ann")
+	sends()
+	assert.Len(t, history(t, ann, logs(cid)), 9)
+}
