@@ -7,6 +7,9 @@ import (
 	"imclient/server/store"
 )
 
+// textType is the type of texts.
+const textType = -1
+
 func (r *reader) Messages(app, conversation string, g store.Range) ([]*store.Message, error) {
 	if g.To == 0 {
 		g.To = 1<<63 - 1
@@ -26,6 +29,9 @@ func (r *reader) Messages(app, conversation string, g store.Range) ([]*store.Mes
 	if g.HasType {
 		text += ` AND m.type = ?`
 		args = append(args, g.Type)
+		if g.Type != textType {
+			text += ` AND m.type <> -1` // that of the index message_type
+		}
 	}
 	if g.Viewer != "" {
 		text += ` AND` + visible

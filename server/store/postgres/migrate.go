@@ -17,9 +17,12 @@ var schemaPatches string
 //go:embed schema_keys.sql
 var schemaKeys string
 
+//go:embed schema_types.sql
+var schemaTypes string
+
 // migrations are applied in order; the position of each, from 1, is its version.
 // A published one never changes: later ones are added behind it.
-var migrations = []string{schema, schemaPatches, schemaKeys}
+var migrations = []string{schema, schemaPatches, schemaKeys, schemaTypes}
 
 // migrationLock is the advisory lock under which one node at a time looks whether
 // there is something to apply.

@@ -7,6 +7,9 @@ import (
 	"imclient/server/store"
 )
 
+// textType is the type of texts.
+const textType = -1
+
 func (r *reader) Messages(app, conversation string, g store.Range) ([]*store.Message, error) {
 	if g.To == 0 {
 		g.To = 1<<63 - 1
@@ -20,10 +23,26 @@ func (r *reader) Messages(app, conversation string, g store.Range) ([]*store.Mes
 		}
 		return messages, err
 	}
-	const from = `SELECT ` + messageColumns + ` FROM message m WHERE m.app = ? AND m.conversation = ? AND m.seq BETWEEN ? AND ?`
-	text := from
-	args := []any{app, conversation, g.From, g.To}
+	text, args := historyQuery(app, conversation, g)
+	messages, err := r.messages(text, args...)
+	if g.Descending {
+		slices.Reverse(messages)
+	}
+	return messages, err
+}
+
+func historyQuery(app, conversation string, g store.Range) (text string, args []any) {
+	const (
+		in     = ` WHERE m.app = ? AND m.conversation = ? AND m.seq BETWEEN ? AND ?`
+		all    = `SELECT ` + messageColumns + ` FROM message m` + in
+		ofType = `SELECT ` + messageColumns + ` FROM message m INDEXED BY message_type` + in + ` AND m.type <> -1`
+	)
+	text = all
+	args = []any{app, conversation, g.From, g.To}
 	if g.HasType {
+		if g.Type != textType {
+			text = ofType
+		}
 		text += ` AND m.type = ?`
 		args = append(args, g.Type)
 	}
@@ -39,11 +58,7 @@ func (r *reader) Messages(app, conversation string, g store.Range) ([]*store.Mes
 	} else {
 		text += ` ORDER BY m.seq LIMIT ?`
 	}
-	messages, err := r.messages(text, append(args, g.Limit)...)
-	if g.Descending {
-		slices.Reverse(messages)
-	}
-	return messages, err
+	return text, append(args, g.Limit)
 }
 
 func (r *reader) SeqBefore(app, conversation string, t int64, inclusive bool) (int64, error) {

@@ -47,9 +47,12 @@ var schemaPatches string
 //go:embed schema_keys.sql
 var schemaKeys string
 
+//go:embed schema_types.sql
+var schemaTypes string
+
 // migrations are applied in order; the position of each, from 1, is its version.
 // A published one never changes: later ones are added behind it.
-var migrations = []string{schema, schemaRoles, schemaUsers, schemaService, schemaHistory, schemaGone, schemaFiles, schemaTokens, schemaIdentity, schemaApps, schemaImport, schemaTags, schemaPatches, schemaKeys}
+var migrations = []string{schema, schemaRoles, schemaUsers, schemaService, schemaHistory, schemaGone, schemaFiles, schemaTokens, schemaIdentity, schemaApps, schemaImport, schemaTags, schemaPatches, schemaKeys, schemaTypes}
 
 func (s *Store) migrate() error {
 	w := s.writer
