@@ -125,6 +125,8 @@ func TestMistakesInTheFile(t *testing.T) {
 		"no value":                   {"data:\n", "imserver.yaml:1: data has no value"},
 		"a list where there is none": {"data: [a]\n", "data is a single value"},
 		"a mapping in a list":        {"origins: [{a: b}]\n", "origins is a list of single values"},
+		"a bus without a store":      {"bus: nats://n:4222\n", "bus needs store"},
+		"a bad bus":                  {"bus: http://n\n", "not of the form nats://"},
 		"a bad origin":               {"origins: [example.org]\n", "is no origin"},
 		"a section with a value":     {"limits: 3\n", "imserver.yaml:1: limits: expected keys with values"},
 		"no YAML":                    {"a: [\n", "imserver.yaml: line"},

@@ -59,6 +59,9 @@ func (c *Config) check() error {
 	if c.TLS.Redirect != "" && !c.TLS.On() {
 		return errors.New("tls.redirect needs tls.certificate or tls.acme.domains")
 	}
+	if c.NATS.URL != "" && c.Store == "" {
+		return errors.New("bus needs store: the nodes that it connects share a database")
+	}
 	if f := c.Files; (f.Endpoint == "") != (f.Bucket == "") {
 		return errors.New("files.endpoint and files.bucket belong together: give both or neither")
 	}
