@@ -214,3 +214,42 @@ describe('a core that died', () => {
     assert.equal(cores(), 4);
   });
 });
+
+describe('a client that catches up', () => {
+  it('says from when on a new core cannot, for each conversation that is held', async (t) => {
+    const { sdk, other, realtime, away, die } = await realtimes(t, { catchUp: true });
+    const client = await realtime.createIMClient(unused('survivor'));
+    const friend = await away.createIMClient(unused('friend'));
+    const conversation = await client.createConversation({ members: [friend.id] });
+    const silent = await client.createConversation({ members: [friend.id], unique: false });
+    const theirs = await friend.getConversation(conversation.id);
+    const came = next(conversation, 'message');
+    await theirs.send(new other.TextMessage('before'));
+    await came;
+    const gaps = collect(client, 'historygap');
+    const own = collect(conversation, 'historygap');
+    const last = conversation.lastMessageAt;
+    const lost = next(client, 'disconnect');
+    const gap = next(client, 'historygap');
+    die('im_trap');
+    await assert.rejects(conversation.count(), sdk.CoreError);
+    await lost;
+    await gap;
+    assert.deepEqual(
+      gaps.seen.map(([{ from, to }, about]) => [from, to >= from, about]),
+      [[last, true, conversation]],
+    );
+    assert.equal(own.seen.length, 1);
+    assert.ok(!silent.lastMessageAt, 'where nothing was said nothing is missed');
+    // The program fetches what it may have missed, with the object that it has.
+    await theirs.send(new other.TextMessage('after'));
+    const missed = await conversation.queryMessages({
+      startTime: gaps.seen[0][0].from,
+      direction: sdk.MessageQueryDirection.OLD_TO_NEW,
+    });
+    assert.deepEqual(
+      missed.map((message) => message.text),
+      ['after'],
+    );
+  });
+});

@@ -373,6 +373,20 @@ export class IMClient extends EventEmitter<ClientEvents> {
     this._handle = handle;
   }
 
+  /**
+   * @internal A new core does not know up to where the one before it had come:
+   * what may have been missed is told, so that the program can fetch it.
+   */
+  _reportGaps(): void {
+    for (const conversation of this._conversations.orphans()) {
+      const { lastMessageAt } = conversation;
+      if (!lastMessageAt) continue;
+      const gap = { from: lastMessageAt, to: new Date(Math.max(Date.now(), lastMessageAt.getTime())) };
+      announce(this, 'historygap', gap, conversation);
+      announce(conversation, 'historygap', { from: gap.from, to: gap.to });
+    }
+  }
+
   /** @internal The server does not open the session again. */
   _refused(error: IMError): void {
     this._closed();

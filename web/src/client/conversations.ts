@@ -62,6 +62,14 @@ export class Conversations {
     this.#byId.clear();
   }
 
+  /** The objects whose core is gone, and that no other core has mentioned yet. */
+  *orphans(): Iterable<ConversationBase> {
+    for (const reference of [...this.#orphans.values()]) {
+      const conversation = reference.deref();
+      if (conversation) yield conversation;
+    }
+  }
+
   /** Gives the object of that id whose core is gone its handle in the new one. */
   adopt(id: string, handle: Handle): ConversationBase | undefined {
     const conversation = this.#orphans.get(id)?.deref();

@@ -380,6 +380,7 @@ export class Realtime extends EventEmitter<ConnectionEvents> {
       this.#state = 'connected';
       if (first) announce(this, 'reconnect');
       client._deliver('reconnect', {});
+      if (catchUp) client._reportGaps();
     };
     const params = { ...loginParams(signer, tag, catchUp), realtime, id: client.id, reconnect: true };
     try {
