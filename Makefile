@@ -16,9 +16,9 @@ WASM     := web/dist/imclient.wasm
 LINKED   := bin/imclient.wasm
 # Cold packages are compiled without inlining, which makes the download smaller
 # and a received message no slower (docs/performance.md, Size).
-COLD     := os reflect syscall syscall/js time strings strconv sync errors io unicode slices \
+COLD     := os reflect syscall syscall/js time strconv sync errors io unicode \
             internal/strconv internal/reflectlite internal/godebug internal/sync internal/poll internal/oserror internal/byteorder \
-            github.com/norunners/vert imclient/core imclient/core/jsontext imclient/jsbridge imclient/jsbridge/internal/jsonwriter
+            github.com/norunners/vert imclient/jsbridge
 COLDFLAGS := $(foreach package,$(COLD),-gcflags=$(package)=-l)
 # Parts of the standard library that a page has no use for are left out.
 OVERLAY  := web/dist/.overlay.json

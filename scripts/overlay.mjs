@@ -27,6 +27,15 @@ const EDITED = {
     '\treturn trace.enabledWithAllocFree\n': '\treturn false\n',
     '\treturn trace.shutdown.Load()\n': '\treturn false\n',
   },
+  // What $GODEBUG makes the runtime print. No page sets it.
+  'runtime/mgc.go': {
+    '\n\tif debug.gctrace > 0 {\n': '\n\tif false {\n',
+    '\n\t\tif debug.checkfinalizers > 0 {\n\t\t\tcheckFinalizersAndCleanups()\n': '\n\t\tif false {\n\t\t\tcheckFinalizersAndCleanups()\n',
+  },
+  'runtime/mgcsweep.go': { '\t\tif debug.scavtrace > 0 {\n': '\t\tif false {\n' },
+  'runtime/mheap.go': { '\n\tif debug.scavtrace > 0 {\n': '\n\tif false {\n' },
+  'runtime/panic.go': { '\t\tif debug.schedtrace > 0 || debug.scheddetail > 0 {\n': '\t\tif false {\n' },
+  'runtime/proc.go': { '\t\tif debug.schedtrace > 0 && lasttrace+int64(debug.schedtrace)*1000000 <= now {\n': '\t\tif false && lasttrace > now {\n' },
 };
 
 const replace = {};
