@@ -2,6 +2,7 @@ package server_test
 
 import (
 	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -16,6 +17,10 @@ var (
 	protoMessage = regexp.MustCompile(`(?ms)^message (\w+) \{\n(.*?)^\}`)
 	protoField   = regexp.MustCompile(`(?m)^\s+(?:optional|required|repeated) \w+ (\w+) =`)
 	opOrCommand  = regexp.MustCompile("[a-z_]+")
+
+	documentedCode = regexp.MustCompile(`(?m)^\| (\d{4}) \|`)
+	listedCode     = regexp.MustCompile("(?m)^\\| `(\\d{4})` \\| (yes|no)")
+	codeConstant   = regexp.MustCompile(`(?m)^\s+(\w+)\s+Code = (\d{4})$`)
 )
 
 // TestSupportPageHasTheWholeSchema: no command, op or field is left out of
@@ -63,6 +68,44 @@ func TestSupportPageHasTheWholeSchema(t *testing.T) {
 		for _, field := range fields[name] {
 			assert.True(t, has[field], "%s.%s is not in the schema", name, field)
 		}
+	}
+}
+
+// TestSupportPageHasAllCodes: each code of docs/protocol.md is listed once, and those
+// that are said to be sent are those that the server has.
+func TestSupportPageHasAllCodes(t *testing.T) {
+	page, err := os.ReadFile("../docs/server.md")
+	require.NoError(t, err)
+	protocol, err := os.ReadFile("../docs/protocol.md")
+	require.NoError(t, err)
+	source, err := os.ReadFile("codes.go")
+	require.NoError(t, err)
+	var documented, listed []string
+	for _, row := range documentedCode.FindAllStringSubmatch(section(t, string(protocol), "Errors"), -1) {
+		documented = append(documented, row[1])
+	}
+	sent := map[string]bool{}
+	for _, row := range listedCode.FindAllStringSubmatch(section(t, string(page), "Codes"), -1) {
+		listed = append(listed, row[1])
+		sent[row[1]] = row[2] == "yes"
+	}
+	assert.Greater(t, len(listed), 50)
+	assert.Equal(t, documented, listed)
+	constants := codeConstant.FindAllStringSubmatch(string(source), -1)
+	assert.Greater(t, len(constants), 40)
+	for _, constant := range constants {
+		used := false
+		sources, err := filepath.Glob("*.go")
+		require.NoError(t, err)
+		for _, name := range sources {
+			if name == "codes.go" || strings.HasSuffix(name, "_test.go") {
+				continue
+			}
+			text, err := os.ReadFile(name)
+			require.NoError(t, err)
+			used = used || regexp.MustCompile(`\b`+constant[1]+`\b`).Match(text)
+		}
+		assert.Equal(t, used, sent[constant[2]], "%s %s", constant[2], constant[1])
 	}
 }
 
