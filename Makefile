@@ -122,8 +122,9 @@ import-bench: ## make a large archive, import it with a kill in between, export 
 test: lint test-go test-wasm test-web ## everything
 
 .PHONY: test-go
-test-go: deps cc postgres ## Go tests with the race detector
+test-go: deps cc postgres caddy ## Go tests with the race detector
 	$(GO) test -race ./...
+	$(GO) -C tools test ./...
 
 .PHONY: test-wasm
 test-wasm: ## the Go tests of what runs in a page, as WebAssembly
@@ -184,8 +185,9 @@ contract: build chromium ## both SDKs case by case: the table (docs/contract.md)
 
 .PHONY: lint
 lint: deps bin/staticcheck ## gofmt, go vet, staticcheck (native and js), tsc, eslint
-	@files=$$(gofmt -l core jsbridge wasm server cmd); if [ -n "$$files" ]; then echo "gofmt would change:"; echo "$$files"; exit 1; fi
+	@files=$$(gofmt -l core jsbridge wasm server cmd tools); if [ -n "$$files" ]; then echo "gofmt would change:"; echo "$$files"; exit 1; fi
 	$(GO) vet ./...
+	$(GO) -C tools vet ./...
 	$(WASMENV) $(GO) vet ./core ./core/wire ./jsbridge/... ./wasm
 	bin/staticcheck ./...
 	$(WASMENV) bin/staticcheck ./core ./core/wire ./jsbridge/... ./wasm
@@ -206,6 +208,10 @@ cc:
 .PHONY: postgres
 postgres:
 	@scripts/need.sh postgres
+
+.PHONY: caddy
+caddy:
+	@scripts/need.sh caddy
 
 .PHONY: clean
 clean: ## remove what was built

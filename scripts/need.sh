@@ -1,5 +1,5 @@
 #!/bin/sh
-# need.sh chromium|cc|postgres: makes sure that a program the tests need is there.
+# need.sh chromium|cc|postgres|caddy: makes sure that a program the tests need is there.
 # Installs it through apt-get where that works; otherwise says what to install.
 set -u
 
@@ -37,8 +37,14 @@ postgres)
 	echo "(Debian: apt-get install postgresql; macOS: brew install postgresql) and run this again." >&2
 	exit 1
 	;;
+caddy)
+	have caddy && exit 0
+	install caddy && have caddy && exit 0
+	echo "The test of deploy/ needs Caddy. Install it (Debian: apt-get install caddy; macOS: brew install caddy) and run this again." >&2
+	exit 1
+	;;
 *)
-	echo "usage: need.sh chromium|cc|postgres" >&2
+	echo "usage: need.sh chromium|cc|postgres|caddy" >&2
 	exit 2
 	;;
 esac

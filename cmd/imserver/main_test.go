@@ -47,8 +47,14 @@ type process struct {
 
 func startProcess(t *testing.T, args ...string) *process {
 	t.Helper()
+	return startProcessWith(t, nil, args...)
+}
+
+// startProcessWith is startProcess with variables beside those of the test.
+func startProcessWith(t *testing.T, variables []string, args ...string) *process {
+	t.Helper()
 	p := &process{cmd: exec.Command(os.Args[0], append([]string{"serve"}, args...)...)}
-	p.cmd.Env = append(os.Environ(), asServer+"=1")
+	p.cmd.Env = append(append(os.Environ(), asServer+"=1"), variables...)
 	p.cmd.Stderr = &p.stderr
 	stdout, err := p.cmd.StdoutPipe()
 	require.NoError(t, err)
