@@ -26,8 +26,13 @@ const (
 	blobs      = "blobs"
 )
 
+// abandoned is the age at which an upload that nobody writes to any more has no process
+// left: longer than any may take.
+const abandoned = 24 * time.Hour
+
 // Open uses dir, which is created when it is missing, and removes what uploads
-// have left there that did not come to their end. One process uses a folder.
+// have left there that did not come to their end, a day after they were written to.
+// Several processes may use a folder at the same time.
 func Open(dir string) (*Store, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("open the folder of files: %w", err)
@@ -36,16 +41,30 @@ func Open(dir string) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the folder of files: %w", err)
 	}
-	err = root.RemoveAll(unfinished)
 	for _, name := range []string{unfinished, blobs} {
-		if err == nil {
-			err = root.MkdirAll(name, 0o700)
-		}
+		err = errors.Join(err, root.MkdirAll(name, 0o700))
+	}
+	if err == nil {
+		err = removeAbandoned(root)
 	}
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open the folder of files: %w", err), root.Close())
 	}
 	return &Store{root}, nil
+}
+
+func removeAbandoned(root *os.Root) error {
+	list, err := fs.ReadDir(root.FS(), unfinished)
+	for _, entry := range list {
+		info, infoErr := entry.Info()
+		if infoErr != nil || time.Since(info.ModTime()) < abandoned {
+			continue // it came to its end meanwhile, or may do so yet
+		}
+		if removeErr := root.Remove(path.Join(unfinished, entry.Name())); !errors.Is(removeErr, fs.ErrNotExist) {
+			err = errors.Join(err, removeErr)
+		}
+	}
+	return err
 }
 
 // Close ends the store.

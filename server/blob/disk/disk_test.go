@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"imclient/server/blob"
 	"imclient/server/blob/blobtest"
@@ -39,12 +40,18 @@ func TestContentStays(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, s.Close())
 	crashed := filepath.Join(dir, unfinished, "crashed")
-	require.NoError(t, os.WriteFile(crashed, []byte("half"), 0o600))
+	running := filepath.Join(dir, unfinished, "running") // another process is at it
+	for _, name := range []string{crashed, running} {
+		require.NoError(t, os.WriteFile(name, []byte("half"), 0o600))
+	}
+	long := time.Now().Add(-2 * abandoned)
+	require.NoError(t, os.Chtimes(crashed, long, long))
 	s = open(t, dir)
 	n, err := s.Size(t.Context(), "app/key")
 	require.NoError(t, err)
 	assert.EqualValues(t, 5, n)
 	assert.NoFileExists(t, crashed)
+	assert.FileExists(t, running)
 	info, err := os.Stat(filepath.Join(dir, filepath.FromSlash(name("app/key"))))
 	require.NoError(t, err)
 	assert.Equal(t, fs.FileMode(0o600), info.Mode().Perm())
