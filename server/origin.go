@@ -24,15 +24,20 @@ func isAllowedOrigin(list []string, origin string) bool {
 	})
 }
 
-// isOwnOrigin says whether the page comes from this server.
-func isOwnOrigin(r *http.Request) bool {
+// isOwnOrigin says whether the page comes from this server. Where the server knows its
+// name, that counts: any name can be made to lead to its address.
+func (s *Server) isOwnOrigin(r *http.Request) bool {
+	own := r.Host
+	if public, err := url.Parse(s.options.PublicURL); err == nil && public.Host != "" {
+		own = public.Host
+	}
 	u, err := url.Parse(r.Header.Get("Origin"))
-	return err == nil && u.Host != "" && strings.EqualFold(u.Host, r.Host)
+	return err == nil && u.Host != "" && strings.EqualFold(u.Host, own)
 }
 
 // mayConnect checks the origin of a request against the server's list.
 func (s *Server) mayConnect(r *http.Request) bool {
-	return isAllowedOrigin(s.options.Origins, r.Header.Get("Origin")) || isOwnOrigin(r)
+	return isAllowedOrigin(s.options.Origins, r.Header.Get("Origin")) || s.isOwnOrigin(r)
 }
 
 // requireOrigin ends the connection of a page that may not log in to the app. It

@@ -66,3 +66,19 @@ func TestCrossOriginRequests(t *testing.T) {
 		assert.Equal(t, want != "", strings.Contains(response.Header.Get("Access-Control-Allow-Methods"), "POST"))
 	}
 }
+
+// A name of an attacker's may lead to the server's address, and then stands in both headers.
+func TestOwnOriginIsThePublicOne(t *testing.T) {
+	s := newServer(t, server.Options{PublicURL: "https://im.example.org", Origins: []string{"https://app.example.org"}})
+	for origin, want := range map[string]string{
+		"https://im.example.org":    "https://im.example.org",
+		"https://app.example.org":   "https://app.example.org",
+		"http://evil.example.net":   "",
+		"https://other.example.org": "",
+	} {
+		r := httptest.NewRequest("GET", "http://evil.example.net/v1/route?appId=dev", nil)
+		r.Header.Set("Origin", origin)
+		response, _ := ask(t, s.Handler(), r)
+		assert.Equal(t, want, response.Header.Get("Access-Control-Allow-Origin"), origin)
+	}
+}
