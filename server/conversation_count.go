@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"imclient/core/wire"
+	"imclient/server/query"
 	"imclient/server/store"
 )
 
@@ -89,6 +90,9 @@ func (r *request) conversationIsMember() error {
 	ids := m.GetCids()
 	if m.HasCid() {
 		ids = append(ids, m.GetCid())
+	}
+	if len(ids) > query.MaxList {
+		return refusef(ConversationQueryFailed, "more than %d ids", query.MaxList)
 	}
 	answer := make(map[string]bool, len(ids))
 	err := r.srv.store.View(context.Background(), func(v store.Reader) error {
