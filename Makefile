@@ -119,12 +119,16 @@ import-bench: ## make a large archive, import it with a kill in between, export 
 # ---------------------------------------------------------------- checks
 
 .PHONY: test
-test: lint test-go test-wasm test-web ## everything
+test: lint test-go test-postgres test-wasm test-web ## everything
 
 .PHONY: test-go
 test-go: deps cc postgres caddy ## Go tests with the race detector
 	$(GO) test -race ./...
 	$(GO) -C tools test ./...
+
+.PHONY: test-postgres
+test-postgres: postgres ## the server's own tests on PostgreSQL, where those of several nodes have a store each
+	IMSERVER_TEST_STORE=postgres $(GO) test ./server
 
 .PHONY: test-wasm
 test-wasm: ## the Go tests of what runs in a page, as WebAssembly

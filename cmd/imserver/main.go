@@ -37,6 +37,7 @@ func init() {
 		{"admin", "apps and their keys, who is online, kicking", admin},
 		{"backup", "copy the database, while the server runs too", backup},
 		{"restore", "put a backup in the place of the database", restore},
+		{"migrate", "copy the data directory into a PostgreSQL database", migrate},
 		{"pull", "fetch what an app has at LeanCloud", pullData},
 		{"import", "bring in an app's data from LeanCloud, or from another server", importData},
 		{"export", "write out all that is kept of an app", exportData},

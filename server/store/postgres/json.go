@@ -11,6 +11,9 @@ import (
 	"imclient/server/query"
 )
 
+// Document is what the column doc of a conversation holds for its attributes.
+func Document(attributes string) string { return document(attributes) }
+
 // document is what queries see of a conversation's attributes, a JSON object. It is
 // the same but for what the database's own JSON cannot hold: texts are escaped, and
 // numbers are brought within the range of a float64.

@@ -20,9 +20,12 @@ var schemaKeys string
 //go:embed schema_types.sql
 var schemaTypes string
 
+//go:embed schema_moved.sql
+var schemaMoved string
+
 // migrations are applied in order; the position of each, from 1, is its version.
 // A published one never changes: later ones are added behind it.
-var migrations = []string{schema, schemaPatches, schemaKeys, schemaTypes}
+var migrations = []string{schema, schemaPatches, schemaKeys, schemaTypes, schemaMoved}
 
 // migrationLock is the advisory lock under which one node at a time looks whether
 // there is something to apply.

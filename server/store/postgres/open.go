@@ -24,6 +24,8 @@ type Options struct {
 	// not answer, or is not there; 10 s by default. An update may then have taken
 	// effect.
 	Timeout time.Duration
+	// Moving opens a database that imserver migrate has not filled completely.
+	Moving bool
 	// NoticeAge is how long notices are kept; 30 days by default. Older ones are
 	// removed when the store is opened.
 	NoticeAge time.Duration
@@ -142,6 +144,13 @@ func (s *Store) open(o Options) error {
 	}
 	if err := migrate(ctx, c.Conn()); err != nil {
 		return err
+	}
+	var incomplete bool
+	if err := c.QueryRow(ctx, `SELECT EXISTS (SELECT 1 FROM moved WHERE NOT complete)`).Scan(&incomplete); err != nil {
+		return err
+	}
+	if incomplete && !o.Moving {
+		return errors.New("imserver migrate has not come to its end: run it again")
 	}
 	if _, err := c.Exec(ctx, `DELETE FROM writer WHERE seen < now() - interval '1 day'`); err != nil {
 		return err

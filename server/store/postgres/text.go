@@ -13,6 +13,12 @@ import (
 // digits, and so is U+0001 itself.
 const escape = '\x01'
 
+// Text is what is in the database for a text of the server's.
+func Text(text string) string { return escaped(text) }
+
+// Original is the text of the server's for what is in the database.
+func Original(text string) string { return unescaped(text) }
+
 func escaped(text string) string {
 	if utf8.ValidString(text) && strings.IndexByte(text, 0) < 0 && strings.IndexByte(text, escape) < 0 {
 		return text
