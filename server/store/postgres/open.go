@@ -40,10 +40,11 @@ type Store struct {
 	timeout time.Duration
 	observe func(store.Commit)
 
-	id     string    // of this process, among those that write
-	writer *pgx.Conn // of the goroutine that writes; nil: not connected
-	batch  int64     // number of the transaction
-	clock  clock
+	id      string    // of this process, among those that write
+	writer  *pgx.Conn // of the goroutine that writes; nil: not connected
+	batch   int64     // number of the transaction
+	stalled bool      // the last transaction did not come to its end in time
+	clock   clock
 
 	mu        sync.RWMutex // held for reading while an update is queued
 	closed    bool

@@ -73,11 +73,12 @@ func (s *Store) complete() {
 // commit runs a group in one transaction, and again for as long as that may help. An
 // update that fails after it has written undoes the transaction; the others then run
 // again without it. What waited in the queue while nothing could be committed is not
-// tried any more: whoever is behind it has given up.
+// tried any more: whoever is behind it has given up. What waits because there is much to
+// do is.
 func (s *Store) commit(group []*update) {
 	start := time.Now()
 	for _, u := range group {
-		if start.Sub(u.queued) > s.timeout {
+		if s.stalled && start.Sub(u.queued) > s.timeout {
 			u.err = unavailable(errors.New("it waited too long"))
 		}
 	}
@@ -94,9 +95,11 @@ func (s *Store) commit(group []*update) {
 		err := s.tryCommit(ctx, pending, serial)
 		switch {
 		case err == nil:
+			s.stalled = false
 			s.observe(store.Commit{Updates: len(pending), Took: time.Since(start)})
 			return
 		case errors.Is(err, errNothingWritten):
+			s.stalled = false
 			return
 		case errors.Is(err, errWithout):
 			continue
@@ -112,6 +115,7 @@ func (s *Store) commit(group []*update) {
 		}
 		if last = err; !pause(ctx, try) {
 			s.disconnect()
+			s.stalled = true
 			s.fail(pending, unavailable(last))
 			return
 		}
