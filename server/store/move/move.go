@@ -19,8 +19,8 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// stepRows is how many rows one transaction copies.
-const stepRows = 10_000
+// stepRows is how many rows one transaction copies. Tests make it smaller.
+var stepRows = 10_000
 
 // Report says what was copied.
 type Report struct {
@@ -332,7 +332,7 @@ func (m *mover) compare(ctx context.Context, t table) (int64, error) {
 		if err := theirs.add(values); err != nil {
 			return 0, err
 		}
-		if theirs.rows%stepRows == 0 {
+		if theirs.rows%int64(stepRows) == 0 {
 			m.progress("comparing "+t.to, theirs.rows, ours.rows)
 		}
 	}
