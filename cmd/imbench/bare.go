@@ -24,7 +24,7 @@ type bare struct {
 
 // enterBare logs a bare client in and makes it enter a chat room.
 func (p *process) enterBare(id, room string) (*bare, error) {
-	conn, err := net.Dial("tcp", strings.TrimPrefix(p.url, "http://"))
+	conn, err := net.Dial("tcp", strings.TrimPrefix(p.node().url, "http://"))
 	if err != nil {
 		return nil, err
 	}

@@ -8,16 +8,16 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/pprof"
-	"strings"
 	"syscall"
 	"time"
 )
 
 // cost is what a stretch of work takes: of the clock, and of the processors in the
-// server and in this process, which is the load. Processor time is what can be
+// server (all nodes together) and in this process, which is the load. Processor time is what can be
 // compared on a machine that does other things besides.
 type cost struct {
 	took, server, client time.Duration
+	database, bus        time.Duration // of PostgreSQL and NATS, where they are
 }
 
 // meter measures from its beginning.
@@ -36,36 +36,43 @@ func (p *process) meter() (*meter, error) {
 // measured may have ended before.
 func (m *meter) cost(took time.Duration) (cost, error) {
 	at, err := m.process.used()
-	return cost{took: took, server: at.server - m.at.server, client: at.client - m.at.client}, err
+	return cost{took: took, server: at.server - m.at.server, client: at.client - m.at.client,
+		database: at.database - m.at.database, bus: at.bus - m.at.bus}, err
 }
 
 // figures are the processor time for each of count things called unit.
 func (c cost) figures(count int, unit string) []figure {
 	each := func(d time.Duration) float64 { return float64(d) / float64(count) / float64(time.Microsecond) }
-	return []figure{
+	list := []figure{
 		{Name: "server's CPU", Unit: "µs/" + unit, Value: each(c.server)},
 		{Name: "load's CPU", Unit: "µs/" + unit, Value: each(c.client)},
 	}
+	if c.database > 0 {
+		list = append(list, figure{Name: "PostgreSQL's CPU", Unit: "µs/" + unit, Value: each(c.database)},
+			figure{Name: "NATS' CPU", Unit: "µs/" + unit, Value: each(c.bus)})
+	}
+	return list
 }
 
 // used is the processor time since the start of each process.
-func (p *process) used() (cost, error) {
+func (p *process) used() (c cost, err error) {
 	var own syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &own); err != nil {
 		return cost{}, err
 	}
-	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", p.cmd.Process.Pid))
-	if err != nil {
+	c.client = time.Duration(own.Utime.Nano() + own.Stime.Nano())
+	for _, n := range p.nodes() {
+		d, err := processorTime(n.cmd.Process.Pid)
+		if err != nil {
+			return cost{}, err
+		}
+		c.server += d
+	}
+	if c.database, err = p.engines.databaseTime(); err != nil {
 		return cost{}, err
 	}
-	_, fields, _ := strings.Cut(string(stat), ") ") // a name may hold anything
-	var user, system int64
-	if _, err := fmt.Sscanf(fields, "%s %d %d %d %d %d %d %d %d %d %d %d %d", new(string),
-		new(int64), new(int64), new(int64), new(int64), new(int64), new(int64), new(int64), new(int64), new(int64), new(int64), &user, &system); err != nil {
-		return cost{}, fmt.Errorf("/proc: %w", err)
-	}
-	const tick = 10 * time.Millisecond
-	return cost{server: time.Duration(user+system) * tick, client: time.Duration(own.Utime.Nano() + own.Stime.Nano())}, nil
+	c.bus, err = p.engines.busTime()
+	return c, err
 }
 
 // profileTime is how long the server's processor time is profiled.

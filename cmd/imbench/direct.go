@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -66,10 +67,14 @@ func direct(ctx context.Context, o options) (figures []figure, err error) {
 	if err != nil {
 		return nil, err
 	}
-	return append(cost.figures(o.messages, "message"), []figure{
+	used, err := p.memories()
+	if err != nil {
+		return nil, err
+	}
+	return slices.Concat(cost.figures(o.messages, "message"), used, []figure{
 		{Name: "acknowledged and durable", Unit: "messages/s", Value: float64(o.messages) / acked.Seconds(), Goal: 5000},
 		{Name: "delivered", Unit: "messages/s", Value: float64(o.messages) / delivered.Seconds()},
 		{Name: "ack p50", Unit: "ms", Value: percentile(times, 0.5)},
 		{Name: "ack p99", Unit: "ms", Value: percentile(times, 0.99)},
-	}...), nil
+	}), nil
 }

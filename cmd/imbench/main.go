@@ -1,7 +1,7 @@
 // Command imbench puts load on an imserver with the Go client and says what the
 // server made of it (docs/server-performance.md).
 //
-//	imbench [--imserver bin/imserver] [--rounds 3] [--json FILE] [--profiles DIR] [scenario...]
+//	imbench [--imserver bin/imserver] [--rounds 3] [--json FILE] [--profiles DIR] [--topology LIST] [scenario...]
 //
 // It starts the server on an empty database for each scenario, so that one
 // figure does not depend on another. Without names it runs all of them:
@@ -10,6 +10,10 @@
 //	idle       connections held, and the server's memory for each
 //	room       messages fanned out to a chat room of 1,000 clients of the Go SDK
 //	room-bare  the same, to connections that only count frames
+//
+// --topology says what the server is, several side by side: sqlite (the default) is one
+// node, pg1 and pg3 are one and three nodes on PostgreSQL and NATS, which it starts too
+// (any number of nodes: pgN). The clients are spread over the nodes.
 //
 // Exit status: 0 when every scenario ran, 1 otherwise; a goal that is missed is
 // no failure.
@@ -34,6 +38,7 @@ type options struct {
 	members     int
 	messages    int
 	profiles    string
+	topology    topology
 }
 
 // figure is one measured number of one round.
@@ -59,6 +64,10 @@ var scenarios = []struct {
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
+	if len(os.Args) == 2 && os.Args[1] == asNATS {
+		serveNATS()
+		return
+	}
 	if err := run(ctx, os.Args[1:]); err != nil {
 		if !errors.Is(err, flag.ErrHelp) {
 			fmt.Fprintln(os.Stderr, "imbench:", err)
@@ -76,8 +85,13 @@ func run(ctx context.Context, args []string) error {
 	set.IntVar(&o.members, "members", 1000, "of the chat room")
 	set.IntVar(&o.messages, "messages", 50000, "of the scenario direct")
 	set.StringVar(&o.profiles, "profiles", "", "`folder` for the server's profiles of each scenario's last round, for go tool pprof")
+	list := set.String("topology", "sqlite", "`names` of what the server is, apart by commas: sqlite, pg1, pg3")
 	out := set.String("json", "", "`file` for the figures of all rounds")
 	if err := set.Parse(args); err != nil {
+		return err
+	}
+	topologies, err := parseTopologies(*list)
+	if err != nil {
 		return err
 	}
 	all := map[string][]figure{}
@@ -86,13 +100,19 @@ func run(ctx context.Context, args []string) error {
 			continue
 		}
 		for round := range o.rounds {
-			fmt.Fprintf(os.Stderr, "%s, round %d of %d\n", s.name, round+1, o.rounds)
-			figures, err := s.run(ctx, o)
-			if err != nil {
-				return fmt.Errorf("%s: %w", s.name, err)
-			}
-			for _, f := range figures {
-				all[s.name+": "+f.Name] = append(all[s.name+": "+f.Name], f)
+			for _, o.topology = range topologies {
+				name := s.name
+				if len(topologies) > 1 || o.topology.nodes > 0 {
+					name += " " + o.topology.name
+				}
+				fmt.Fprintf(os.Stderr, "%s, round %d of %d\n", name, round+1, o.rounds)
+				figures, err := s.run(ctx, o)
+				if err != nil {
+					return fmt.Errorf("%s: %w", name, err)
+				}
+				for _, f := range figures {
+					all[name+": "+f.Name] = append(all[name+": "+f.Name], f)
+				}
 			}
 		}
 	}

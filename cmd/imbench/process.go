@@ -11,24 +11,29 @@ import (
 	"os/exec"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"imclient/core/native"
 	"imclient/server"
 )
 
-// process is the server under load.
+// process is the server under load; its first node, where there are several.
 type process struct {
 	url  string
 	cmd  *exec.Cmd
 	data string
+
+	others  []*process
+	engines engines
+	turn    atomic.Int64 // of the nodes, at logins
 
 	admin     string // address of its profiles
 	profiles  string // folder for them; empty for none
 	profiling sync.WaitGroup
 }
 
-// start starts the server on an empty database and waits until it is ready.
-func start(ctx context.Context, o options, args ...string) (*process, error) {
+// startNode starts one node and waits until it is ready.
+func startNode(ctx context.Context, o options, args ...string) (*process, error) {
 	data, err := os.MkdirTemp("", "imbench-")
 	if err != nil {
 		return nil, err
@@ -74,31 +79,42 @@ func freeAddress() (string, error) {
 
 func (p *process) stop() error {
 	p.profiling.Wait()
+	for _, other := range p.others {
+		_ = other.stop()
+	}
 	_ = p.cmd.Process.Signal(os.Interrupt)
 	_ = p.cmd.Wait()
+	p.engines.stop()
 	return os.RemoveAll(p.data)
 }
 
-// resident is the server's memory in bytes, as the system counts it.
-func (p *process) resident() (float64, error) {
-	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", p.cmd.Process.Pid))
-	if err != nil {
-		return 0, err
-	}
-	for line := range strings.Lines(string(status)) {
-		var kilobytes float64
-		if n, _ := fmt.Sscanf(line, "VmRSS: %f kB", &kilobytes); n == 1 {
-			return kilobytes * 1024, nil
+// nodes are all nodes.
+func (p *process) nodes() []*process { return append([]*process{p}, p.others...) }
+
+// node is the one whose turn it is.
+func (p *process) node() *process {
+	all := p.nodes()
+	return all[int(p.turn.Add(1))%len(all)]
+}
+
+// resident is the memory of all nodes in bytes, as the system counts it.
+func (p *process) resident() (sum float64, err error) {
+	for _, n := range p.nodes() {
+		b, err := memory(n.cmd.Process.Pid)
+		if err != nil {
+			return 0, err
 		}
+		sum += b
 	}
-	return 0, errors.New("no VmRSS in /proc")
+	return sum, nil
 }
 
 // shared is used by all clients, so that each does not bring a transport of its own.
 var shared = &http.Client{Transport: &http.Transport{}}
 
-// login opens a connection of its own for one client.
+// login opens a connection of its own for one client, at the node whose turn it is.
 func (p *process) login(ctx context.Context, id string) (*native.Client, error) {
+	p = p.node()
 	rt, err := native.New(native.Options{
 		AppID: server.DevelopmentApp.ID, AppKey: server.DevelopmentApp.Key, Server: p.url,
 		RTMServers: []string{strings.Replace(p.url, "http", "ws", 1)}, HTTPClient: shared,

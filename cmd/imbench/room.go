@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -97,11 +98,15 @@ func fanOut(ctx context.Context, o options, name string, clients int) ([]figure,
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	return append(cost.figures(total, "delivery"), []figure{
+	used, err := p.memories()
+	if err != nil {
+		return nil, err
+	}
+	return slices.Concat(cost.figures(total, "delivery"), used, []figure{
 		{Name: "deliveries", Unit: "/s", Value: float64(total) / took.Seconds(), Goal: 50000},
 		{Name: "delay p50", Unit: "ms", Value: percentile(f.delays, 0.5)},
 		{Name: "delay p99", Unit: "ms", Value: percentile(f.delays, 0.99)},
-	}...), nil
+	}), nil
 }
 
 // fan counts what arrives in the room.

@@ -99,6 +99,22 @@ func (c *Cluster) empty(name string) error {
 	return c.exec(name, emptying)
 }
 
+// New runs a server until Stop is called, which keeps what it has acknowledged as in
+// production.
+func New() (*Cluster, error) { return start(nil) }
+
+// URL is where the database postgres is, for programs that need no other.
+func (c *Cluster) URL() string { return c.url("postgres") }
+
+// PID is the process of the server that the others are children of.
+func (c *Cluster) PID() (pid int, err error) {
+	content, err := os.ReadFile(filepath.Join(c.dir, "data", "postmaster.pid"))
+	if err == nil {
+		_, err = fmt.Sscan(string(content), &pid)
+	}
+	return pid, err
+}
+
 // Start starts a server of the test's own, which keeps what it has acknowledged as in
 // production. It is stopped when the test ends.
 func Start(t testing.TB) *Cluster {
