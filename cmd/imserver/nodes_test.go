@@ -51,7 +51,7 @@ func TestTwoNodes(t *testing.T) {
 	}
 	require.Error(t, one.end(t, os.Kill))
 	again := start()
-	ann = login(again, "ann")
+	login(again, "ann")
 	other, err := bob.GetConversation(t.Context(), chat.ID())
 	require.NoError(t, err)
 	_, err = other.Send(t.Context(), native.Text("welcome back"))
