@@ -14,7 +14,6 @@ import (
 
 	"imclient/core/wire"
 	"imclient/server"
-	"imclient/server/bus/local"
 	"imclient/server/servertest"
 
 	"github.com/stretchr/testify/assert"
@@ -86,7 +85,7 @@ func TestConfiguredAppsComeFirst(t *testing.T) {
 
 // Nodes share the store and the bus.
 func TestOtherNodesLearnOfApps(t *testing.T) {
-	nodes := servertest.Nodes(t, server.Options{Bus: local.New()}, 2)
+	nodes := servertest.Nodes(t, server.Options{}, 2)
 	one, two := newServer(t, nodes[0]), newServer(t, nodes[1])
 	control(t, one, "POST", "/apps", `{"id":"shop"}`)
 	assert.True(t, knows(t, one, "shop"), "at once where it was added")

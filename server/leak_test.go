@@ -26,8 +26,8 @@ func leftGoroutines() string {
 		stacks = stacks[:runtime.Stack(stacks, true)]
 		var left []string
 		for stack := range strings.SplitSeq(string(stacks), "\n\n") {
-			if strings.Contains(stack, "imclient/server/store/postgres/pgtest.") {
-				continue // the database of the tests lives as long as they do
+			if strings.Contains(stack, "/pgtest.") || strings.Contains(stack, "/natstest.") {
+				continue // they live as long as the tests do
 			}
 			if strings.Contains(stack, "imclient/server.") || strings.Contains(stack, "imclient/server/store") || strings.Contains(stack, "imclient/server/bus") {
 				left = append(left, stack)

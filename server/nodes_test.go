@@ -6,7 +6,6 @@ import (
 
 	"imclient/core/wire"
 	"imclient/server"
-	"imclient/server/bus/local"
 	"imclient/server/servertest"
 
 	"github.com/stretchr/testify/assert"
@@ -15,7 +14,6 @@ import (
 // twoNodes share the store and the bus.
 func twoNodes(t *testing.T, o server.Options) (one, two *servertest.Instance) {
 	t.Helper()
-	o.Bus = local.New()
 	nodes := servertest.Nodes(t, o, 2)
 	return servertest.StartWith(t, nodes[0]), servertest.StartWith(t, nodes[1])
 }
@@ -91,9 +89,9 @@ func TestPresenceOnOtherNodes(t *testing.T) {
 	online := func() any {
 		return backend(t, two, "GET", "/1.2/rtm/chatrooms/"+cid+"/members/online-count", "")["result"]
 	}
-	assert.Equal(t, 1.0, online())
+	servertest.Until(t, "bob is out of the room", func() bool { return online() == 1.0 })
 	backend(t, two, "DELETE", "/1.2/rtm/chatrooms/"+cid, "")
-	assert.Empty(t, one.Server().InRoom(one.AppID, cid))
+	servertest.Until(t, "the room is empty", func() bool { return len(one.Server().InRoom(one.AppID, cid)) == 0 })
 }
 
 func TestKickOnOtherNodes(t *testing.T) {
@@ -133,12 +131,17 @@ func TestWillsOnOtherNodes(t *testing.T) {
 	joined(bob)
 	joined(desk)
 	for _, leave := range []struct {
-		device *servertest.Client
-		text   string
-	}{{phone, "first"}, {desk, "second"}} {
+		device, other *servertest.Client
+		text          string
+	}{{phone, desk, "first"}, {desk, phone, "second"}} {
 		will := direct(cid, leave.text)
 		will.GetDirectMessage().SetWill(true)
 		leave.device.Call(will)
+		// The other node drops its will before it passes this on.
+		send(t, leave.device, cid, "left a will")
+		for _, c := range []*servertest.Client{leave.other, bob} {
+			assert.Equal(t, []string{"left a will"}, messages(c, 1))
+		}
 	}
 	_ = phone.WS.CloseNow()
 	_ = desk.WS.CloseNow()

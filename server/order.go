@@ -30,7 +30,11 @@ func (s *Server) obey(e bus.Event) {
 				if err != nil {
 					s.log.Error("tokens not revoked", "app", a.ID, "error", err)
 				}
+				for _, session := range sessions { // who is told finds the token worthless
+					session.obey(e)
+				}
 			})
+			continue
 		}
 		for _, session := range sessions {
 			session.obey(e)

@@ -59,7 +59,7 @@ func StartWith(t testing.TB, o server.Options) *Instance {
 		o.Logger = slog.New(slog.NewTextHandler(t.Output(), nil))
 	}
 	onDatabase(t, &o)
-	i, err := start(o)
+	i, err := startNode(o, onBus(&o))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,6 +1,7 @@
 package servertest
 
 import (
+	"crypto/rand"
 	"fmt"
 	"os"
 	"sync"
@@ -8,6 +9,7 @@ import (
 	"time"
 
 	"imclient/server"
+	"imclient/server/bus/local"
 	"imclient/server/store"
 	"imclient/server/store/postgres"
 	"imclient/server/store/postgres/pgtest"
@@ -81,8 +83,9 @@ func onDatabase(t testing.TB, o *server.Options) {
 	o.OpenStore = d.(*Database).Open
 }
 
-// Nodes are the options of several servers on the same data. On PostgreSQL each has a
-// store of its own; an SQLite database is open once, for all of them.
+// Nodes are the options of several servers on the same data and the same bus. On
+// PostgreSQL each has a store of its own; an SQLite database is open once, for all of
+// them. On NATS each has a bus of its own.
 func Nodes(t testing.TB, o server.Options, n int) []server.Options {
 	t.Helper()
 	d := NewDatabase(t)
@@ -96,8 +99,14 @@ func Nodes(t testing.TB, o server.Options, n int) []server.Options {
 	} else {
 		o.OpenStore = d.Open
 	}
+	prefix, shared := "test."+rand.Text(), local.New()
 	for i := range list {
 		list[i] = o
+		if list[i].Bus = shared; OnNATS() {
+			if err := joinNATS(&list[i], prefix); err != nil {
+				t.Fatal(err)
+			}
+		}
 	}
 	return list
 }
