@@ -48,6 +48,11 @@ func (cl *Client) cancel(id CallID) {
 			cl.forgetHeld(h)
 		}
 	}
+	for _, c := range cl.conversations {
+		if len(c.own.waiting) > 0 {
+			c.settled(func(s send) bool { return s.call == id })
+		}
+	}
 	cl.token.waiting = slices.DeleteFunc(cl.token.waiting, func(w tokenWait) bool { return w.call == id })
 	cl.left = slices.DeleteFunc(cl.left, func(w leaving) bool { return w.call == id })
 	waited := len(cl.opened)

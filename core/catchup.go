@@ -3,6 +3,8 @@ package core
 import (
 	"cmp"
 	"slices"
+
+	"imclient/core/wire"
 )
 
 // CatchUp says whether a client fetches, once its session is open again after a
@@ -39,8 +41,9 @@ type place struct {
 // waits in the client's arrivals.
 type fill struct {
 	conversation *Conversation
-	delivered    int  // messages so far
-	asking       bool // a page is on its way
+	delivered    int   // messages so far
+	asking       bool  // a page is on its way
+	live         int64 // a time, in ms, after which all that is said is pushed; 0: none is known
 	// A page that has come waits for the acks of what was being sent then: they
 	// tell which of the messages are one's own.
 	waiting func()
@@ -53,6 +56,25 @@ type fills struct {
 	// The server's clock, as the last login told it, and ours then.
 	serverTime int64
 	elapsed    int64 // ms
+}
+
+// pushed notes a message that may wait for a conversation to be caught up with:
+// those that follow the first are pushed as well.
+func (f *fills) pushed(direct *wire.DirectCommand) {
+	at := direct.GetTimestamp()
+	for _, each := range f.list {
+		if each.conversation.id == direct.GetCid() && !direct.GetTransient() {
+			each.begins(at)
+		}
+	}
+}
+
+// begins says that what was said after a time comes live. What was said before the
+// session was opened may come late, or be acked again, and says nothing.
+func (f *fill) begins(at int64) {
+	if at > f.conversation.client.fills.serverTime && (f.live == 0 || at < f.live) {
+		f.live = at
+	}
 }
 
 func (f *fills) of(c *Conversation) *fill {
@@ -76,8 +98,8 @@ func (f *fills) now(cl *Client) int64 {
 
 // saw notes the last message of a conversation that has come.
 func (c *Conversation) saw(m *Message) {
-	if c.client.options.CatchUp.On && m.ID != "" && !m.Transient && m.Timestamp >= c.seen.at {
-		c.seen = place{m.Timestamp, m.ID}
+	if c.client.options.CatchUp.On && m.ID != "" && !m.Transient {
+		c.passed(place{m.Timestamp, m.ID})
 	}
 }
 
@@ -103,6 +125,10 @@ func (cl *Client) catchUp() {
 		}
 		cl.fills.list = append(cl.fills.list, &fill{conversation: c})
 		cl.arrivals.hold(c.id)
+		c.received.grow()
+	}
+	for _, f := range cl.fills.list {
+		f.live = 0 // what was pushed before is let go, see receive
 	}
 	cl.fillNext()
 }
@@ -140,13 +166,13 @@ func (f *fill) ask() {
 		f.asking = false
 		switch {
 		case cl.Closed():
-		case err == nil && len(c.sending) > 0:
+		case err == nil && len(c.own.waiting) > 0:
 			f.asking = true
 			session := cl.sessions
 			f.waiting, f.after = func() {
 				f.asking = false
 				f.take(page, len(page) == int(limit) || session != cl.sessions)
-			}, c.sends
+			}, c.own.number
 		case err != nil && cl.state != clientOpen:
 			// It goes on when the session is open again.
 		case err != nil:
@@ -161,37 +187,24 @@ func (f *fill) ask() {
 	})
 }
 
-// sent is called when a send of the conversation is settled.
-func (c *Conversation) sent(number uint32) {
-	c.sending = slices.DeleteFunc(c.sending, func(n uint32) bool { return n == number })
-	f := c.client.fills.of(c)
-	if f == nil || f.waiting == nil || len(c.sending) > 0 && c.sending[0] <= f.after {
-		return
-	}
-	take := f.waiting
-	f.waiting = nil
-	if !c.client.Closed() {
-		take()
-	}
-}
-
 // take delivers a page; more may follow.
 func (f *fill) take(page []*Message, more bool) {
 	c := f.conversation
 	cl := c.client
 	for _, m := range page {
+		known := c.sentHere(m)
 		c.saw(m)
-		f.delivered++
-		if !c.received.fill(m.ID) {
+		if known || !c.received.fill(m.ID) {
 			continue
 		}
+		f.delivered++
 		m.Filled = true
 		cl.acknowledge(c, m)
 		c.uncommitted++
 		cl.rt.host.Emit(&MessageReceived{c, m})
 	}
 	switch {
-	case !more:
+	case !more, f.live != 0 && c.seen.at > f.live:
 		f.end()
 	case f.delivered >= cmp.Or(cl.options.CatchUp.Messages, catchUpMessages):
 		c.gap()
@@ -205,6 +218,7 @@ func (f *fill) take(page []*Message, more bool) {
 func (f *fill) end() {
 	cl := f.conversation.client
 	f.conversation.caughtUp = cl.sessions
+	f.conversation.received.grows = false
 	cl.fills.list = slices.DeleteFunc(cl.fills.list, func(each *fill) bool { return each == f })
 	cl.arrived(f.conversation.id)
 	cl.fillNext()
@@ -214,7 +228,7 @@ func (f *fill) end() {
 func (c *Conversation) gap() {
 	// The last message may be ahead of the server's clock.
 	from, to := c.seen.at, max(c.seen.at, c.client.fills.serverTime, c.lastMessageAt)
-	c.seen = place{at: to}
+	c.passed(place{at: to})
 	c.client.rt.host.Emit(&HistoryGap{Conversation: c, From: from, To: to})
 }
 

@@ -61,11 +61,10 @@ type Conversation struct {
 	deliveredAt int64
 	readAt      int64
 	received    window
-	counted     uint32              // the number of the push that brought the last count
-	seen        place               // the last message that has come, where the client catches up
-	caughtUp    uint32              // in which session the client caught up with it
-	sends       uint32              // the number of the last send, and of those
-	sending     []uint32            // that wait for their acks, where the client catches up
+	counted     uint32 // the number of the push that brought the last count
+	seen        place  // the last message that has come, where the client catches up
+	caughtUp    uint32 // in which session the client caught up with it
+	own         own
 	entered     bool                // of a chat room: the client is in it
 	uncommitted int                 // messages handed to the application and not committed
 	overtaking  map[string]*Message // edits and recalls that came while messages were uncommitted, by id

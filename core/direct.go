@@ -71,13 +71,8 @@ func (c *Conversation) Send(o Outgoing, done func(Sent, error)) {
 		cmd.SetPriority(o.Priority)
 	}
 	cmd.SetDirectMessage(direct)
-	settled := func() {}
-	if c.client.options.CatchUp.On {
-		c.sends++
-		number := c.sends
-		c.sending = append(c.sending, number)
-		settled = func() { c.sent(number) }
-	}
+	own := c.sends()
+	settled := func() { c.settled(func(s send) bool { return s.number == own.number }) }
 	c.request(cmd, func(reply *wire.GenericCommand, err error) {
 		if err == nil {
 			err = c.refine(sendError(reply))
@@ -90,9 +85,7 @@ func (c *Conversation) Send(o Outgoing, done func(Sent, error)) {
 		ack := reply.GetAckMessage()
 		sent := Sent{ID: ack.GetUid(), Timestamp: ack.GetT()}
 		if !o.Transient {
-			if c.client.options.CatchUp.On {
-				c.received.add(sent.ID) // not to be filled in
-			}
+			c.sent(own, sent)
 			c.sawMessage(o.message(c, sent))
 			c.passedMessageAt(sent.Timestamp)
 		}
@@ -156,6 +149,7 @@ func (cl *Client) messagePushed(direct *wire.DirectCommand) {
 		c.receive(direct, push, session)
 		return
 	}
+	cl.fills.pushed(direct)
 	cl.withConversation(direct.GetCid(), func(c *Conversation) {
 		if c != nil {
 			c.receive(direct, push, session)

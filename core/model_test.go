@@ -35,6 +35,7 @@ type model struct {
 	byDt   map[string]int
 	// sameTime lets messages share a millisecond: servers tell them apart by their ids.
 	sameTime bool
+	pace     int // how much is said and passed on in one step
 	healing  bool
 	readMark int // how many stored messages tom has read
 	said     int
@@ -48,7 +49,10 @@ type model struct {
 }
 
 func newModel(t *testing.T, seed uint64) *model {
-	m := &model{t: t, rand: rand.New(rand.NewPCG(seed, 1)), sameTime: seed%2 == 1, byDt: map[string]int{}, acked: map[string]string{}, failed: map[string]bool{}}
+	m := &model{t: t, rand: rand.New(rand.NewPCG(seed, 1)), sameTime: seed%2 == 1, pace: 1, byDt: map[string]int{}, acked: map[string]string{}, failed: map[string]bool{}}
+	if seed%8 < 2 {
+		m.pace = 50 // within a few steps more than is remembered
+	}
 	m.h, m.rt = coretest.New(t, core.Options{})
 	m.h.Silent, m.h.Quiet = true, true
 	m.rt.Open(core.ClientOptions{ID: "tom", CatchUp: core.CatchUp{On: true}}, func(cl *core.Client, err error) {
@@ -136,18 +140,25 @@ func (m *model) commit() {
 	}
 }
 
+// often does something once, or in a lively conversation many times.
+func (m *model) often(f func()) {
+	for range 1 + m.rand.IntN(m.pace) {
+		f()
+	}
+}
+
 func (m *model) step() {
 	switch m.rand.IntN(20) {
 	case 0, 1:
-		m.send()
+		m.often(m.send)
 	case 2, 3:
-		m.jerry()
+		m.often(m.jerry)
 	case 4, 5, 6:
-		m.serve()
+		m.often(m.serve)
 	case 7, 8, 9:
-		m.deliver()
+		m.often(m.deliver)
 	case 10, 11, 12:
-		m.commit()
+		m.often(m.commit)
 	case 13:
 		done := m.call()
 		switch m.rand.IntN(3) {

@@ -1,15 +1,21 @@
 package core
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // window remembers the ids of the last dedupWindow messages of a conversation:
-// the server delivers at least once, the application sees each message once. Every
-// message passes it, so it is a table of its own: a map of the language takes
-// three times as long for an id that comes and another that goes.
+// the server delivers at least once, the application sees each message once. While
+// the client catches up, it forgets none: what is filled in may be pushed as well,
+// however much later. Every message passes it, so it is a table of its own: a map
+// of the language takes three times as long for an id that comes and another that
+// goes.
 type window struct {
 	ring  []remembered
 	next  int      // the oldest, once the ring is full
-	slots []uint16 // a hash table with linear probing: 1 + place in the ring; 0 is free
+	slots []uint32 // a hash table with linear probing: 1 + place in the ring; 0 is free
+	grows bool     // nothing is forgotten
 }
 
 // remembered is a message that was seen.
@@ -17,6 +23,18 @@ type remembered struct {
 	id     string
 	hash   uint32
 	filled bool // it was filled in and not pushed so far
+}
+
+// grow forgets all but the last dedupWindow ids, and none from then on until
+// grows is taken back. As many as there are then are remembered until the next time.
+func (w *window) grow() {
+	w.grows = true
+	if w.next == 0 && len(w.ring) <= dedupWindow {
+		return
+	}
+	ring := append(w.ring[w.next:len(w.ring):len(w.ring)], w.ring[:w.next]...)
+	w.ring, w.next = slices.Clone(ring[len(ring)-dedupWindow:]), 0
+	w.index(2 * dedupWindow)
 }
 
 // add remembers an id and reports whether it is new. The empty id is always
@@ -46,10 +64,10 @@ func (w *window) put(id string, filled bool) bool {
 	}
 	// The clone does not keep the frame that the id came in.
 	r := remembered{strings.Clone(id), hash, filled}
-	if len(w.ring) < dedupWindow {
+	if w.grows || len(w.ring) < dedupWindow {
 		w.ring = append(w.ring, r)
 		if 2*len(w.ring) > len(w.slots) {
-			w.enlarge()
+			w.index(max(16, 2*len(w.slots)))
 		} else {
 			w.insert(len(w.ring) - 1)
 		}
@@ -58,7 +76,7 @@ func (w *window) put(id string, filled bool) bool {
 	w.remove(w.next)
 	w.ring[w.next] = r
 	w.insert(w.next)
-	w.next = (w.next + 1) % dedupWindow
+	w.next = (w.next + 1) % len(w.ring)
 	return true
 }
 
@@ -75,9 +93,9 @@ func (w *window) find(id string, hash uint32) *remembered {
 	return nil
 }
 
-// enlarge makes a table of twice the size, with all that is in the ring.
-func (w *window) enlarge() {
-	w.slots = make([]uint16, max(16, 2*len(w.slots)))
+// index makes a table of that size, with all that is in the ring.
+func (w *window) index(size int) {
+	w.slots = make([]uint32, size)
 	for place := range w.ring {
 		w.insert(place)
 	}
@@ -89,14 +107,14 @@ func (w *window) insert(place int) {
 	for w.slots[slot] != 0 {
 		slot = w.after(slot)
 	}
-	w.slots[slot] = uint16(place + 1)
+	w.slots[slot] = uint32(place + 1)
 }
 
 // remove takes a place of the ring out of the table, and moves up what would not
 // be found behind the gap.
 func (w *window) remove(place int) {
 	gap := w.home(w.ring[place].hash)
-	for w.slots[gap] != uint16(place+1) {
+	for w.slots[gap] != uint32(place+1) {
 		gap = w.after(gap)
 	}
 	for slot := w.after(gap); w.slots[slot] != 0; slot = w.after(slot) {

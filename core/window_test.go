@@ -55,6 +55,40 @@ func TestWindowIsAMapOfTheLast(t *testing.T) {
 	}
 }
 
+// TestWindowGrows forgets nothing while it grows, and afterwards as late as it has
+// become large.
+func TestWindowGrows(t *testing.T) {
+	for _, before := range []int{0, 100, dedupWindow, 3*dedupWindow + 7} {
+		var w window
+		id := func(n int) string { return fmt.Sprint("message-", n) }
+		n := 0
+		add := func(count int) {
+			for range count {
+				require.True(t, w.put(id(n), n%2 == 0))
+				n++
+			}
+		}
+		known := func(first int) {
+			for i := range n {
+				require.Equal(t, i >= first, w.find(id(i), hashOf(id(i))) != nil, "%d of %d", i, n)
+			}
+		}
+		add(before)
+		for range 3 {
+			first := max(0, n-dedupWindow)
+			w.grow()
+			known(first)
+			add(5 * dedupWindow)
+			known(first)
+			w.grows = false
+			known(first)
+			add(dedupWindow + 3)
+			known(first + dedupWindow + 3)
+		}
+		require.Len(t, w.ring, 6*dedupWindow)
+	}
+}
+
 // TestWindowOfOneHash has ids that all want the same slot.
 func TestWindowOfOneHash(t *testing.T) {
 	var same []string
