@@ -65,9 +65,10 @@ func travel(t *testing.T, c *servertest.Cluster, id string) *traveller {
 	return v
 }
 
-// talk sends a message every few milliseconds until ctx ends; each is acknowledged.
+// talk sends a message every millisecond, or as fast as they are acknowledged, until ctx
+// ends.
 func (v *traveller) talk(t *testing.T, ctx context.Context) {
-	pace := time.NewTicker(20 * time.Millisecond) // six of them are a lively group
+	pace := time.NewTicker(time.Millisecond) // more than a client remembers comes while it catches up
 	defer pace.Stop()
 	for n := 0; ctx.Err() == nil; n++ {
 		<-pace.C
