@@ -24,7 +24,13 @@ func TestJoinOfAnEndedSession(t *testing.T) {
 	// Another node has thrown her out meanwhile.
 	i.Server().Deliver(bus.Event{App: i.AppID, To: []string{"ann"}, Order: &bus.Order{Kind: bus.EndSessions, Reason: "out"}})
 	held.set(false, nil)
-	for old.Next().GetCmd() != wire.CommandConv {
+	for answered, ended := false, false; !answered || !ended; {
+		switch old.Next().GetCmd() {
+		case wire.CommandConv:
+			answered = true
+		case wire.CommandSession:
+			ended = true
+		}
 	}
 	_ = old.WS.CloseNow()
 	count := obs.Call(conv(wire.OpCount, in(cid))).GetConvMessage().GetCount()
