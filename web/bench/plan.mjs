@@ -9,7 +9,8 @@
  */
 export const FIGURES = [
   { name: 'receive', label: 'CPU per received message', value: 'us', unit: 'µs', contenders: ['official', 'ours'], ratio: 'official/ours', goal: (r) => r >= 8, aim: '>= 8 (stretch 15)' },
-  { name: 'send', label: 'CPU per sent message', value: 'us', unit: 'µs', contenders: ['official', 'ours'], ratio: 'official/ours', goal: (r) => r >= 5, aim: '>= 5' },
+  { name: 'send', label: 'CPU per sent message', value: 'us', unit: 'µs', contenders: ['official', 'ours', 'bare'], ratio: 'official/ours', goal: (r) => r >= 5, aim: '>= 5' },
+  { name: 'sendMany', label: 'the same, 100 in flight', value: 'us', unit: 'µs', contenders: ['official', 'ours', 'bare'], ratio: 'official/ours', goal: () => undefined, aim: 'reported' },
   { name: 'flood', label: 'received messages/s, socket', value: 'perSecond', unit: '/s', contenders: ['official', 'ours', 'bare'], ratio: 'ours/bare', goal: (r) => r >= 0.9, aim: '>= 0.90 of bare' },
   { name: 'inflight', label: 'sent messages/s, 5,000 in flight', value: 'perSecond', unit: '/s', contenders: ['official', 'ours', 'bare'], ratio: 'ours/bare', goal: (r) => r >= 0.95, aim: '>= 0.95 of bare' },
   { name: 'rtt', label: 'round trip, median', value: 'median', unit: 'ms', contenders: ['official', 'ours', 'bare'], ratio: 'ours/bare', goal: (r) => r <= 1.05, aim: '<= 1.05 of bare' },
@@ -24,4 +25,4 @@ export const FIGURES = [
 ];
 
 /** The figures that run in one page each, by name. */
-export const PAGES = ['receive', 'send', 'flood', 'inflight', 'rtt', 'memory', 'responsiveness', 'query'];
+export const PAGES = ['receive', 'send', 'sendMany', 'flood', 'inflight', 'rtt', 'memory', 'responsiveness', 'query'];

@@ -158,6 +158,33 @@ export function fields(bytes) {
   return found;
 }
 
+/** The command and the serial of a frame, read without making anything: the serial, and -1 unless the command is that one. */
+export function serialOf(bytes, cmd) {
+  let serial = 0;
+  let at = 0;
+  const { length } = bytes;
+  while (at < length) {
+    const key = bytes[at];
+    let value = 0;
+    let field = key >> 3;
+    at += 1;
+    if (key >= 0x80) {
+      field = (bytes[at] << 4) | ((key & 0x7f) >> 3);
+      at += 1;
+    }
+    for (let scale = 1; ; scale *= 128) {
+      const byte = bytes[at];
+      at += 1;
+      value += (byte & 0x7f) * scale;
+      if (byte < 0x80) break;
+    }
+    if ((key & 7) === 2) at += value;
+    else if (field === 1 && value !== cmd) return -1;
+    else if (field === 5) serial = value;
+  }
+  return serial;
+}
+
 /** What a frame is: its command, op, serial and peer. */
 export function head(bytes) {
   const f = fields(bytes);

@@ -32,9 +32,11 @@ const DEADLINE = 180_000;
 const imserver = await new Server(['--log', 'warn']).start();
 const sender = await new Sender().open(imserver.url);
 let arrived;
+let browser;
 const pages = await servePages({
   '/conversation': ({ peer }) => sender.conversation(peer),
   '/flood': ({ cid, count }) => sender.flood(cid, Number(count)).then(() => 'done'),
+  '/cpu': () => String(browser.cpu() ?? ''),
   '/result': (_, body) => arrived(JSON.parse(body)),
 });
 
@@ -57,6 +59,7 @@ const samples = [];
 
 async function measure(round, figure, contender) {
   const chromium = new Chromium();
+  browser = chromium;
   try {
     const values = await visit((url) => chromium.open(url), 'index.html', { figure, contender });
     samples.push({ round, figure, contender, values });

@@ -1,6 +1,7 @@
 // Figures without a network: what the client itself costs.
 import { push } from '../proto.mjs';
-import { collect, deferred, turn } from './clock.mjs';
+import { bareSender } from './bare.mjs';
+import { collect, deferred, spent, turn } from './clock.mjs';
 import { customClass, load, login } from './sdk.mjs';
 import { CID, prepare, stub, StubSocket } from './stub.mjs';
 
@@ -50,24 +51,49 @@ export async function receive(contender) {
   const list = frames(WARM, N);
   await collect();
   await turn();
-  const begun = performance.now();
-  await hand(list);
-  const took = performance.now() - begun;
+  const took = await spent(() => hand(list));
   if (conversation.unreadMessagesCount !== WARM + N) throw new Error(`unread is ${conversation.unreadMessagesCount}`);
-  return { us: (took * 1000) / N };
+  return { us: took / N };
 }
 
-/** Microseconds from send() to the resolved promise, the answer coming at once. */
-export async function send(contender) {
+const SENT = 'The quick brown fox jumps over the lazy dog.';
+
+/** What sends one text and resolves with its ack; of no SDK, what the stub and a promise cost. */
+async function sender(contender) {
+  if (contender === 'bare') {
+    const socket = new StubSocket();
+    await new Promise((resolve) => (socket.onopen = resolve));
+    return bareSender(socket, 'ann', CID, SENT);
+  }
   const { sdk, conversation } = await ready(contender);
-  const one = () => conversation.send(new sdk.TextMessage('The quick brown fox jumps over the lazy dog.'));
-  for (let n = 0; n < 1000; n += 1) await one();
-  await collect();
-  const N = 5000;
-  const begun = performance.now();
-  for (let n = 0; n < N; n += 1) await one();
-  return { us: ((performance.now() - begun) * 1000) / N };
+  return () => conversation.send(new sdk.TextMessage(SENT));
 }
+
+/** Microseconds of CPU from send() to the resolved promise, the answer coming at once: `lanes` of them at a time. */
+async function sending(contender, lanes) {
+  const one = await sender(contender);
+  const run = async (count) => {
+    stub.last.prepareAcks(count);
+    await collect();
+    return spent(() =>
+      Promise.all(
+        Array.from({ length: lanes }, async () => {
+          for (let n = 0; n < count / lanes; n += 1) await one();
+        }),
+      ),
+    );
+  };
+  await one();
+  await run(3000);
+  const N = 10_000;
+  return { us: (await run(N)) / N };
+}
+
+/** One at a time. */
+export const send = (contender) => sending(contender, 1);
+
+/** A hundred in flight. */
+export const sendMany = (contender) => sending(contender, 100);
 
 let wasm;
 for (const name of ['instantiate', 'instantiateStreaming']) {
@@ -125,9 +151,11 @@ export async function query(contender) {
     stub.rows = rows(round);
     prepare();
     await collect();
-    const begun = performance.now();
-    const found = await client.getQuery().limit(1000).skip(round).find();
-    times.push(performance.now() - begun);
+    let found;
+    const us = await spent(async () => {
+      found = await client.getQuery().limit(1000).skip(round).find();
+    });
+    times.push(us / 1000);
     if (found.length !== 1000) throw new Error(`found ${found.length}`);
   }
   // The first one warms up.

@@ -1,8 +1,8 @@
 // Runs one figure with one contender in this page and posts what came of it.
 import { flood, inflight, responsiveness, rtt } from './network.mjs';
-import { memory, query, receive, send } from './cpu.mjs';
+import { memory, query, receive, send, sendMany } from './cpu.mjs';
 
-const figures = { receive, send, memory, query, flood, inflight, rtt, responsiveness };
+const figures = { receive, send, sendMany, memory, query, flood, inflight, rtt, responsiveness };
 const parameters = Object.fromEntries(new URLSearchParams(location.search));
 
 async function post(result) {

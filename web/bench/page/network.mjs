@@ -1,7 +1,6 @@
 // Figures over a real socket to a real server, beside a bare WebSocket that
 // does the same.
-import { COMMAND, head, send as sendFrame } from '../proto.mjs';
-import { openBare } from './bare.mjs';
+import { bareSender, openBare } from './bare.mjs';
 import { deferred, percentile } from './clock.mjs';
 import { customClass, load, login } from './sdk.mjs';
 
@@ -90,22 +89,7 @@ async function sender(contender, parameters) {
     return () => conversation.send(new sdk.TextMessage(TEXT));
   }
   const socket = await openBare(parameters.server, PEER);
-  const content = JSON.stringify({ _lctext: TEXT, _lctype: -1 });
-  const waiting = new Map();
-  let serial = 1;
-  socket.onmessage = ({ data }) => {
-    const frame = head(new Uint8Array(data));
-    if (frame.cmd !== COMMAND.ack) return;
-    waiting.get(frame.serial)();
-    waiting.delete(frame.serial);
-  };
-  return () => {
-    serial += 1;
-    const { promise, resolve } = deferred();
-    waiting.set(serial, resolve);
-    socket.send(sendFrame(PEER, serial, cid, crypto.randomUUID(), content));
-    return promise;
-  };
+  return bareSender(socket, PEER, cid, TEXT);
 }
 
 /** Messages a second, 5,000 in flight, to the last ack. */
