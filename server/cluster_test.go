@@ -1,6 +1,7 @@
 package server_test
 
 import (
+	"context"
 	"fmt"
 	"net/http/httptest"
 	"slices"
@@ -291,23 +292,89 @@ func TestARoomMessageCrossesOnce(t *testing.T) {
 	})
 }
 
-// A node that cannot reach the others for long wants no new clients.
+// readiness is what load balancers are told.
+func readiness(i *servertest.Instance) (status int, body string) {
+	w := httptest.NewRecorder()
+	i.Server().AdminHandler().ServeHTTP(w, httptest.NewRequest("GET", "/readyz", nil))
+	return w.Code, strings.TrimSpace(w.Body.String())
+}
+
+const (
+	isReady  = `{"status":"ok"}`
+	degraded = `{"degraded":"cut off from the bus","status":"ok"}`
+	cutOff   = `{"status":"cut off"}`
+)
+
+// Without NATS no node is better than another: all of them take new clients, and say
+// what is missing.
 func TestReadinessWithoutNATS(t *testing.T) {
-	c := servertest.StartCluster(t, 1, server.Options{}, nats.Options{})
-	server.SetCutOffTime(t, 50*time.Millisecond)
-	status := func() int {
-		w := httptest.NewRecorder()
-		c.Nodes[0].Server().AdminHandler().ServeHTTP(w, httptest.NewRequest("GET", "/readyz", nil))
-		return w.Code
+	server.SetCutOffTime(t, time.Second)
+	c := servertest.StartCluster(t, 3, server.Options{}, nats.Options{})
+	all := func(want string) func() bool {
+		return func() bool {
+			is := true
+			for n, node := range c.Nodes {
+				status, body := readiness(node)
+				require.Equal(t, 200, status, "node %d: %s", n, body)
+				is = is && body == want
+			}
+			return is
+		}
 	}
-	assert.Equal(t, 200, status())
+	servertest.Until(t, "all are ready", all(isReady))
 	c.NATS.Stop()
-	servertest.Until(t, "it is not ready", func() bool { return status() == 503 })
-	assert.Contains(t, metricsText(t, c.Nodes[0]), "imserver_bus_connected 0")
-	servertest.Login(t, c.Nodes[0], "ann").Quiet() // who comes all the same is served
+	servertest.Until(t, "all say that they are cut off", all(degraded))
+	servertest.Until(t, "they stay so for long enough to be not ready, if another were connected", func() bool {
+		since := c.Nodes[0].Server().BusState().Since
+		return all(degraded)() && time.Since(since) > 2*time.Second
+	})
+	for n, node := range c.Nodes {
+		assert.Contains(t, metricsText(t, node), "imserver_bus_connected 0")
+		servertest.Login(t, node, fmt.Sprint("late", n)).Quiet()
+	}
 	c.NATS.Restart(t)
-	servertest.Until(t, "it is ready", func() bool { return status() == 200 })
-	assert.Contains(t, metricsText(t, c.Nodes[0]), "imserver_bus_connected 1")
+	servertest.Until(t, "all are well", all(isReady))
+	for _, node := range c.Nodes {
+		assert.Contains(t, metricsText(t, node), "imserver_bus_connected 1")
+	}
+}
+
+// A node that has lost NATS, and no other has, wants no new clients.
+func TestReadinessOfOneNode(t *testing.T) {
+	server.SetCutOffTime(t, time.Second)
+	c := servertest.StartCluster(t, 3, server.Options{}, nats.Options{})
+	others := func() {
+		t.Helper()
+		for _, node := range c.Nodes[1:] {
+			status, body := readiness(node)
+			assert.Equal(t, 200, status)
+			assert.Equal(t, isReady, body)
+		}
+	}
+	c.Relays[0].Cut()
+	servertest.Until(t, "it is not ready", func() bool {
+		others()
+		status, body := readiness(c.Nodes[0])
+		if status == 200 {
+			assert.Contains(t, []string{isReady, degraded}, body)
+			return false
+		}
+		assert.Equal(t, cutOff, body)
+		return true
+	})
+	assert.Contains(t, metricsText(t, c.Nodes[0]), "imserver_bus_connected 0")
+	assert.Contains(t, metricsText(t, c.Nodes[1]), "imserver_bus_connected 1")
+	servertest.Login(t, c.Nodes[0], "ann").Quiet() // who comes all the same is served
+
+	// When the others go, there is nobody better.
+	drain, cancel := context.WithTimeout(t.Context(), servertest.Deadline)
+	defer cancel()
+	for _, node := range c.Nodes[1:] {
+		node.Server().Drain(drain, server.Drain{})
+	}
+	servertest.Until(t, "it is ready again", func() bool { _, body := readiness(c.Nodes[0]); return body == degraded })
+	c.Relays[0].Mend()
+	servertest.Until(t, "it is well", func() bool { _, body := readiness(c.Nodes[0]); return body == isReady })
 }
 
 func metricsText(t *testing.T, i *servertest.Instance) string {

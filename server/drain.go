@@ -30,6 +30,7 @@ type Drain struct {
 // It blocks until the connections are gone or ctx ends. Shutdown is next.
 func (s *Server) Drain(ctx context.Context, d Drain) {
 	s.leaving.Store(true)
+	s.beat.leave()
 	if d.Delay > 0 && !s.pauseFor(ctx, d.Delay) {
 		return
 	}

@@ -80,10 +80,10 @@ func (s *Server) InRoom(app, room string) []string { return s.app(app).hub.roomC
 // FailCommits tells the server what its store does of a commit that failed.
 func FailCommits(s *Server, err error) { s.metrics.committed(store.Commit{Updates: 1, Err: err}) }
 
-// SetCutOffTime sets, for all servers of a test, how long other nodes may be out of
-// reach.
+// SetCutOffTime sets, for all servers of a test, how long the bus may be gone for one of
+// them; five times in it they say whether it is.
 func SetCutOffTime(t testing.TB, d time.Duration) {
-	was := cutOffTime
-	cutOffTime = d
-	t.Cleanup(func() { cutOffTime = was })
+	cutOff, beat := cutOffTime, beatTime
+	cutOffTime, beatTime = d, d/5
+	t.Cleanup(func() { cutOffTime, beatTime = cutOff, beat })
 }

@@ -34,6 +34,7 @@ type Server struct {
 	uploads         chan struct{} // has an element for each upload that runs
 	checkup         checkup
 	purge           purge
+	beat            beat
 	bus             bus.Bus
 	sequence        *sequencer
 	log             *slog.Logger
@@ -79,6 +80,7 @@ func New(o Options) (*Server, error) {
 		startedAt:       o.Clock.Now(),
 	}
 	s.hooks.init()
+	s.beat.srv = s
 	if err := s.checkApps(); err != nil {
 		return nil, err
 	}
@@ -117,6 +119,9 @@ func New(o Options) (*Server, error) {
 	_, _ = rand.Read(base[:4])
 	s.sessionIDs.Store(binary.BigEndian.Uint64(base[:]))
 	s.handler = s.routes()
+	if o.Bus != nil {
+		s.beat.start()
+	}
 	return s, nil
 }
 
@@ -170,6 +175,7 @@ func (s *Server) Shutdown(ctx context.Context) error {
 	s.conns = nil
 	s.mu.Unlock()
 	s.leaving.Store(true)
+	s.beat.leave()
 	s.draining.Store(true)
 	for c := range conns {
 		go c.retire()

@@ -36,6 +36,9 @@ type Reader interface {
 	// was given a Tick above it.
 	At() int64
 
+	// Nodes returns the nodes that were seen at since or later, by id.
+	Nodes(since int64) ([]Node, error)
+
 	// Apps returns the apps that were added, by id.
 	Apps() ([]App, error)
 
@@ -209,6 +212,10 @@ type Tx interface {
 	Restrict(app, conversation string, kind Restriction, clients []string) error
 	// Release ends a restriction; clients who are not restricted so are left out.
 	Release(app, conversation string, kind Restriction, clients []string) error
+
+	// SeeNode notes what a node says of itself now. Nodes that were seen last before the
+	// time forget are forgotten.
+	SeeNode(id string, connected bool, forget int64) error
 
 	// CreateApp returns ErrExists when there is an app of that id.
 	CreateApp(a App) error

@@ -24,7 +24,8 @@ func define(from, to, key, columns string) table {
 	return t
 }
 
-// tables are all that the store keeps but meta, which holds the clock and the secrets.
+// tables are all that the store keeps but meta, which holds the clock and the secrets,
+// and node, which is about those who have the data open.
 var tables = []table{
 	define("app", "app", "id", "id:t key:t master_key:t disabled:b created_at:i updated_at:i previous_master_key:t previous_until:i"),
 	define("conversation", "conversation", "app, id",

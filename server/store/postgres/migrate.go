@@ -23,9 +23,12 @@ var schemaTypes string
 //go:embed schema_moved.sql
 var schemaMoved string
 
+//go:embed schema_nodes.sql
+var schemaNodes string
+
 // migrations are applied in order; the position of each, from 1, is its version.
 // A published one never changes: later ones are added behind it.
-var migrations = []string{schema, schemaPatches, schemaKeys, schemaTypes, schemaMoved}
+var migrations = []string{schema, schemaPatches, schemaKeys, schemaTypes, schemaMoved, schemaNodes}
 
 // migrationLock is the advisory lock under which one node at a time looks whether
 // there is something to apply.

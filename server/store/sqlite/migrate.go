@@ -50,9 +50,12 @@ var schemaKeys string
 //go:embed schema_types.sql
 var schemaTypes string
 
+//go:embed schema_nodes.sql
+var schemaNodes string
+
 // migrations are applied in order; the position of each, from 1, is its version.
 // A published one never changes: later ones are added behind it.
-var migrations = []string{schema, schemaRoles, schemaUsers, schemaService, schemaHistory, schemaGone, schemaFiles, schemaTokens, schemaIdentity, schemaApps, schemaImport, schemaTags, schemaPatches, schemaKeys, schemaTypes}
+var migrations = []string{schema, schemaRoles, schemaUsers, schemaService, schemaHistory, schemaGone, schemaFiles, schemaTokens, schemaIdentity, schemaApps, schemaImport, schemaTags, schemaPatches, schemaKeys, schemaTypes, schemaNodes}
 
 func (s *Store) migrate() error {
 	w := s.writer

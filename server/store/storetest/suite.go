@@ -42,6 +42,7 @@ func Run(t *testing.T, fresh func(t *testing.T) Opener) {
 		"clients":                        clients,
 		"broadcasts":                     broadcasts,
 		"apps of the store":              storedApps,
+		"nodes":                          nodes,
 		"users":                          users,
 		"changes of users":               userChanges,
 		"files":                          files,
