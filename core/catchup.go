@@ -56,6 +56,49 @@ type fills struct {
 	// The server's clock, as the last login told it, and ours then.
 	serverTime int64
 	elapsed    int64 // ms
+	left       map[string]left
+}
+
+// left is what is known of a conversation that was released.
+type left struct {
+	at       int64 // Host.Elapsed, in ms
+	seen     place
+	received window
+}
+
+// enter notes where in the history of a conversation that is new to the client it
+// begins to miss messages. What has a time before the row came may have been stored
+// after that, and was not in the history that the application read then; but
+// nothing has a time before the server's at the login and was stored later.
+func (f *fills) enter(c *Conversation) {
+	cl := c.client
+	if !cl.options.CatchUp.On {
+		return
+	}
+	c.seen.at = max(f.serverTime, f.now(cl)-commitTime.Milliseconds())
+	if l, ok := f.left[c.id]; ok && cl.rt.host.Elapsed().Milliseconds()-l.at <= commitTime.Milliseconds() {
+		c.received = l.received
+		c.passed(l.seen)
+	}
+	delete(f.left, c.id)
+}
+
+// leave remembers of a conversation that is released what was told of it, as long as
+// it could be filled in again.
+func (f *fills) leave(c *Conversation) {
+	if !c.client.options.CatchUp.On {
+		return
+	}
+	now := c.client.rt.host.Elapsed().Milliseconds()
+	for id, l := range f.left {
+		if now-l.at > commitTime.Milliseconds() {
+			delete(f.left, id)
+		}
+	}
+	if f.left == nil {
+		f.left = make(map[string]left)
+	}
+	f.left[c.id] = left{now, c.seen, c.received}
 }
 
 // pushed notes a message that may wait for a conversation to be caught up with:

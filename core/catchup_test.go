@@ -117,15 +117,44 @@ func TestCatchUpIsOffUnlessAskedFor(t *testing.T) {
 	assert.Equal(t, []string{"m1", "m2"}, told(h))
 }
 
+// What was stored after the row came may have an earlier time: a commit takes a while.
+// No time before the server's at the login is given to what is stored later.
 func TestCatchUpFromTheBeginning(t *testing.T) {
-	h, _ := coretest.New(t, core.Options{})
-	tom := h.LoginWith(core.ClientOptions{ID: "tom", CatchUp: core.CatchUp{On: true}})
-	h.Advance(5 * time.Second)
+	for _, row := range []struct {
+		name        string
+		after, from time.Duration
+	}{
+		{"soon after the login", 5 * time.Second, 0},
+		{"later", time.Minute, 45 * time.Second},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			h, _ := coretest.New(t, core.Options{})
+			tom := h.LoginWith(core.ClientOptions{ID: "tom", CatchUp: core.CatchUp{On: true}})
+			h.Advance(row.after)
+			h.Conversation(tom, "c1", "tom", "jerry")
+			asked := interrupt(h)
+			require.Len(t, asked, 1)
+			assert.Equal(t, at(row.from.Milliseconds()), asked[0].GetLogsMessage().GetT())
+			assert.False(t, asked[0].GetLogsMessage().HasMid())
+		})
+	}
+}
+
+func TestCatchUpAfterARelease(t *testing.T) {
+	h, tom, convs := catching(t, core.CatchUp{}, "c1")
+	h.Advance(time.Minute)
+	push(h, "m1", 60_000)
+	assert.Equal(t, []string{"m1"}, told(h))
+	convs[0].Read(func(error) {})
+	require.True(t, tom.Release(convs[0].Handle()))
+	h.Advance(2 * time.Second)
+	h.Sent()
 	h.Conversation(tom, "c1", "tom", "jerry")
 	asked := interrupt(h)
 	require.Len(t, asked, 1)
-	assert.Equal(t, at(5000), asked[0].GetLogsMessage().GetT(), "since the client knows the conversation")
-	assert.False(t, asked[0].GetLogsMessage().HasMid())
+	assert.Equal(t, "m1", asked[0].GetLogsMessage().GetMid(), "what was told before is not told again")
+	h.Reply(asked[0], coretest.Logs(from("m1", 60_000), from("m2", 61_000)))
+	assert.Equal(t, []string{"m2+"}, told(h))
 }
 
 func TestOwnMessagesAreNotFilledIn(t *testing.T) {

@@ -23,6 +23,7 @@ func (cl *Client) Release(handle uint32) bool {
 	}
 	delete(cl.byHandle, handle)
 	delete(cl.conversations, c.id)
+	cl.fills.leave(c)
 	return true
 }
 
@@ -39,9 +40,7 @@ func (cl *Client) upsert(text string) *Conversation {
 	if c == nil {
 		id = strings.Clone(id)
 		c = &Conversation{client: cl, handle: cl.rt.newHandle(), id: id}
-		if cl.options.CatchUp.On {
-			c.seen.at = cl.fills.now(cl)
-		}
+		cl.fills.enter(c)
 		cl.conversations[id] = c
 		cl.byHandle[c.handle] = c
 	}

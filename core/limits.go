@@ -23,19 +23,20 @@ const (
 
 	tokenMargin = 5 * time.Minute // a session token is renewed so early
 
-	maxResends           = 3           // times that a command is sent again
-	maxSettled           = 32          // settled requests kept until their time is over, beside one for each that waits
-	maxKeptBuffer        = 64 << 10    // bytes an encoding buffer may keep
-	maxOnlineQuery       = 20          // ids in one Ping
-	memberInfoPage       = 100         // roles asked for in one request,
-	maxMemberInfos       = 100 * 100   // and altogether
-	maxFetchedRows       = 100         // conversations asked for by id in one query
-	dedupWindow          = 256         // remembered message ids in one conversation
-	pushTime             = time.Minute // after which what was stored has been pushed
-	fillPage             = 100         // messages asked for at a time when catching up,
-	maxFills             = 4           // in so many conversations at a time
-	catchUpMessages      = 1000        // of one conversation that are filled in,
-	catchUpConversations = 50          // of so many
+	maxResends           = 3                // times that a command is sent again
+	maxSettled           = 32               // settled requests kept until their time is over, beside one for each that waits
+	maxKeptBuffer        = 64 << 10         // bytes an encoding buffer may keep
+	maxOnlineQuery       = 20               // ids in one Ping
+	memberInfoPage       = 100              // roles asked for in one request,
+	maxMemberInfos       = 100 * 100        // and altogether
+	maxFetchedRows       = 100              // conversations asked for by id in one query
+	dedupWindow          = 256              // remembered message ids in one conversation
+	pushTime             = time.Minute      // after which what was stored has been pushed
+	commitTime           = 15 * time.Second // a message is stored at most so long after its timestamp
+	fillPage             = 100              // messages asked for at a time when catching up,
+	maxFills             = 4                // in so many conversations at a time
+	catchUpMessages      = 1000             // of one conversation that are filled in,
+	catchUpConversations = 50               // of so many
 
 	maxTime         = 24 * time.Hour  // any option that is a time
 	maxTTL          = 7 * 24 * 3600   // seconds any server may make us remember something
