@@ -1,14 +1,22 @@
 package postgres
 
-import "imclient/server/store"
+import (
+	"slices"
+
+	"imclient/server/store"
+)
 
 // visible is the condition that a client, who is its parameter, sees message m.
 const visible = ` (NOT m.private OR EXISTS (SELECT 1 FROM audience a
 	WHERE a.app = m.app AND a.conversation = m.conversation AND a.client = ? AND a.seq = m.seq))`
 
+// Audience sorts here: the order would have the database read the audiences of all of
+// the conversation's messages, which an index has in it.
 func (r *reader) Audience(app, conversation string, seq int64) ([]string, error) {
-	return r.in(app, conversation).clients(`SELECT client FROM audience WHERE app = ? AND conversation = ? AND seq = ? AND client <> '' ORDER BY client`,
+	clients, err := r.in(app, conversation).clients(`SELECT client FROM audience WHERE app = ? AND conversation = ? AND seq = ? AND client <> ''`,
 		app, conversation, seq)
+	slices.Sort(clients)
+	return clients, err
 }
 
 // everybody stands in the audience of what all subscribers see, so that a client's

@@ -26,9 +26,12 @@ var schemaMoved string
 //go:embed schema_nodes.sql
 var schemaNodes string
 
+//go:embed schema_plans.sql
+var schemaPlans string
+
 // migrations are applied in order; the position of each, from 1, is its version.
 // A published one never changes: later ones are added behind it.
-var migrations = []string{schema, schemaPatches, schemaKeys, schemaTypes, schemaMoved, schemaNodes}
+var migrations = []string{schema, schemaPatches, schemaKeys, schemaTypes, schemaMoved, schemaNodes, schemaPlans}
 
 // migrationLock is the advisory lock under which one node at a time looks whether
 // there is something to apply.

@@ -45,6 +45,11 @@ type Store struct {
 	batch   int64     // number of the transaction
 	stalled bool      // the last transaction did not come to its end in time
 	clock   clock
+	rows    int64 // since the last look at the tables' sizes
+
+	examine  chan struct{} // asks for a look
+	examined chan struct{} // closed when nobody looks any more
+	stop     func()        // ends that
 
 	mu        sync.RWMutex // held for reading while an update is queued
 	closed    bool
@@ -90,11 +95,16 @@ func Open(url string, o Options) (*Store, error) {
 		queue:     make(chan *update, queueLength),
 		committed: make(chan []*update, 4),
 		finished:  make(chan struct{}),
+		examine:   make(chan struct{}, 1),
+		examined:  make(chan struct{}),
 	}
 	if err := s.open(o); err != nil {
 		pool.Close()
 		return nil, fmt.Errorf("open database: %w", err)
 	}
+	var ctx context.Context
+	ctx, s.stop = context.WithCancel(context.Background())
+	go s.keepStatistics(ctx)
 	go s.write()
 	go s.complete()
 	return s, nil
@@ -114,10 +124,16 @@ func prepare(c *pgx.ConnConfig, timeout time.Duration) {
 }
 
 // writerConfig is for the connection that writes. When this process stops in the midst
-// of a transaction the database ends it, so that others get their turn.
+// of a transaction the database ends it, so that others get their turn. What is written
+// is found by its key: reading all of a table that has a page today would be the plan
+// that is kept for when it has thousands.
 func (s *Store) writerConfig() *pgx.ConnConfig {
 	c := s.pool.Config().ConnConfig
-	c.RuntimeParams["idle_in_transaction_session_timeout"] = fmt.Sprint(s.timeout.Milliseconds())
+	settings := fmt.Sprintf(`SET idle_in_transaction_session_timeout = %d; SET enable_seqscan = off; SET jit = off`, s.timeout.Milliseconds())
+	c.AfterConnect = func(ctx context.Context, c *pgconn.PgConn) error {
+		_, err := c.Exec(ctx, settings).ReadAll()
+		return err
+	}
 	return c
 }
 
@@ -178,6 +194,8 @@ func (s *Store) Close() error {
 	close(s.queue)
 	s.mu.Unlock()
 	<-s.finished
+	s.stop()
+	<-s.examined
 	s.pool.Close()
 	return nil
 }

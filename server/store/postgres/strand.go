@@ -51,6 +51,7 @@ type loom struct {
 	events  chan struct{}
 	culprit *strand // whose statement failed, which ended the transaction
 	failure error   // of that statement
+	rows    int64   // that the statements have read and written
 }
 
 func newLoom(conn *pgx.Conn, clock *clock, group []*update, serial bool) *loom {
@@ -209,6 +210,7 @@ func (l *loom) send(ctx context.Context, at []*strand) error {
 			err = readErr
 		}
 		errs[i] = err
+		l.rows += s.next.changed
 		var failed *pgconn.PgError
 		if errors.As(err, &failed) {
 			l.culprit, l.failure = s, err

@@ -197,7 +197,11 @@ func (s *Store) tryCommit(ctx context.Context, group []*update, serial bool) err
 		}
 		return errNothingWritten
 	}
-	return s.end(ctx)
+	if err := s.end(ctx); err != nil {
+		return err
+	}
+	s.grew(l.rows)
+	return nil
 }
 
 const (
