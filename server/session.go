@@ -29,20 +29,18 @@ type session struct {
 	mu      sync.Mutex
 	state   sessionState
 	waiting []push // what arrived while the session was opening
-	// counted holds, for conversations of the unread snapshot, the last seq in it.
-	// A message up to there is not delivered: it is in the unread count. Such
-	// messages can arrive late, because the snapshot sees a commit before its
-	// callback publishes, on whatever node, and before a gap is filled.
-	counted map[string]int64
 	// patched is the time of the last patch that the login has told of already.
 	patched int64
 	will    *willMessage // what is sent for the client when it drops out
 	wasTold bool         // hooks were told of the login
 	// claimedAt is when the session took its tag, and lostAt when another one did.
 	claimedAt, lostAt int64
-	// at is the time of the snapshot that the login has told of: what is older is in
-	// it, or was seen before.
-	at int64
+	// at is the time of the snapshot that the login has told of, and ahead what
+	// store.Reader.Ahead says of it: a message that is in it is not delivered. Such
+	// messages can arrive late, because the snapshot sees a commit before its callback
+	// publishes, on whatever node, and before a gap is filled.
+	at    int64
+	ahead map[string]int64
 }
 
 // sessionState is written by session.go only.
@@ -92,7 +90,7 @@ func (s *session) push(p push) {
 }
 
 func (s *session) deliverLocked(p push) {
-	if p.seq > 0 && (p.seq <= s.counted[p.conversation] || p.timestamp < s.at) {
+	if p.seq > 0 && (p.timestamp < s.at || p.seq <= s.ahead[p.conversation]) {
 		return
 	}
 	if p.patchedAt > 0 && (p.patchedAt <= s.patched || p.recovered && p.patchedAt <= s.at) {
@@ -104,30 +102,17 @@ func (s *session) deliverLocked(p push) {
 	s.conn.sendPriority(wire.AppendPeerID(p.frame, s.client), p.priority)
 }
 
-// toldUpTo says of what time the snapshot is that the login tells of.
-func (s *session) toldUpTo(at int64) {
+// toldUpTo says what is in the snapshot that the login tells of.
+func (s *session) toldUpTo(at int64, ahead map[string]int64) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.at = at
-}
-
-// settled is how long after a login all that its snapshot saw has come from every node.
-const settled = time.Minute
-
-// forgetCounted forgets what is only of use until then.
-func (s *session) forgetCounted(now time.Time) {
-	if now.Sub(s.since) < settled {
-		return
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.counted = nil
+	s.at, s.ahead = at, ahead
 }
 
 // goLive sends what an opening session is told first, then what has arrived
 // meanwhile, and from now on what arrives. It says whether the session had not
 // ended before.
-func (s *session) goLive(first []*wire.GenericCommand, counted map[string]int64, patched int64) bool {
+func (s *session) goLive(first []*wire.GenericCommand, patched int64) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.state != opening {
@@ -136,7 +121,7 @@ func (s *session) goLive(first []*wire.GenericCommand, counted map[string]int64,
 	for _, cmd := range first {
 		s.conn.send(encode(cmd))
 	}
-	s.counted, s.patched = counted, patched
+	s.patched = patched
 	for _, p := range s.waiting {
 		s.deliverLocked(p)
 	}

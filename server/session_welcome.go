@@ -23,14 +23,13 @@ func (r *request) welcome(s *session) error {
 	opened.SetServerTs(at)
 	opened.SetSessionMessage(s.tokenCommand())
 	first := append([]*wire.GenericCommand{opened}, missed.pushes...)
-	counted := missed.counted
 	for _, push := range first[1:] {
 		push.SetPeerId(s.client)
 	}
-	s.toldUpTo(at)
+	s.toldUpTo(at, missed.ahead)
 	s.noteLogin(missed.broadcasts)
 	r.conn.logger().Debug("session opened", "app", s.app.ID, "client", s.client)
-	if !s.goLive(first, counted, missed.patched) {
+	if !s.goLive(first, missed.patched) {
 		return refuse(SessionConflict) // another device has logged in meanwhile
 	}
 	return nil
@@ -61,7 +60,7 @@ func (s *session) tokenCommand() *wire.SessionCommand {
 // missed is what a client is told of right after its login.
 type missed struct {
 	pushes  []*wire.GenericCommand
-	counted map[string]int64 // see session
+	ahead   map[string]int64 // see session
 	patched int64            // likewise
 
 	broadcasts missedBroadcasts
@@ -74,7 +73,6 @@ func (r *request) missedBy(s *session) (at int64, m missed, err error) {
 		since = 0 // what was not acknowledged comes again, however old it is
 	}
 	var patches []*store.Message
-	m.counted = make(map[string]int64)
 	err = r.srv.store.View(context.Background(), func(v store.Reader) error {
 		at = v.At()
 		unread, err := v.Unread(s.app.ID, s.client, since, limits.UnreadConversations, limits.UnreadCount)
@@ -84,8 +82,8 @@ func (r *request) missedBy(s *session) (at int64, m missed, err error) {
 		unread = slices.DeleteFunc(unread, func(u store.Unread) bool {
 			return u.Kind == store.Temporary && !s.has(configTemporary)
 		})
-		for _, u := range unread {
-			m.counted[u.Conversation] = u.LastSeq
+		if m.ahead, err = v.Ahead(s.app.ID, s.client); err != nil {
+			return err
 		}
 		switch {
 		case !s.has(capUnread):

@@ -43,9 +43,6 @@ func (c *conn) stopWatch() {
 
 // check does what is due and sets the timer for what is next.
 func (c *conn) check() {
-	for _, s := range c.allSessions() {
-		s.forgetCounted(c.srv.clock.Now())
-	}
 	t := c.srv.options.Timeouts
 	w := &c.watch
 	w.mu.Lock()

@@ -157,6 +157,11 @@ type Reader interface {
 	// and hold unread messages or were read since, latest first, at most limit.
 	// Counts stop at maxCount.
 	Unread(app, client string, since int64, limit, maxCount int) ([]Unread, error)
+	// Ahead returns the seqs of the last messages of those conversations of client in which
+	// its time is At or later: which are few, because times seldom run ahead of the clock
+	// (MaxAhead). What is below At, or at or below that seq, is in this snapshot, and nothing
+	// else.
+	Ahead(app, client string) (map[string]int64, error)
 	// UnreadIn returns the unread state of one conversation.
 	UnreadIn(app, conversation, client string, maxCount int) (Unread, error)
 	// Patches returns the messages of client's conversations that were patched

@@ -38,6 +38,21 @@ func (r *reader) Unread(app, client string, since int64, limit, maxCount int) ([
 	return list, nil
 }
 
+func (r *reader) Ahead(app, client string) (map[string]int64, error) {
+	ahead := make(map[string]int64)
+	rows, err := r.conn.rows(`SELECT b.conversation, h.last_seq FROM member b
+		JOIN head h ON h.app = b.app AND h.conversation = b.conversation
+		WHERE b.app = ? AND b.client = ? AND h.last_timestamp >= ?`, app, client, r.at)
+	err = each(rows, err, func(row row) error {
+		var conversation string
+		var last int64
+		err := row.Scan(&conversation, &last)
+		ahead[conversation] = last
+		return err
+	})
+	return ahead, err
+}
+
 func (r *reader) UnreadIn(app, conversation, client string, maxCount int) (store.Unread, error) {
 	u := store.Unread{Conversation: conversation}
 	var expires int64

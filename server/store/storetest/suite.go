@@ -64,6 +64,7 @@ func Run(t *testing.T, fresh func(t *testing.T) Opener) {
 		"message ranges":                 ranges,
 		"messages from many":             concurrentMessages,
 		"times of messages":              times,
+		"messages ahead of the clock":    ahead,
 		"patches":                        patches,
 		"delivered marks":                deliveredMarks,
 		"read marks":                     readMarks,
