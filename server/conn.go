@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"net"
 	"runtime/debug"
-	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -253,13 +252,6 @@ func (c *conn) isFull() bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return len(c.sessions) >= maxSessions
-}
-
-// allSessions returns a copy of the list.
-func (c *conn) allSessions() []*session {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return slices.Clone(c.sessions)
 }
 
 func (c *conn) hasSession() bool {
