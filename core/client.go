@@ -64,15 +64,6 @@ func (u *unconfirmed[T]) processed(serial int32) {
 	}
 }
 
-// marks are what the client tells the server at a re-open, so that it sends
-// what was missed (section Session of docs/protocol.md). All are milliseconds
-// of the server's clock.
-type marks struct {
-	unreadNotified int64 // the last unread push
-	patched        int64 // the last edit or recall
-	notified       int64 // the last permanent notification
-}
-
 // opening and leaving are callers of Open and Close.
 type opening struct {
 	call CallID
@@ -195,6 +186,7 @@ func (cl *Client) canResume() bool {
 func (cl *Client) suspend() {
 	cl.attempts = 0
 	cl.moveTo(clientSuspended)
+	cl.marks.brought = 0
 	cl.acks.restore()
 	cl.reads.restore()
 }
@@ -313,5 +305,6 @@ func (rt *Realtime) processed(serial int32) {
 	for _, cl := range rt.clients {
 		cl.acks.sent.processed(serial)
 		cl.reads.sent.processed(serial)
+		cl.marks.processed(serial)
 	}
 }

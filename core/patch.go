@@ -81,8 +81,8 @@ func (p *Patch) message(c *Conversation, at int64) *Message {
 // patchPushed takes edits and recalls of others, and those that were missed.
 func (cl *Client) patchPushed(patch *wire.PatchCommand) {
 	for _, item := range patch.GetPatches() {
+		cl.patched = max(cl.patched, item.GetPatchTimestamp())
 		cl.withConversation(item.GetCid(), func(c *Conversation) {
-			cl.patched = max(cl.patched, item.GetPatchTimestamp())
 			if c != nil {
 				c.patch(item)
 			}

@@ -103,13 +103,13 @@ func (cl *Client) loginAnswered(withToken bool, reply *wire.GenericCommand, err 
 	cl.sessions++
 	cl.fills.anchor(cl, cmp.Or(reply.GetServerTs(), cl.rt.now()))
 	missedSince := cl.notified
+	first := cl.state == clientOpening
 	if now := reply.GetServerTs(); now != 0 {
-		cl.patched = now
+		cl.loggedIn(now, first, cl.rt.conn.commands.serial)
 		if missedSince == 0 {
 			cl.mark(now)
 		}
 	}
-	first := cl.state == clientOpening
 	cl.moveTo(clientOpen)
 	if first {
 		opened := cl.opened

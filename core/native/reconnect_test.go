@@ -115,3 +115,32 @@ func TestClientClosedWhileDisconnected(t *testing.T) {
 	_ = tom.Close(within(t))
 	receive(t, tom.Done())
 }
+
+// TestReadElsewhereWhileAway has another device of the client read what this one has
+// counted: nothing is unread here either once it is back.
+func TestReadElsewhereWhileAway(t *testing.T) {
+	s := servertest.Start(t)
+	unread := make(chan native.UnreadUpdated, 10)
+	received := make(chan native.MessageReceived, 10)
+	jerry := login(t, s, "jerry", into(unread), into(received))
+	conv := unite(t, login(t, s, "tom"), "jerry")
+	_, err := conv.Send(within(t), native.Text("one"))
+	require.NoError(t, err)
+	here := receive(t, received).Conversation
+	require.Len(t, receive(t, unread).Conversations, 1)
+	_, err = jerry.Ping(within(t), "tom")
+	require.NoError(t, err)
+	require.Equal(t, 1, here.Unread())
+
+	jerry.Realtime().Pause()
+	marked := make(chan native.UnreadUpdated, 10)
+	elsewhere := login(t, s, "jerry", into(marked))
+	there := receive(t, marked).Conversations[0]
+	require.NoError(t, there.Read(within(t)))
+	unite(t, elsewhere, "spike") // by then the mark is stored
+	require.Equal(t, 1, here.Unread())
+
+	jerry.Realtime().Resume()
+	receive(t, unread)
+	assert.Zero(t, here.Unread())
+}
