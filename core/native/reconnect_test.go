@@ -96,7 +96,11 @@ func TestRetry(t *testing.T) {
 	s := servertest.Start(t)
 	scheduled := make(chan native.Scheduled, 10)
 	back := make(chan native.ClientReconnected, 1)
-	tom := login(t, s, "tom", into(scheduled), into(back))
+	rt, err := native.New(native.Options{AppID: s.AppID, AppKey: s.AppKey, Server: s.URL, RetryDelay: time.Hour, MaxRetryDelay: time.Hour})
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = rt.Close() })
+	tom, err := rt.Login(within(t), "tom", into(scheduled), into(back))
+	require.NoError(t, err)
 	var state *native.StateError
 	assert.ErrorAs(t, tom.Realtime().Retry(), &state)
 	s.Stop()

@@ -72,7 +72,7 @@ func TestABlackHoleIsNoticed(t *testing.T) {
 	lost := make(chan native.Disconnected, 10)
 	back := make(chan native.ClientReconnected, 10)
 	tom := through(t, s, r, "tom", native.Options{
-		CommandTimeout: time.Hour, ProbeAfter: 20 * time.Millisecond, ProbeTimeout: 20 * time.Millisecond,
+		CommandTimeout: time.Hour, ProbeAfter: time.Second, ProbeTimeout: time.Second,
 	}, into(lost), into(back))
 	r.hold()
 	online := make(chan []string, 1)

@@ -171,6 +171,27 @@ describe('a core that died', () => {
     assert.deepEqual(await client.ping([client.id]), [client.id]);
   });
 
+  it('is replaced after a pause, not in it', async (t) => {
+    const { realtime, die, cores } = await realtimes(t);
+    const client = await realtime.createIMClient(unused('paused'));
+    const noted = [];
+    for (const event of ['error', 'disconnect', 'offline', 'online', 'schedule', 'retry', 'reconnect']) {
+      realtime.on(event, () => noted.push(event));
+    }
+    realtime.pause();
+    die('im_panic');
+    await assert.rejects(client.ping(['x']));
+    assert.throws(() => realtime.retry(), /not disconnected/);
+    realtime.nudge();
+    assert.deepEqual(noted, ['disconnect', 'offline', 'error']);
+    assert.equal(cores(), 1);
+    const back = next(client, 'reconnect');
+    realtime.resume();
+    await back;
+    assert.deepEqual(noted.slice(3), ['online', 'schedule', 'retry', 'reconnect']);
+    assert.deepEqual(await client.ping([client.id]), [client.id]);
+  });
+
   it('leaves a client that is logged out meanwhile at its end', async (t) => {
     const { realtime, die } = await realtimes(t);
     const client = await realtime.createIMClient(unused('leaver'));

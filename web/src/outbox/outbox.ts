@@ -15,6 +15,8 @@ import { accuses, isFinal } from './verdict';
 /** After an attempt that failed over a connection that is up, the next one waits so long, each further one twice as long. */
 const PAUSE = 1_000;
 const LONGEST_PAUSE = 60_000;
+/** How long a store may take, in milliseconds, before messages are sent without it. */
+const STORING = 5_000;
 /** The longest delay of a timer. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
@@ -44,6 +46,9 @@ export class Outbox {
   readonly #items = new Set<OutboxItem>();
   readonly #lanes = new Map<string, Lane>();
   readonly #opening: Promise<OutboxBox | undefined>;
+  /** Resolves when the store is open, or nobody waits for it any longer; it may open later. */
+  readonly #opened: Promise<unknown>;
+  #box: OutboxBox | undefined;
   /** Resolves when what an earlier page left is in `items`. */
   readonly restored: Promise<void>;
   #restoring: Promise<void> = Promise.resolve();
@@ -63,12 +68,16 @@ export class Outbox {
     this.#client = client;
     this.#scope = scope;
     this.#settings = settings;
-    this.#opening = settings.store.open(scope, (records) => this.#found(records)).catch((error: unknown) => {
-      this.#warn(error);
-      return undefined;
-    });
-    this.restored = this.#opening.then(async () => {
-      await this.#restoring;
+    this.#opening = settings.store.open(scope, (records) => this.#found(records)).then(
+      (box) => (this.#box = box),
+      (error: unknown) => {
+        this.#warn(error);
+        return undefined;
+      },
+    );
+    this.#opened = this.#inTime(this.#opening);
+    this.restored = this.#opened.then(async () => {
+      if (this.#box) await this.#restoring;
       this.#loaded = true;
       this.#pumpAll();
     });
@@ -202,7 +211,10 @@ export class Outbox {
   #discard(item: OutboxItem): void {
     this.#items.delete(item);
     this.#leave(item);
-    void this.#opening.then((box) => item._stored.then(() => box?.remove(item._record.dt))).catch((error: unknown) => this.#warn(error));
+    void this.#opened
+      .then(() => item._stored)
+      .then(() => this.#box?.remove(item._record.dt))
+      .catch((error: unknown) => this.#warn(error));
   }
 
   #leave(item: OutboxItem): void {
@@ -215,8 +227,14 @@ export class Outbox {
   async #store(item: OutboxItem): Promise<void> {
     // One after the other, as a record is replaced by its next version.
     await item._stored;
-    const box = await this.#opening;
+    await this.#opened;
+    const box = this.#box;
     if (!box || !this.#items.has(item)) return;
+    const stored = this.#put(box, item);
+    await (box.durable ? this.#inTime(stored) : stored);
+  }
+
+  async #put(box: OutboxBox, item: OutboxItem): Promise<void> {
     try {
       await box.put(item._record);
       item.persisted = box.durable;
@@ -224,6 +242,19 @@ export class Outbox {
       // It is sent all the same, as long as the page lives.
       this.#warn(error);
     }
+  }
+
+  /** Waits for the store, but not for ever: browsers are known for databases that do not answer. */
+  #inTime(asked: Promise<unknown>): Promise<unknown> {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const late = new Promise<void>((resolve) => {
+      timer = setTimeout(() => {
+        this.#warn(new Error('the store does not answer'));
+        resolve();
+      }, STORING);
+      (timer as { unref?: () => void }).unref?.();
+    });
+    return Promise.race([asked, late]).finally(() => clearTimeout(timer));
   }
 
   #warn(error: unknown): void {
@@ -240,14 +271,22 @@ export class Outbox {
   #pump(conversation: string): void {
     const lane = this.#lane(conversation);
     if (this.#over || !this.#loaded || !this.#connected || lane.busy || lane.timer !== undefined) return;
-    const [item] = lane.items;
+    const item = this.#next(lane);
     if (!item) {
       this.#lanes.delete(conversation);
       return;
     }
+    // A listener may have heard of one that is too old, and have done something.
+    if (this.#over || lane.busy) return;
     // While it is not known which message the server does not bear, one is sent at a time.
     if (this.#flights.size > 0 && [...this.#items].some((each) => each._suspect)) return;
     void this.#attempt(lane, item);
+  }
+
+  /** The next message of a lane that is not too old to be sent: the page or the device may have slept longer. */
+  #next({ items }: Lane): OutboxItem | undefined {
+    while (items[0] && this.#expired(items[0])) this.#giveUp(items[0], new OutboxError('expired'));
+    return items[0];
   }
 
   async #attempt(lane: Lane, item: OutboxItem): Promise<void> {
@@ -392,6 +431,9 @@ export class Outbox {
     }
     message._setStatus(MessageStatus.SENDING);
     this.#insert(item);
+    // It may be older than what is waited for.
+    clearTimeout(this.#expiry);
+    this.#expiry = undefined;
     this.#mark(item, 'queued', undefined);
   }
 

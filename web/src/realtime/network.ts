@@ -10,24 +10,35 @@ export interface NetworkListener {
 export function watchNetwork({ offline, online, perhaps }: NetworkListener): () => void {
   if (typeof addEventListener !== 'function') return () => {};
   const page = typeof document === 'undefined' ? undefined : document;
+  let away = false;
+  const gone = (): void => {
+    away = true;
+    offline();
+  };
   const back = (): void => {
+    away = false;
     online();
     // An attempt to reconnect may be waiting for its time.
     perhaps();
   };
+  // A page that was frozen may not have been told that the network is back.
+  const awake = (): void => {
+    if (away && navigator.onLine) back();
+    else perhaps();
+  };
   const shown = (): void => {
-    if (page?.visibilityState === 'visible') perhaps();
+    if (page?.visibilityState === 'visible') awake();
   };
   // Shown from the back-forward cache, in which browsers may have closed its sockets.
   const restored = (event: { persisted?: boolean }): void => {
-    if (event.persisted) perhaps();
+    if (event.persisted) awake();
   };
-  addEventListener('offline', offline);
+  addEventListener('offline', gone);
   addEventListener('online', back);
   addEventListener('pageshow', restored as EventListener);
   page?.addEventListener('visibilitychange', shown);
   return () => {
-    removeEventListener('offline', offline);
+    removeEventListener('offline', gone);
     removeEventListener('online', back);
     removeEventListener('pageshow', restored as EventListener);
     page?.removeEventListener('visibilitychange', shown);

@@ -216,16 +216,13 @@ export class Realtime extends EventEmitter<ConnectionEvents> {
    * unless a retry is scheduled.
    */
   retry(): number {
-    if (this.#recovery && this.#state === 'disconnected') {
-      this.#recovery.hurry();
-      return 1;
-    }
     const session = this.#running;
-    if (!session || this.#state === 'initialized') throw new Error('no connection established');
+    if (!(session || this.#recovery) || this.#state === 'initialized') throw new Error('no connection established');
     if (this.#state !== 'disconnected') {
       throw new Error(`retrying not allowed when not disconnected. the connection is now ${this.#state}`);
     }
-    this.#post(session, 'realtime.retry');
+    if (this.#recovery) this.#recovery.hurry();
+    else this.#post(session!, 'realtime.retry');
     return 1;
   }
 
@@ -315,12 +312,13 @@ export class Realtime extends EventEmitter<ConnectionEvents> {
   _fatal(cause: Error): void {
     this.#session = undefined;
     this.#running = undefined;
-    this.#unwatch?.();
     this.#recovery?.stop();
     const connected = this.#state === 'connected' || this.#state === 'reconnecting';
+    const paused = this.#state === 'offline';
     const clients = [...this.#opened.keys()];
     const goesOn = !this.#closed && clients.length > 0 && this.#restarts.spend(Date.now());
-    this.#state = goesOn ? 'disconnected' : 'initialized';
+    this.#state = goesOn ? (paused ? 'offline' : 'disconnected') : 'initialized';
+    if (!goesOn) this.#unwatch?.();
     for (const client of clients) {
       if (goesOn) client._detach();
       else client._closed();
@@ -331,11 +329,11 @@ export class Realtime extends EventEmitter<ConnectionEvents> {
     if (!heard.length) report(error);
     if (!goesOn) return;
     if (connected) this.#announce('disconnect');
-    this.#recover();
+    this.#recover(paused);
   }
 
-  /** Brings the clients into a new core. */
-  #recover(): void {
+  /** Brings the clients into a new core; after a pause, once that is over. */
+  #recover(paused: boolean): void {
     // A listener may have closed it, or logged the last client out.
     if (this.#closed) return;
     const { retry, maxRetry } = this._options.timeouts ?? {};
@@ -355,6 +353,7 @@ export class Realtime extends EventEmitter<ConnectionEvents> {
       },
     });
     this.#recovery = recovery;
+    if (paused) recovery.pause();
     void recovery.run().then(() => {
       if (this.#recovery === recovery) this.#recovery = undefined;
     });
@@ -436,6 +435,7 @@ export class Realtime extends EventEmitter<ConnectionEvents> {
       const session: Session = { lease, directory, handle, servers };
       directory.addRealtime(handle, this);
       this.#running = session;
+      this.#unwatch?.();
       this.#unwatch = watchNetwork({
         offline: () => this.pause(),
         online: () => this.resume(),

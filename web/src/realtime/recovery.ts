@@ -45,6 +45,8 @@ export class Recovery {
   /** Resolves when nothing is left to be done. Never rejects. */
   async run(): Promise<void> {
     for (let attempt = 0; this.#goesOn(); attempt += 1) {
+      if (this.#paused) await this.#wait(0);
+      if (!this.#goesOn()) return;
       const delay = attempt ? this.#delay(attempt) : 0;
       this.#host.announce('schedule', attempt, delay);
       await this.#wait(delay);

@@ -207,6 +207,41 @@ describe('the outbox', () => {
     await assert.rejects(second.outcome, { reason: 'expired' });
   });
 
+  it('does not send what became too old while the page was closed or the device slept', async (t) => {
+    const { send, sent, outbox, make, states } = setUp(t, { maxAge: 60_000 });
+    outbox._connected(false);
+    send('closed');
+    await settle();
+    outbox._close();
+    t.mock.timers.setTime(1_050_000);
+    const next = make();
+    next._connected(false);
+    await next.restored;
+    assert.deepEqual(next.items.map(({ state }) => state), ['queued']);
+    // The page's timers have stood still.
+    t.mock.timers.setTime(1_060_000);
+    states.length = 0;
+    next._connected(true);
+    await settle();
+    assert.deepEqual([states, sent.length], [['closed: failed'], 0]);
+    assert.deepEqual([next.items[0].error.reason, next.items[0].message.status], ['expired', MessageStatus.FAILED]);
+  });
+
+  it('gives up in time what is older than what was put there before it was found', async (t) => {
+    const store = new MemoryStore();
+    let found;
+    const { outbox, send } = setUp(t, { maxAge: 60_000 }, { open: (scope, later) => store.open(scope, (found = later)) });
+    outbox._connected(false);
+    await settle();
+    send('young');
+    await settle();
+    const record = { dt: 'old', scope: 'app/me', conversation: 'c', order: 1, createdAt: 950_000, attempts: 0, message: { content: '{"_lctype":-1,"_lctext":"old"}', dt: 'old', mentionList: [], mentionAll: false } };
+    found([record]);
+    await settle();
+    t.mock.timers.tick(10_000);
+    assert.deepEqual(outbox.items.map(({ message, state }) => [message.text, state]), [['old', 'failed'], ['young', 'queued']]);
+  });
+
   it('leaves what is not sent to the next login, in order, failures included', async (t) => {
     const { send, sent, outbox, make, states } = setUp(t);
     const refused = send('refused');
@@ -247,6 +282,39 @@ describe('the outbox', () => {
     const both = [outbox._send(conversation, message, outgoing), outbox._send(conversation, message, outgoing)];
     assert.deepEqual(await Promise.all(both), [message, message]);
     assert.equal(sent.length, 1);
+  });
+
+  it('sends without a store that does not answer, and takes what that finds later', async (t) => {
+    const warned = t.mock.method(console, 'warn', () => {});
+    let open;
+    const opening = new Promise((resolve) => (open = resolve));
+    let found;
+    const store = { open: (_, later) => ((found = later), opening) };
+    const { send, sent, outbox } = setUp(t, {}, store);
+    const first = send('1');
+    await settle();
+    assert.equal(sent.length, 0, 'it waits for the store first');
+    t.mock.timers.tick(5_000);
+    await outbox.restored;
+    await settle();
+    assert.equal(warned.mock.callCount(), 1);
+    sent[0].resolve();
+    await first.outcome;
+    const puts = [];
+    const record = { dt: 'left', scope: 'app/me', conversation: 'c', order: 1, createdAt: 999_999, attempts: 1, message: { content: 'left', dt: 'left', mentionList: [], mentionAll: false } };
+    const removed = [];
+    open({ durable: true, put: (each) => (puts.push(each.dt), each.dt === 'left' ? Promise.resolve() : new Promise(() => {})), remove: async (dt) => removed.push(dt), close() {} });
+    found([record]);
+    await settle();
+    assert.equal(sent[1].dt, 'left');
+    const second = send('2');
+    sent[1].resolve();
+    await settle();
+    assert.deepEqual([removed, puts, sent.length], [['left'], ['left', 'dt-2'], 2]);
+    t.mock.timers.tick(5_000);
+    await settle();
+    sent[2].resolve();
+    assert.equal(await second.outcome, second.message);
   });
 
   it('restores what nothing can read, and sends it as it was', async (t) => {

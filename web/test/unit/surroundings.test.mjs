@@ -130,6 +130,38 @@ describe('watchNetwork', () => {
     assert.deepEqual(heard, all);
   });
 
+  it('finds the network again that came back while the page was frozen', (t) => {
+    const target = new EventTarget();
+    const document = Object.assign(new EventTarget(), { visibilityState: 'visible' });
+    const known = Object.getOwnPropertyDescriptor(globalThis, 'navigator');
+    t.after(() => {
+      ['addEventListener', 'removeEventListener', 'document'].forEach((name) => delete globalThis[name]);
+      if (known) Object.defineProperty(globalThis, 'navigator', known);
+      else delete globalThis.navigator;
+    });
+    const navigator = { onLine: false };
+    Object.defineProperty(globalThis, 'navigator', { value: navigator, configurable: true });
+    globalThis.addEventListener = target.addEventListener.bind(target);
+    globalThis.removeEventListener = target.removeEventListener.bind(target);
+    globalThis.document = document;
+    const heard = [];
+    const stop = watchNetwork(listener(heard));
+    const hears = (event, to, ...all) => {
+      heard.length = 0;
+      to.dispatchEvent(event);
+      assert.deepEqual(heard, all);
+    };
+    const restored = () => Object.assign(new Event('pageshow'), { persisted: true });
+    hears(new Event('offline'), target, 'offline');
+    hears(new Event('visibilitychange'), document, 'perhaps');
+    navigator.onLine = true;
+    hears(restored(), target, 'online', 'perhaps');
+    hears(restored(), target, 'perhaps');
+    hears(new Event('offline'), target, 'offline');
+    hears(new Event('visibilitychange'), document, 'online', 'perhaps');
+    stop();
+  });
+
   it('does nothing where there is no page', () => watchNetwork(listener([]))());
 });
 
