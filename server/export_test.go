@@ -87,3 +87,10 @@ func SetCutOffTime(t testing.TB, d time.Duration) {
 	cutOffTime, beatTime = d, d/5
 	t.Cleanup(func() { cutOffTime, beatTime = cutOff, beat })
 }
+
+// ForgetFailures has servers forget that commits have failed.
+func ForgetFailures(servers ...*Server) {
+	for _, s := range servers {
+		s.metrics.failedAt.Store(0)
+	}
+}

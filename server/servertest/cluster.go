@@ -2,12 +2,14 @@ package servertest
 
 import (
 	"log/slog"
+	"slices"
 	"testing"
 	"time"
 
 	"imclient/server"
 	"imclient/server/bus/nats"
 	"imclient/server/bus/nats/natstest"
+	"imclient/server/store"
 	"imclient/server/store/postgres"
 	"imclient/server/store/postgres/pgtest"
 )
@@ -32,6 +34,12 @@ const Lease = time.Second
 // store and no bus.
 func StartCluster(t testing.TB, nodes int, o server.Options, bus nats.Options) *Cluster {
 	t.Helper()
+	return StartClusterOn(t, slices.Repeat([]string{pgtest.URL(t)}, nodes), postgres.Options{}, o, bus)
+}
+
+// StartClusterOn runs a node for each URL of a database, which lead to one and the same.
+func StartClusterOn(t testing.TB, databases []string, database postgres.Options, o server.Options, bus nats.Options) *Cluster {
+	t.Helper()
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.NewTextHandler(t.Output(), nil))
 	}
@@ -39,13 +47,13 @@ func StartCluster(t testing.TB, nodes int, o server.Options, bus nats.Options) *
 	if bus.Lease == 0 {
 		bus.Lease = Lease
 	}
-	c := &Cluster{NATS: natstest.Start(t), Database: pgtest.URL(t), t: t}
-	for n := range nodes {
+	c := &Cluster{NATS: natstest.Start(t), Database: databases[0], t: t}
+	for n, url := range databases {
 		relay := natstest.StartRelay(t, c.NATS)
 		c.Relays = append(c.Relays, relay)
 		bus := bus
 		bus.URL, bus.Logger = relay.URL, o.Logger.With("node", n)
-		i, err := startNode(o, func(o *server.Options) error { return join(c.Database, o, bus) })
+		i, err := startNode(o, func(o *server.Options) error { return join(url, database, o, bus) })
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -56,23 +64,19 @@ func StartCluster(t testing.TB, nodes int, o server.Options, bus nats.Options) *
 		t.Cleanup(i.Close)
 		c.Nodes = append(c.Nodes, i)
 	}
-	c.Await(nodes)
+	c.Await(len(databases))
 	return c
 }
 
-// join gives a node its own connections to the database and the bus.
-func join(database string, o *server.Options, bus nats.Options) error {
-	s, err := postgres.Open(database, postgres.Options{})
-	if err != nil {
-		return err
+// join gives a node its own connections to the database and the bus. The time is the
+// database's.
+func join(url string, database postgres.Options, o *server.Options, bus nats.Options) (err error) {
+	o.OpenStore = func(_ func() time.Time, observe func(store.Commit)) (store.Store, error) {
+		database.Observe = observe
+		return postgres.Open(url, database)
 	}
-	b, err := nats.Open(bus)
-	if err != nil {
-		_ = s.Close()
-		return err
-	}
-	o.Store, o.Bus = s, b
-	return nil
+	o.Bus, err = nats.Open(bus)
+	return err
 }
 
 // Await waits until each node that runs knows of so many, itself included.

@@ -124,12 +124,12 @@ func prepare(c *pgx.ConnConfig, timeout time.Duration) {
 }
 
 // writerConfig is for the connection that writes. When this process stops in the midst
-// of a transaction the database ends it, so that others get their turn. What is written
+// of a transaction the database ends it, so that others get their turn before they give up. What is written
 // is found by its key: reading all of a table that has a page today would be the plan
 // that is kept for when it has thousands.
 func (s *Store) writerConfig() *pgx.ConnConfig {
 	c := s.pool.Config().ConnConfig
-	settings := fmt.Sprintf(`SET idle_in_transaction_session_timeout = %d; SET enable_seqscan = off; SET jit = off`, s.timeout.Milliseconds())
+	settings := fmt.Sprintf(`SET idle_in_transaction_session_timeout = %d; SET enable_seqscan = off; SET jit = off`, max(1, s.timeout.Milliseconds()/4))
 	c.AfterConnect = func(ctx context.Context, c *pgconn.PgConn) error {
 		_, err := c.Exec(ctx, settings).ReadAll()
 		return err

@@ -7,10 +7,11 @@ import (
 	"testing"
 )
 
-// Relay stands between one node and NATS, and fails when it is told to. Its methods may
-// be called from any goroutine.
+// Relay stands between one node and NATS, or another server, and fails when it is told
+// to. Its methods may be called from any goroutine.
 type Relay struct {
-	URL      string
+	Address  string // where it is, as host:port
+	URL      string // of NATS by way of it
 	target   string
 	listener net.Listener
 
@@ -29,11 +30,18 @@ func StartRelay(t testing.TB, s *Server) *Relay {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return RelayTo(t, target.Host)
+}
+
+// RelayTo runs a relay to a server at that address until the test ends.
+func RelayTo(t testing.TB, address string) *Relay {
+	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := &Relay{URL: "nats://" + listener.Addr().String(), target: target.Host, listener: listener, conns: make(map[net.Conn]bool)}
+	at := listener.Addr().String()
+	r := &Relay{Address: at, URL: "nats://" + at, target: address, listener: listener, conns: make(map[net.Conn]bool)}
 	r.change = sync.NewCond(&r.mu)
 	r.running.Go(r.accept)
 	t.Cleanup(func() {
