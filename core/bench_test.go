@@ -6,6 +6,7 @@ import (
 
 	"imclient/core"
 	"imclient/core/coretest"
+	"imclient/core/wire"
 )
 
 // BenchmarkReceive is one text message, from frame to event.
@@ -22,5 +23,31 @@ func BenchmarkReceive(b *testing.B) {
 	for i := 0; b.Loop(); i++ {
 		rt.SocketFrame(h.Socket, frames[i%len(frames)], false)
 		h.Events = h.Events[:0]
+	}
+}
+
+// BenchmarkSend is one text message, from the call to its ack.
+func BenchmarkSend(b *testing.B) {
+	h, rt := coretest.New(b, core.Options{})
+	c := h.Conversation(h.Login("tom"), "c1", "tom", "jerry")
+	c.Send(core.Outgoing{Text: "first"}, func(core.Sent, error) {})
+	first := h.One(wire.CommandDirect, 0)
+	h.Reply(first, coretest.Ack("m", 1_700_000_000_000))
+	h.Discard = true
+	ack := coretest.Ack("fptKnuYYQMGdiSt_Zs7", 1_700_000_000_001)
+	serial := first.GetI()
+	acked := func(_ core.Sent, err error) {
+		if err != nil {
+			b.Fatal(err)
+		}
+	}
+	var frame []byte
+	b.ReportAllocs()
+	for b.Loop() {
+		c.Send(core.Outgoing{Text: `{"_lctype":-1,"_lctext":"hello, how are you"}`, Dt: "6a0f3c52-7b1d-4e8a-9c4f-2d5b8e7a1c30"}, acked)
+		serial++
+		ack.SetI(serial)
+		frame, _ = ack.Append(frame[:0])
+		rt.SocketFrame(h.Socket, frame, false)
 	}
 }

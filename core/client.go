@@ -203,8 +203,8 @@ func (cl *Client) takeHeld() []*request {
 }
 
 // hold keeps a request until the session is open again.
-func (cl *Client) hold(cmd *wire.GenericCommand, done answer) {
-	h := &heldRequest{caller: caller{cl.rt.call, done}, cmd: cmd}
+func (cl *Client) hold(cmd *wire.GenericCommand, done answering) {
+	h := &heldRequest{caller: caller{call: cl.rt.call, done: done}, cmd: cmd}
 	h.timer = cl.rt.timers.after(cl.rt.options.CommandTimeout, func() {
 		cl.forgetHeld(h)
 		h.back(cl.rt, nil, &TimeoutError{Cmd: cmd.GetCmd().String(), Op: cmd.GetOp().String()})
@@ -266,6 +266,8 @@ func (cl *Client) end(cause error, event Event) {
 }
 
 // command makes a command of the client.
+//
+//go:noinline
 func (cl *Client) command(cmd wire.CommandType, op wire.OpType) *wire.GenericCommand {
 	c := new(wire.GenericCommand)
 	c.SetCmd(cmd)
@@ -280,16 +282,18 @@ func (cl *Client) command(cmd wire.CommandType, op wire.OpType) *wire.GenericCom
 
 // request sends a command over the client's session and calls back with the
 // answer. While the session is being re-opened the request waits.
-func (cl *Client) request(cmd *wire.GenericCommand, done answer) {
+func (cl *Client) request(cmd *wire.GenericCommand, done answer) { cl.ask(cmd, done) }
+
+func (cl *Client) ask(cmd *wire.GenericCommand, done answering) {
 	switch cl.state {
 	case clientOpen:
-		cl.rt.conn.commands.request(cl, cmd, done)
+		cl.rt.conn.commands.ask(cl, cmd, done)
 	case clientReopening:
 		cl.hold(cmd, done)
 	case clientClosing, clientClosed:
-		done(nil, ErrClosed)
+		done.answered(nil, ErrClosed)
 	default:
-		done(nil, ErrNotConnected)
+		done.answered(nil, ErrNotConnected)
 	}
 }
 

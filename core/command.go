@@ -7,9 +7,16 @@ import (
 	"imclient/core/wire"
 )
 
-// answer is the callback of a request: it gets the server's answer, or why
-// there is none.
+// answering is who made a request: it gets the server's answer, or why there is
+// none. What was decoded of the answer may be kept, the commands around it not.
+type answering interface {
+	answered(*wire.GenericCommand, error)
+}
+
+// answer is a function for that.
 type answer func(*wire.GenericCommand, error)
+
+func (f answer) answered(reply *wire.GenericCommand, err error) { f(reply, err) }
 
 // request is a command that waits for its answer.
 type request struct {
@@ -18,21 +25,36 @@ type request struct {
 	cmd      wire.CommandType
 	op       wire.OpType
 	key      string               // the encoded command, when equal ones share it
-	again    *wire.GenericCommand // the command, when it is sent again after a lost connection
+	again    *wire.GenericCommand // the command, when it is sent again after a lost connection,
+	message  *sending             // or the message that it sends
 	losses   int                  // connections that were lost with it
 	deadline time.Duration        // of Host.Elapsed
 	callers  []caller             // who waits for the answer
+	first    [1]caller            // where the first of them is, so that it needs no list of its own
+	over     bool                 // it was taken from the table
 }
+
+// encode encodes a command that is sent again.
+func (r *request) encode(b []byte) ([]byte, error) {
+	if m := r.message; m != nil {
+		return m.command(m.conversation.client.rt.outgoing()).Append(b)
+	}
+	return r.again.Append(b)
+}
+
+// resends reports whether it is sent again after a lost connection.
+func (r *request) resends() bool { return r.again != nil || r.message != nil }
 
 // caller is one who waits for the answer to a request.
 type caller struct {
+	_    [0]func() // nobody compares them, and a page need not download how
 	call CallID
-	done answer
+	done answering
 }
 
 func (c caller) back(rt *Realtime, reply *wire.GenericCommand, err error) {
 	before := rt.enter(c.call)
-	c.done(reply, err)
+	c.done.answered(reply, err)
 	rt.leave(before)
 }
 
@@ -69,38 +91,67 @@ func (t *commands) init(c *connection) {
 // error becomes an *Error. A command that may as well be done once is not sent
 // again while an equal one waits, unless one that changes something was sent in
 // between.
-func (t *commands) request(cl *Client, cmd *wire.GenericCommand, done answer) {
+func (t *commands) request(cl *Client, cmd *wire.GenericCommand, done answer) { t.ask(cl, cmd, done) }
+
+func (t *commands) ask(cl *Client, cmd *wire.GenericCommand, done answering) {
 	frame, err := cmd.Append(t.buffer[:0])
 	if err != nil {
-		done(nil, err)
+		done.answered(nil, err)
 		return
 	}
-	from := caller{t.c.rt.call, done}
-	if same := t.shared[string(frame)]; same != nil {
-		same.callers = append(same.callers, from)
-		return
-	}
-	r := &request{client: cl, cmd: cmd.GetCmd(), op: cmd.GetOp(), callers: []caller{from}}
+	from := caller{call: t.c.rt.call, done: done}
+	r := &request{client: cl, cmd: cmd.GetCmd(), op: cmd.GetOp()}
 	reads := onlyReads(r.cmd, r.op)
-	if !reads {
-		clear(t.shared)
-	}
 	if reads || idempotent(r.cmd, r.op) {
+		if same := t.shared[string(frame)]; same != nil {
+			same.callers = append(same.callers, from)
+			return
+		}
 		r.key = string(frame)
-		t.shared[r.key] = r
 	}
 	if cl != nil && !t.c.rt.options.NoResend && sendsAgain(cmd) {
 		r.again = cmd
 	}
+	if !reads {
+		clear(t.shared)
+	}
+	if r.key != "" {
+		t.shared[r.key] = r
+	}
+	t.start(r, from, frame)
+}
+
+// sendMessage is ask for a message, which has a request already.
+func (t *commands) sendMessage(m *sending, cmd *wire.GenericCommand) {
+	frame, err := cmd.Append(t.buffer[:0])
+	if err != nil {
+		m.answered(nil, err)
+		return
+	}
+	if len(t.shared) > 0 {
+		clear(t.shared)
+	}
+	m.request.client, m.request.cmd = m.conversation.client, wire.CommandDirect
+	if !t.c.rt.options.NoResend && m.sendsAgain() {
+		m.request.message = m
+	}
+	t.start(&m.request, caller{call: t.c.rt.call, done: m}, frame)
+}
+
+// start numbers a request and sends it.
+func (t *commands) start(r *request, from caller, frame []byte) {
+	r.first[0] = from
+	r.callers = r.first[:]
 	if t.serial++; t.serial <= 0 {
 		t.serial = 1
 	}
 	r.serial = t.serial
-	r.deadline = t.c.rt.host.Elapsed() + t.c.rt.options.CommandTimeout
+	now := t.c.rt.host.Elapsed()
+	r.deadline = now + t.c.rt.options.CommandTimeout
 	t.waiting[r.serial] = r
 	t.due = append(t.due, r)
 	if r.cmd != wire.CommandEcho {
-		t.c.keepalive.expect(r.deadline - t.c.rt.options.CommandTimeout)
+		t.c.keepalive.expect(now)
 	}
 	if t.timer == 0 {
 		t.timer = t.c.rt.timers.after(t.c.rt.options.CommandTimeout, t.expire)
@@ -118,6 +169,7 @@ func (t *commands) send(cmd *wire.GenericCommand) {
 	t.transmit(frame, cmd.GetCmd(), cmd.GetOp())
 }
 
+//go:noinline
 func (t *commands) transmit(frame []byte, cmd wire.CommandType, op wire.OpType) {
 	if t.c.rt.options.Debug {
 		t.c.rt.debug("sent " + describe(cmd, op))
@@ -162,6 +214,7 @@ func (t *commands) cancel(id CallID) {
 
 func (t *commands) take(r *request) {
 	delete(t.waiting, r.serial)
+	r.over = true
 	if r.key != "" && t.shared[r.key] == r {
 		delete(t.shared, r.key)
 	}
@@ -171,7 +224,7 @@ func (t *commands) take(r *request) {
 // what waits. It takes constant time for each request.
 func (t *commands) compact() {
 	if len(t.due) > 2*len(t.waiting)+maxSettled {
-		t.due = slices.DeleteFunc(t.due, func(r *request) bool { return t.waiting[r.serial] != r })
+		t.due = slices.DeleteFunc(t.due, func(r *request) bool { return r.over })
 	}
 }
 
@@ -188,7 +241,7 @@ func (t *commands) takeFrom(cl *Client) []*request {
 func (t *commands) takeIf(want func(*request) bool) []*request {
 	var taken []*request
 	for _, r := range t.due {
-		if t.waiting[r.serial] == r && want(r) {
+		if !r.over && want(r) {
 			t.take(r)
 			taken = append(taken, r)
 		}
@@ -207,7 +260,7 @@ func (t *commands) expire() {
 	var expired []*request
 	for len(t.due) > 0 {
 		r := t.due[0]
-		if t.waiting[r.serial] == r {
+		if !r.over {
 			if left := r.deadline - now; left > 0 {
 				t.timer = t.c.rt.timers.after(left, t.expire)
 				break

@@ -13,14 +13,7 @@ import (
 	"imclient/core/wire"
 )
 
-func ack(id string, at int64) *wire.GenericCommand {
-	body := new(wire.AckCommand)
-	body.SetUid(id)
-	body.SetT(at)
-	c := coretest.Command(wire.CommandAck, 0, "")
-	c.SetAckMessage(body)
-	return c
-}
+func ack(id string, at int64) *wire.GenericCommand { return coretest.Ack(id, at) }
 
 func TestSend(t *testing.T) {
 	h, _ := coretest.New(t, core.Options{})

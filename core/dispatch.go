@@ -27,12 +27,15 @@ func (rt *Realtime) SocketFrame(id SocketID, frame []byte, text bool) {
 		frame = decoded
 	}
 	cmd := rt.takeCommand()
-	if err := cmd.UnmarshalReusing(frame, rt.spareDirect); err != nil {
+	if err := cmd.UnmarshalReusing(frame, rt.spareDirect, rt.spareAck); err != nil {
 		rt.warn("ignored a frame of " + strconv.Itoa(len(frame)) + " bytes: " + err.Error())
 		return
 	}
 	if cmd.GetDirectMessage() == rt.spareDirect {
 		rt.spareDirect = nil
+	}
+	if cmd.GetAckMessage() == rt.spareAck {
+		rt.spareAck = nil
 	}
 	if !cmd.HasCmd() {
 		rt.warn("ignored a frame without a command")
@@ -43,6 +46,9 @@ func (rt *Realtime) SocketFrame(id SocketID, frame []byte, text bool) {
 	}
 	if cmd.GetI() != 0 {
 		c.commands.answered(cmd)
+		if cmd.GetCmd() == wire.CommandAck {
+			rt.spare, rt.spareAck = cmd, cmd.GetAckMessage()
+		}
 		return
 	}
 	rt.dispatch(cmd)

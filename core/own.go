@@ -42,6 +42,13 @@ func (c *Conversation) settled(which func(send) bool) {
 	}
 }
 
+// settledSend is settled for one send.
+func (c *Conversation) settledSend(own send) {
+	if c.client.options.CatchUp.On {
+		c.settled(func(s send) bool { return s.number == own.number })
+	}
+}
+
 // sent notes a message that was acked: it is not to be filled in, nor told of if
 // it is pushed.
 func (c *Conversation) sent(s send, message Sent) {

@@ -20,9 +20,14 @@ type Realtime struct {
 	clients []*Client          // not closed, in the order of their logins
 	byID    map[string]*Client // the same, once they have an id
 
-	// Of a push that is over, to be used again; nil = none.
+	// Of a push or an ack that is over, to be used again; nil = none.
 	spare       *wire.GenericCommand
 	spareDirect *wire.DirectCommand
+	spareAck    *wire.AckCommand
+
+	// See outgoing.
+	sendCommand *wire.GenericCommand
+	sendDirect  *wire.DirectCommand
 }
 
 // New makes a Realtime. Nothing is sent before the first Open. The error is an

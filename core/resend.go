@@ -43,10 +43,10 @@ func sendsAgain(cmd *wire.GenericCommand) bool {
 // the order of the calls. Serials and time-outs stay what they were.
 func (t *commands) resend(cl *Client) {
 	for _, r := range t.due {
-		if r.client != cl || r.again == nil || t.waiting[r.serial] != r {
+		if r.client != cl || !r.resends() || r.over {
 			continue
 		}
-		frame, err := r.again.Append(t.buffer[:0])
+		frame, err := r.encode(t.buffer[:0])
 		if err != nil {
 			continue // it was encoded before
 		}
@@ -62,7 +62,7 @@ func (t *commands) takeLost(cause error) []*request {
 	clear(t.shared)
 	blamed := blames(cause)
 	return t.takeIf(func(r *request) bool {
-		if r.again == nil || blamed || r.losses >= maxResends || !r.client.canResume() {
+		if !r.resends() || blamed || r.losses >= maxResends || !r.client.canResume() {
 			return true
 		}
 		r.losses++

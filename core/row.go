@@ -55,6 +55,8 @@ func (r *row) set(name, value string) {
 }
 
 // amend is set without a new revision.
+//
+//go:noinline
 func (r *row) amend(name, value string) {
 	r.json = ""
 	for i := range r.columns {

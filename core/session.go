@@ -138,7 +138,7 @@ func (cl *Client) resumed(missedSince int64) {
 	for _, h := range held {
 		cl.rt.timers.stop(&h.timer)
 		before := cl.rt.enter(h.call)
-		cl.request(h.cmd, h.done)
+		cl.ask(h.cmd, h.done)
 		cl.rt.leave(before)
 	}
 }

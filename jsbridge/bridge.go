@@ -24,6 +24,8 @@ type bridge struct {
 	fetches map[uint32]fetchRef
 	asks    map[uint32]ask
 
+	clock clock
+
 	text jsonwriter.Writer // results, errors, events
 	row  jsonwriter.Writer // conversations, which may be told while text is being written
 }

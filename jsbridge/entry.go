@@ -52,6 +52,7 @@ func (p *packageFace) input(n int32) int32 {
 func (p *packageFace) run(f func()) (waiting int32) {
 	p.face.out.Drained()
 	if p.enter() {
+		p.bridge.clock.enter()
 		defer p.leave(&waiting)
 		f()
 	}
@@ -71,6 +72,7 @@ func (p *packageFace) enter() bool {
 // undefined state, becomes a Fatal record, and the instance refuses to work
 // from then on.
 func (p *packageFace) leave(waiting *int32) {
+	p.bridge.clock.leave()
 	if e := recover(); e != nil {
 		p.fatal = panicText(e)
 		p.face.out.Drained()

@@ -88,10 +88,7 @@ func (r *realtime) StopFetch(id core.FetchID) {
 
 func (r *realtime) Now() int64 { return time.Now().UnixMilli() }
 
-func (r *realtime) Elapsed() time.Duration { return time.Since(loaded) }
-
-// loaded is the moment that Elapsed counts from.
-var loaded = time.Now()
+func (r *realtime) Elapsed() time.Duration { return r.b.clock.elapsed() }
 
 func (r *realtime) Random(p []byte) { randomBytes(p) }
 

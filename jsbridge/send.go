@@ -27,13 +27,10 @@ func (b *bridge) send(call, handle uint32, input []byte) {
 		Will:       m.Flags&record.SendWill != 0,
 		MentionAll: m.Flags&record.SendMentionAll != 0,
 		Priority:   m.Priority,
+		Text:       m.Text,
+		Binary:     m.Binary,
 		Dt:         m.Dt,
 		PushData:   m.PushData,
-	}
-	if o.IsBinary {
-		o.Binary = append([]byte(nil), m.Body...)
-	} else {
-		o.Text = string(m.Body)
 	}
 	if m.Mentions != "" {
 		if o.MentionList, err = jsontext.Strings(m.Mentions); err != nil {
@@ -41,7 +38,10 @@ func (b *bridge) send(call, handle uint32, input []byte) {
 			return
 		}
 	}
-	b.within(call, func() { b.sendMessage(call, c, o) })
+	rt := c.Client().Realtime()
+	rt.Begin(core.CallID(call))
+	b.sendMessage(call, c, o)
+	rt.End()
 }
 
 // sendMessage sends a message; the call is answered by its ack.

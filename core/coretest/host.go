@@ -40,6 +40,8 @@ type Host struct {
 	// Silent leaves echoes to the test. Else they are answered as time passes and
 	// are not among what was sent, as if the server was always there.
 	Silent bool
+	// Discard leaves what is sent undecoded, and forgets it.
+	Discard bool
 	// Quiet leaves what the core logs out of the test's output.
 	Quiet bool
 	// Jitter is what a back-off gets for chance; at first its maximum, which
@@ -95,6 +97,9 @@ func (h *Host) Dial(id core.SocketID, url, subprotocol string) {
 func (h *Host) Send(id core.SocketID, frame []byte, text bool) {
 	require.Equal(h.t, h.Socket, id, "sent on a socket that is gone")
 	require.True(h.t, h.Open, "sent on a socket that is not open")
+	if h.Discard {
+		return
+	}
 	if text {
 		frame = decodeBase64(h.t, frame)
 	}

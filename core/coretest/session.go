@@ -149,3 +149,12 @@ func Unread(to, conversation string, count int32, id string, at int64) *wire.Gen
 	c.SetUnreadMessage(unread)
 	return c
 }
+
+// Ack is the server's answer to a message.
+func Ack(id string, timestamp int64) *wire.GenericCommand {
+	cmd, ack := Command(wire.CommandAck, 0, ""), new(wire.AckCommand)
+	ack.SetUid(id)
+	ack.SetT(timestamp)
+	cmd.SetAckMessage(ack)
+	return cmd
+}

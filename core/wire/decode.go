@@ -21,16 +21,17 @@ const (
 // to two fields, so that changing a byte slice changes no string.
 type decoder struct {
 	allowance int            // bytes that may still be allocated
-	spare     *DirectCommand // for the first directMessage; nil: it is made
+	direct    *DirectCommand // for the first directMessage; nil: it is made
+	ack       *AckCommand    // the same for the first ackMessage
 }
 
 // unmarshal merges b into the message at p, which is empty.
 func unmarshal(b []byte, t *table, p unsafe.Pointer) error {
-	return unmarshalReusing(b, t, p, nil)
+	return unmarshalReusing(b, t, p, nil, nil)
 }
 
-func unmarshalReusing(b []byte, t *table, p unsafe.Pointer, spare *DirectCommand) error {
-	d := decoder{allowance: (MaxExpansion-1)*len(b) + MinAllowance, spare: spare}
+func unmarshalReusing(b []byte, t *table, p unsafe.Pointer, direct *DirectCommand, ack *AckCommand) error {
+	d := decoder{allowance: (MaxExpansion-1)*len(b) + MinAllowance, direct: direct, ack: ack}
 	return d.message(slices.Clone(b), t, p)
 }
 
@@ -124,10 +125,14 @@ func (d *decoder) submessage(b []byte, t *table, to *unsafe.Pointer) error {
 		if err := d.charge(int(t.size)); err != nil {
 			return err
 		}
-		if d.spare != nil && t == &tableDirectCommand {
-			d.spare.Reset()
-			*to, d.spare = unsafe.Pointer(d.spare), nil
-		} else {
+		switch {
+		case d.direct != nil && t == &tableDirectCommand:
+			d.direct.Reset()
+			*to, d.direct = unsafe.Pointer(d.direct), nil
+		case d.ack != nil && t == &tableAckCommand:
+			d.ack.Reset()
+			*to, d.ack = unsafe.Pointer(d.ack), nil
+		default:
 			*to = t.make(1)
 		}
 	}

@@ -124,8 +124,14 @@ export interface Port {
   call<T = void>(operation: Operation, params: object, settle?: (result: any) => T, call?: number): Promise<T>;
   /** A number for a call that the caller wants to know again: by its questions, or to give it up. */
   nextCall(): number;
-  /** Sends a message. `settle` as with call. */
-  send<T>(conversation: Handle, message: OutgoingMessage, settle: (sent: Sent) => T, call?: number): Promise<T>;
+  /** Sends a message. `settle` as with call; `failed` runs in the same way with an error, and gives what the promise rejects with. */
+  send<T>(
+    conversation: Handle,
+    message: OutgoingMessage,
+    settle: (sent: Sent) => T,
+    call?: number,
+    failed?: (error: unknown) => unknown,
+  ): Promise<T>;
   /**
    * Gives a call up: it rejects with the reason at once and the core, which is
    * told the number only, forgets it. An answer that is on its way already is

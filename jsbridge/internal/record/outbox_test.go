@@ -114,9 +114,15 @@ func layout(flags, priority uint32, parts ...string) []byte {
 }
 
 func TestReadOutgoing(t *testing.T) {
-	got, err := ReadOutgoing(layout(SendReceipt|SendWill, 2, "dt", "body", "{}", `["a"]`))
+	got, err := ReadOutgoing(layout(SendReceipt|SendWill, 2, "body", "dt", "{}", `["a"]`))
 	require.NoError(t, err)
-	assert.Equal(t, Outgoing{Flags: SendReceipt | SendWill, Priority: 2, Dt: "dt", Body: []byte("body"), PushData: "{}", Mentions: `["a"]`}, got)
+	assert.Equal(t, Outgoing{Flags: SendReceipt | SendWill, Priority: 2, Text: "body", Dt: "dt", PushData: "{}", Mentions: `["a"]`}, got)
+
+	input := layout(SendBinary, 0, "\xff\x00", "dt", "", "")
+	got, err = ReadOutgoing(input)
+	require.NoError(t, err)
+	clear(input)
+	assert.Equal(t, Outgoing{Flags: SendBinary, Binary: []byte{0xff, 0}, Dt: "dt"}, got, "nothing is kept of the input")
 
 	whole := layout(0, 0, "a", "b", "c", "d")
 	for n := range whole {
@@ -131,7 +137,7 @@ func FuzzReadOutgoing(f *testing.F) {
 	f.Add(layout(1, 2, "a", "b", "c", "d"))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		if m, err := ReadOutgoing(b); err == nil {
-			assert.Equal(t, len(b), outgoingHeader+len(m.Dt)+len(m.Body)+len(m.PushData)+len(m.Mentions))
+			assert.Equal(t, len(b), outgoingHeader+len(m.Dt)+len(m.Text)+len(m.Binary)+len(m.PushData)+len(m.Mentions))
 		}
 	})
 }

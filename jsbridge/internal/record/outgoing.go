@@ -1,6 +1,9 @@
 package record
 
-import "errors"
+import (
+	"encoding/binary"
+	"errors"
+)
 
 // Flags of a message to send.
 const (
@@ -13,12 +16,13 @@ const (
 
 // Outgoing is a message to send, as JavaScript lays it out in the input
 // buffer: flags, priority and the lengths of the four byte strings (six
-// u32), then the byte strings.
+// u32), then the byte strings: body, dt, push data and mentions.
 type Outgoing struct {
 	Flags    uint32
 	Priority int32
+	Text     string
+	Binary   []byte // the body of a binary message
 	Dt       string
-	Body     []byte // aliases the input buffer
 	PushData string
 	Mentions string // JSON array text; empty = none
 }
@@ -28,33 +32,26 @@ const outgoingHeader = 6 * 4
 // errOutgoing says that the lengths do not fit the buffer.
 var errOutgoing = errors.New("malformed message in the input buffer")
 
-// ReadOutgoing reads a message to send. Body aliases b.
+// ReadOutgoing reads a message to send. It keeps nothing of b: its texts are parts
+// of one copy.
 func ReadOutgoing(b []byte) (Outgoing, error) {
 	if len(b) < outgoingHeader {
 		return Outgoing{}, errOutgoing
 	}
-	var head [6]uint32
-	for i := range head {
-		head[i] = uint32(b[4*i]) | uint32(b[4*i+1])<<8 | uint32(b[4*i+2])<<16 | uint32(b[4*i+3])<<24
-	}
-	rest := b[outgoingHeader:]
-	var parts [4][]byte
-	for i := range parts {
-		n := head[2+i]
-		if uint64(n) > uint64(len(rest)) {
-			return Outgoing{}, errOutgoing
-		}
-		parts[i], rest = rest[:n], rest[n:]
-	}
-	if len(rest) != 0 {
+	head := func(i int) uint32 { return binary.LittleEndian.Uint32(b[4*i:]) }
+	body, dt, push, mentions := head(2), head(3), head(4), head(5)
+	if uint64(body)+uint64(dt)+uint64(push)+uint64(mentions) != uint64(len(b)-outgoingHeader) {
 		return Outgoing{}, errOutgoing
 	}
-	return Outgoing{
-		Flags:    head[0],
-		Priority: int32(head[1]),
-		Dt:       string(parts[0]),
-		Body:     parts[1],
-		PushData: string(parts[2]),
-		Mentions: string(parts[3]),
-	}, nil
+	o := Outgoing{Flags: head(0), Priority: int32(head(1))}
+	rest := b[outgoingHeader:]
+	if o.Flags&SendBinary != 0 {
+		o.Binary = append([]byte{}, rest[:body]...)
+		rest, body = rest[body:], 0
+	}
+	text := string(rest)
+	o.Text, text = text[:body], text[body:]
+	o.Dt, text = text[:dt], text[dt:]
+	o.PushData, o.Mentions = text[:push], text[push:]
+	return o, nil
 }

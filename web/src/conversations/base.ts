@@ -19,6 +19,8 @@ import type { ConversationData } from './row';
 /** How many messages a page of messages() holds, unless it is said. */
 const DEFAULT_PAGE = 20;
 
+const NO_OPTIONS: SendOptions = {};
+
 /** How many sent messages wait for a receipt that may never come. */
 const MOST_WAITING = 256;
 
@@ -139,14 +141,21 @@ export abstract class ConversationBase extends EventEmitter<ConversationEvents> 
     }
   }
 
-  async #send<T extends Message>(message: T, options?: SendOptions, signal?: AbortSignal): Promise<T> {
+  #send<T extends Message>(message: T, options?: SendOptions, signal?: AbortSignal): Promise<T> {
     if (!(message instanceof Message)) throw new TypeError(`${show(message)} is not a Message`);
     const { transient, receipt, priority, pushData, will } = this.#sendOptions(message, options);
     message.cid = this.id;
     message.from = this._client.id;
     message._setStatus(MessageStatus.SENDING);
+    const failed = (error: unknown): unknown => {
+      // What waits for the next login has not failed.
+      const waits = error instanceof OutboxError && error.reason === 'closed';
+      message._setStatus(waits ? MessageStatus.NONE : MessageStatus.FAILED);
+      return error;
+    };
     // Before the caller learns of it.
-    const forget = onAbort(signal, () => message._setStatus(MessageStatus.FAILED));
+    const forget = signal && onAbort(signal, () => message._setStatus(MessageStatus.FAILED));
+    let sending: Promise<T>;
     try {
       const outgoing = {
         content: serialize(message),
@@ -161,38 +170,49 @@ export abstract class ConversationBase extends EventEmitter<ConversationEvents> 
       };
       // What is for now only does not wait in an outbox.
       const { outbox } = this._client;
-      if (outbox && !transient && !will) return await outbox._send(this, message, outgoing, signal);
-      return await this._transmit(message, outgoing, signal);
+      sending =
+        outbox && !transient && !will
+          ? rejecting(outbox._send(this, message, outgoing, signal), failed)
+          : this._transmit(message, outgoing, signal, failed);
     } catch (error) {
-      // What waits for the next login has not failed.
-      const waits = error instanceof OutboxError && error.reason === 'closed';
-      message._setStatus(waits ? MessageStatus.NONE : MessageStatus.FAILED);
-      throw error;
-    } finally {
-      forget();
+      forget?.();
+      throw failed(error);
     }
+    return forget ? sending.finally(forget) : sending;
   }
 
-  /** @internal Sends what was made of a message; resolves with it once the server has it. */
-  async _transmit<T extends Message>(message: T, outgoing: OutgoingMessage, signal?: AbortSignal): Promise<T> {
+  /**
+   * @internal Sends what was made of a message; resolves with it once the server
+   * has it. `failed` learns first why it rejects, and gives the error.
+   */
+  _transmit<T extends Message>(
+    message: T,
+    outgoing: OutgoingMessage,
+    signal?: AbortSignal,
+    failed: (error: unknown) => unknown = (error) => error,
+  ): Promise<T> {
+    const sent = ({ id, timestamp }: Sent): T => {
+      if (id) message.id = id;
+      if (timestamp) message.timestamp = timestamp as unknown as Date;
+      if (!outgoing.transient) {
+        this._saw(message);
+        this.lastMessageAt = message.timestamp;
+      }
+      message._setStatus(MessageStatus.SENT);
+      if (outgoing.receipt) this._awaitReceipt(message);
+      return message;
+    };
+    const translated = (error: unknown): unknown => failed(this._translate(error));
+    const start = (handle: Handle): Promise<T> => {
+      const { _port: port } = this._client;
+      if (!signal) return port.send(handle, outgoing, sent, undefined, translated);
+      return cancellable(port, signal, (call) => port.send(handle, outgoing, sent, call, translated));
+    };
     try {
       this._assertUsable();
-      const handle = this._handle || (await this._attach());
-      const sent = ({ id, timestamp }: Sent): T => {
-        if (id) message.id = id;
-        if (timestamp) message.timestamp = timestamp;
-        if (!outgoing.transient) {
-          this._saw(message);
-          this.lastMessageAt = message.timestamp;
-        }
-        message._setStatus(MessageStatus.SENT);
-        if (outgoing.receipt) this._awaitReceipt(message);
-        return message;
-      };
-      const { _port: port } = this._client;
-      return await cancellable(port, signal, (call) => port.send(handle, outgoing, sent, call));
+      return this._handle ? start(this._handle) : rejecting(this._attach(), translated).then(start);
     } catch (error) {
-      throw this._translate(error);
+      return Promise.reject(translated(error) as Error);
     }
   }
 
@@ -412,6 +432,7 @@ export abstract class ConversationBase extends EventEmitter<ConversationEvents> 
       sendOptions?: SendOptions;
       getSendOptions?: (message: Message) => SendOptions;
     };
+    if (!sendOptions && !options && typeof getSendOptions !== 'function') return NO_OPTIONS;
     const all: SendOptions = {
       ...sendOptions,
       ...(typeof getSendOptions === 'function' ? getSendOptions.call(message.constructor, message) : {}),
@@ -465,4 +486,11 @@ export abstract class ConversationBase extends EventEmitter<ConversationEvents> 
     };
     return this._call('conversation.update', params, changed, { signal });
   }
+}
+
+/** The promise, rejecting with what `failed` makes of the error. */
+function rejecting<T>(promise: Promise<T>, failed: (error: unknown) => unknown): Promise<T> {
+  return promise.catch((error: unknown) => {
+    throw failed(error);
+  });
 }

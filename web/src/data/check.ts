@@ -12,6 +12,7 @@ export function checkString(name: string, value: unknown): asserts value is stri
 /** A copy of an array of texts. Throws when value is something else. */
 export function checkStrings(name: string, value: unknown): string[] {
   if (!Array.isArray(value)) throw new TypeError(`${name} ${show(value)} is not an array`);
+  if (!value.length) return [];
   // Array.from visits the holes of a sparse array too.
   return Array.from(value as unknown[], (each, i) => {
     checkString(`${name}[${i}]`, each);

@@ -15,8 +15,11 @@ export function ensureArray<T>(value: T | T[] | null | undefined): T[] {
 export function omitUndefined(value: unknown): any {
   if (!isPlainObject(value)) return value;
   const copy: Record<string, unknown> = {};
-  Object.keys(value).forEach((key) => {
-    if (value[key] !== undefined) copy[key] = omitUndefined(value[key]);
-  });
+  const keys = Object.keys(value);
+  for (let i = 0; i < keys.length; i += 1) {
+    const key = keys[i]!;
+    const each = value[key];
+    if (each !== undefined) copy[key] = typeof each === 'object' ? omitUndefined(each) : each;
+  }
   return copy;
 }

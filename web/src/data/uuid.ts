@@ -1,22 +1,40 @@
-/** Random bytes are asked for in lots: a call for each id costs more than the id. */
-const lot = new Uint8Array(4096);
-let used = lot.length;
+/** Ids are made in lots: to ask for random bytes, and to make text of bytes, costs more than an id. */
+const LOT = 64;
 
-const HEX = Array.from({ length: 256 }, (_, byte) => (byte + 0x100).toString(16).slice(1));
+/** Characters of an id. */
+const LENGTH = 36;
+
+const DIGITS = Uint8Array.from('0123456789abcdef', (digit) => digit.charCodeAt(0));
+
+let lot = '';
+let used = 0;
 
 /** A random (version 4) UUID. Works outside secure contexts too, where crypto.randomUUID is missing. */
 export function uuid(): string {
   if (used === lot.length) {
-    crypto.getRandomValues(lot);
+    lot = make();
     used = 0;
   }
-  const at = used;
-  used += 16;
-  const hex = (n: number): string => HEX[lot[at + n]!]!;
-  return (
-    hex(0) + hex(1) + hex(2) + hex(3) + '-' + hex(4) + hex(5) + '-' +
-    HEX[(lot[at + 6]! & 0x0f) | 0x40]! + hex(7) + '-' +
-    HEX[(lot[at + 8]! & 0x3f) | 0x80]! + hex(9) + '-' +
-    hex(10) + hex(11) + hex(12) + hex(13) + hex(14) + hex(15)
-  );
+  used += LENGTH;
+  return lot.slice(used - LENGTH, used);
+}
+
+function make(): string {
+  const random = crypto.getRandomValues(new Uint8Array(LOT * 16));
+  const text = new Uint8Array(LOT * LENGTH);
+  let at = 0;
+  for (let i = 0; i < random.length; i += 1) {
+    const place = i % 16;
+    if (place === 4 || place === 6 || place === 8 || place === 10) {
+      text[at] = 0x2d;
+      at += 1;
+    }
+    let byte = random[i]!;
+    if (place === 6) byte = (byte & 0x0f) | 0x40;
+    if (place === 8) byte = (byte & 0x3f) | 0x80;
+    text[at] = DIGITS[byte >> 4]!;
+    text[at + 1] = DIGITS[byte & 15]!;
+    at += 2;
+  }
+  return String.fromCharCode(...text);
 }

@@ -13,6 +13,7 @@ interface PendingCall {
   resolve(value: any): void;
   reject(error: unknown): void;
   settle(result: any): any;
+  failed: ((error: unknown) => unknown) | undefined;
 }
 
 /** Something to do for the application, in its turn. */
@@ -78,7 +79,7 @@ export abstract class Dispatcher implements Port {
     } catch (error) {
       return Promise.reject(error);
     }
-    return this.#pending(call, settle, ['call', call, Operation[operation], plain]);
+    return this.#pending(call, settle, undefined, ['call', call, Operation[operation], plain]);
   }
 
   send<T>(
@@ -86,21 +87,22 @@ export abstract class Dispatcher implements Port {
     message: OutgoingMessage,
     settle: (sent: Sent) => T,
     call = this.nextCall(),
+    failed?: (error: unknown) => unknown,
   ): Promise<T> {
     // What throws inside of an entry ends the core: nothing of the application's may.
     let plain: OutgoingMessage;
     try {
       plain = plainOutgoing(message);
     } catch (error) {
-      return Promise.reject(error);
+      return Promise.reject((failed ? failed(error) : error) as Error);
     }
-    return this.#pending(call, settle, ['send', call, conversation, plain]);
+    return this.#pending(call, settle, failed, ['send', call, conversation, plain]);
   }
 
   abort(call: number, reason: unknown): void {
     const pending = this.#calls.get(call);
     if (!pending) return;
-    pending.reject(reason);
+    reject(pending, reason);
     this.#enter(['cancel', call], (records) => {
       this.#take(records);
       // No answer comes now, unless it has come.
@@ -145,10 +147,19 @@ export abstract class Dispatcher implements Port {
 
   end(): void {}
 
-  #pending<T>(call: number, settle: (result: any) => T, entry: Entry): Promise<T> {
-    if (this.#fatal) return Promise.reject(this.#fatal);
-    return new Promise<T>((resolve, reject) => {
-      this.#calls.set(call, { resolve, reject, settle });
+  #pending<T>(
+    call: number,
+    settle: (result: any) => T,
+    failed: ((error: unknown) => unknown) | undefined,
+    entry: Entry,
+  ): Promise<T> {
+    return new Promise<T>((resolve, fail) => {
+      const pending: PendingCall = { resolve, reject: fail, settle, failed };
+      if (this.#fatal) {
+        reject(pending, this.#fatal);
+        return;
+      }
+      this.#calls.set(call, pending);
       this.#enter(entry);
     });
   }
@@ -246,8 +257,10 @@ export abstract class Dispatcher implements Port {
           this.#pass(each);
         } catch (error) {
           const call = record.kind === Kind.RESULT ? this.#taken(record.id) : undefined;
-          call?.reject(error);
-          if (call) return;
+          if (call) {
+            reject(call, error);
+            return;
+          }
           report(error);
         }
       }
@@ -275,7 +288,8 @@ export abstract class Dispatcher implements Port {
         break;
       case Kind.ERROR: {
         const payload = record.json as ErrorPayload;
-        this.#taken(record.id)?.reject(record.thrown ?? createError(payload));
+        const call = this.#taken(record.id);
+        if (call) reject(call, record.thrown ?? createError(payload));
         break;
       }
       case Kind.EVENT:
@@ -299,7 +313,7 @@ export abstract class Dispatcher implements Port {
     try {
       call.resolve(call.settle(result));
     } catch (error) {
-      call.reject(error);
+      reject(call, error);
     }
   }
 
@@ -334,11 +348,15 @@ export abstract class Dispatcher implements Port {
     // In its turn: a listener may be running.
     this.#take([
       () => {
-        for (const call of calls) call.reject(error);
+        for (const call of calls) reject(call, error);
         this.sink.fatal(error);
       },
     ]);
   }
+}
+
+function reject(call: PendingCall, error: unknown): void {
+  call.reject(call.failed ? call.failed(error) : error);
 }
 
 function attempt(task: () => void): void {

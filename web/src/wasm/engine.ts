@@ -64,6 +64,7 @@ export class Engine<Said> {
       const length = this.#perform(entry) >>> 0;
       if (length === 0) return undefined;
       const from = exports.im_output() >>> 0;
+      if (this.#sentOnly(from, length)) return undefined;
       ({ own, said } = this.#options.read(this.#memory.renew(), from, from + length));
     } catch (error) {
       this.#die(new CoreError('The WebAssembly core failed', { cause: error }));
@@ -74,6 +75,14 @@ export class Engine<Said> {
       else if (!this.network.act(record)) this.#options.other(record);
     }
     return said;
+  }
+
+  /** Sends a frame where that is all that the core said, as it does for a message. */
+  #sentOnly(from: number, length: number): boolean {
+    const { view, bytes } = this.#memory.renew();
+    if (view.getUint32(from, true) !== length || view.getUint32(from + 4, true) !== Kind.SEND) return false;
+    const start = from + 16;
+    return this.network.send(view.getUint32(from + 8, true), bytes.subarray(start, start + view.getUint32(from + 12, true)));
   }
 
   #perform(entry: Entry): number {

@@ -53,6 +53,11 @@ export class Network {
     }
   }
 
+  /** Sends a copy of a frame. Gives false where the socket is none of this network's. */
+  send(socket: number, frame: Uint8Array): boolean {
+    return this.#sockets.sendCopy(socket, frame);
+  }
+
   /** Resolves when the sockets that were hung up are closed: what was sent on them is on its way. */
   closed(): Promise<void> {
     return this.#sockets.settled();

@@ -1,8 +1,11 @@
-import { getAdapter, type WebSocketLike } from '../adapters';
+import { getAdapter, isReplaced, type WebSocketLike } from '../adapters';
 import { log } from '../debug';
 
 /** A socket's readyState when it is over. */
 const CLOSED = 3;
+
+/** How large the blocks are that frames are copied into, and up to which length they are. */
+const BLOCK = { size: 16 << 10, frame: 2 << 10 } as const;
 
 /** What a socket tells. */
 export interface SocketSink {
@@ -17,6 +20,10 @@ export class Sockets {
   readonly #open = new Map<number, WebSocketLike>();
   /** Hung up, and not closed yet. */
   readonly #closing = new Set<WebSocketLike>();
+  /** Those of a class that the application brought. */
+  readonly #own = new Set<number>();
+  #block = new Uint8Array(0);
+  #used = 0;
   #onSettled: (() => void)[] = [];
 
   constructor(sink: SocketSink) {
@@ -33,6 +40,7 @@ export class Sockets {
       return;
     }
     this.#open.set(id, socket);
+    if (isReplaced('WebSocket')) this.#own.add(id);
     let failure = '';
     socket.binaryType = 'arraybuffer';
     socket.onopen = () => this.#sink.opened(id);
@@ -41,7 +49,7 @@ export class Sockets {
     };
     const closed = (code: number, reason: string): void => {
       if (this.#open.get(id) !== socket) return;
-      this.#open.delete(id);
+      this.#forget(id);
       this.#sink.closed(id, code, reason);
     };
     socket.onerror = (event: { message?: string }) => {
@@ -63,11 +71,36 @@ export class Sockets {
     }
   }
 
+  /** Sends a copy of bytes that change after this. Gives false where there is no such socket. */
+  sendCopy(id: number, bytes: Uint8Array): boolean {
+    if (!this.#open.has(id)) return false;
+    this.send(id, this.#own.has(id) ? bytes.slice() : this.#copy(bytes));
+    return true;
+  }
+
+  /**
+   * A copy that nothing changes. To make a buffer for each costs several times as
+   * much as the copying in a browser. Only for classes that know a view from its
+   * buffer: those of applications are given a buffer of its own.
+   */
+  #copy(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+    const { length } = bytes;
+    if (length > BLOCK.frame) return bytes.slice();
+    if (this.#used + length > this.#block.length) {
+      this.#block = new Uint8Array(BLOCK.size);
+      this.#used = 0;
+    }
+    const at = this.#used;
+    this.#used += length;
+    this.#block.set(bytes, at);
+    return this.#block.subarray(at, at + length);
+  }
+
   /** Closes a socket, open or connecting. A page may close with 1000 or 3000 to 4999 only. */
   hangup(id: number, code: number, reason: string): void {
     const socket = this.#open.get(id);
     if (!socket) return;
-    this.#open.delete(id);
+    this.#forget(id);
     // A socket that is still connecting reports its abortion as an error, which ws throws where nobody listens.
     socket.onopen = null;
     socket.onmessage = null;
@@ -83,6 +116,11 @@ export class Sockets {
       log(0, `socket not closed: ${String(error)}`);
     }
     queueMicrotask(() => this.#sink.closed(id, code, reason));
+  }
+
+  #forget(id: number): void {
+    this.#open.delete(id);
+    this.#own.delete(id);
   }
 
   /** Resolves when all that were hung up are closed. */
@@ -102,7 +140,7 @@ export class Sockets {
   clear(): void {
     for (const id of [...this.#open.keys()]) {
       const socket = this.#open.get(id)!;
-      this.#open.delete(id);
+      this.#forget(id);
       socket.onopen = null;
       socket.onmessage = null;
       socket.onclose = null;

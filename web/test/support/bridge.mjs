@@ -103,7 +103,7 @@ export class Bridge {
   }
 
   send(conversation, body, { flags = 0, priority = 0, dt = '', pushData = '', mentions = '' } = {}) {
-    const parts = [dt, body, pushData, mentions].map((p) => (typeof p === 'string' ? new TextEncoder().encode(p) : p));
+    const parts = [body, dt, pushData, mentions].map((p) => (typeof p === 'string' ? new TextEncoder().encode(p) : p));
     const bytes = new Uint8Array(24 + parts.reduce((n, p) => n + p.length, 0));
     const view = new DataView(bytes.buffer);
     [flags, priority, ...parts.map((p) => p.length)].forEach((n, i) => view.setUint32(4 * i, n, true));

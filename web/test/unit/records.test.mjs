@@ -157,14 +157,14 @@ describe('writeOutgoing', () => {
     assert.deepEqual([flags, priority, length], [4 + 16, 1, end]);
     assert.deepEqual(
       parts.map((part) => part.toString()),
-      ['dt', 'héllo 👋', '{"a":1}', '["杰瑞"]'],
+      ['héllo 👋', 'dt', '{"a":1}', '["杰瑞"]'],
     );
   });
 
   it('lays out bytes', () => {
     const { flags, parts } = written({ content: new Uint8Array([0, 255]).buffer, transient: true, will: true });
     assert.equal(flags, 1 + 2 + 8);
-    assert.deepEqual([...parts[1]], [0, 255]);
+    assert.deepEqual([...parts[0]], [0, 255]);
     assert.equal(parts[3].length, 0);
   });
 });
