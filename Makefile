@@ -135,7 +135,7 @@ test-wasm: ## the Go tests of what runs in a page, as WebAssembly
 	$(WASMENV) $(GO) test -exec "$(WASMEXEC)" ./core/wire ./core ./jsbridge/...
 
 .PHONY: test-web
-test-web: build chromium ## the package's tests, in Node and in Chromium, and the budget of imclient.wasm
+test-web: build chromium postgres caddy ## the package's tests, in Node and in Chromium, and the budget of imclient.wasm
 	@$(NODE) scripts/size.mjs --check
 	cd web && $(NPM) test --silent
 
