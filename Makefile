@@ -127,8 +127,8 @@ test-go: deps cc postgres caddy ## Go tests with the race detector
 	$(GO) -C tools test -count=1 ./...
 
 .PHONY: test-postgres
-test-postgres: postgres ## the server's own tests on PostgreSQL, where those of several nodes have a store each
-	IMSERVER_TEST_STORE=postgres $(GO) test ./server
+test-postgres: postgres ## the server's own tests and those of imports on PostgreSQL
+	IMSERVER_TEST_STORE=postgres $(GO) test ./server ./server/importer
 
 .PHONY: test-wasm
 test-wasm: ## the Go tests of what runs in a page, as WebAssembly

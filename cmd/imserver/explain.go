@@ -7,6 +7,7 @@ import (
 	"syscall"
 
 	"imclient/server/store"
+	"imclient/server/store/postgres"
 	"imclient/server/store/sqlite"
 )
 
@@ -18,6 +19,10 @@ func explain(err error) string {
 		return text + "\nsomething else listens there: end it, or choose another port with --listen"
 	case errors.Is(err, syscall.EACCES) && isListen(err):
 		return text + "\nports below 1024 need a privilege: CAP_NET_BIND_SERVICE, as deploy/imserver.service gives, or a proxy in front"
+	case errors.Is(err, postgres.ErrServed):
+		return text + "\nstop the nodes, or wait for what else uses the database, and run this again"
+	case errors.Is(err, postgres.ErrAlone):
+		return text + "\nwait for its end; if it was killed, the same import goes on when it is started again"
 	case errors.Is(err, store.ErrLocked):
 		return text + "\na server runs on that directory: end it first"
 	case errors.Is(err, fs.ErrPermission):

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"flag"
@@ -17,12 +18,12 @@ import (
 func migrate(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	set := flag.NewFlagSet("imserver migrate", flag.ContinueOnError)
 	dir := dataFlag(set)
-	to := set.String("to", os.Getenv("IMSERVER_STORE"), "`URL` of the PostgreSQL database (or IMSERVER_STORE)")
+	to := set.String("to", "", "`URL` of the PostgreSQL database (or IMSERVER_STORE)") // which --help does not show
 	err := parse(set, args, stderr, "Copies the data directory's database into an empty PostgreSQL database, while no server\nuses either, and compares the two row by row. It can be ended at any time and run\nagain. Uploaded files stay where they are.")
 	if err != nil {
 		return err
 	}
-	if *to == "" {
+	if *to = cmp.Or(*to, os.Getenv("IMSERVER_STORE")); *to == "" {
 		return badUsage(stderr, "imserver migrate: --to URL is missing")
 	}
 	if _, err := os.Stat(filepath.Join(*dir, sqlite.DatabaseName)); err != nil {

@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -17,7 +16,6 @@ import (
 	"imclient/server/archive"
 	"imclient/server/exporter"
 	"imclient/server/importer"
-	"imclient/server/store/sqlite"
 )
 
 // errIncomplete ends an import that left something out; the exit status tells.
@@ -29,7 +27,7 @@ const shownProblems = 20
 // importData is "imserver import".
 func importData(ctx context.Context, args []string, stdout, stderr io.Writer) (err error) {
 	set := flag.NewFlagSet("imserver import", flag.ContinueOnError)
-	dir := dataFlag(set)
+	where := placeFlags(set)
 	app := appFlag(set)
 	only := set.String("only", "", "`classes` to import, such as _Conversation,messages (default all)")
 	members := set.Int("members", config.New().Options.Limits.Members, "members of a conversation that are kept, the first ones")
@@ -52,23 +50,13 @@ func importData(ctx context.Context, args []string, stdout, stderr io.Writer) (e
 		return err
 	}
 	defer func() { err = errors.Join(err, out.close()) }()
-	base := *dir
-	if _, missing := os.Stat(filepath.Join(base, sqlite.DatabaseName)); *dry && missing != nil {
-		if base, err = os.MkdirTemp("", "imserver-dry-run-"); err != nil { // a new database is not to be made
-			return err
-		}
-		defer os.RemoveAll(base)
-	}
-	s, err := sqlite.Open(base, sqlite.Options{Bulk: true})
+	s, sorts, end, err := where.openAlone(ctx, *dry)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, s.Close()) }()
+	defer func() { err = errors.Join(err, end()) }()
 	if *temp == "" {
-		*temp = base // which is locked: nobody else sorts there
-		if err := importer.Clean(base); err != nil {
-			return err
-		}
+		*temp = sorts
 	}
 	line := newProgress(stderr)
 	shown := 0
@@ -106,19 +94,16 @@ func importData(ctx context.Context, args []string, stdout, stderr io.Writer) (e
 // exportData is "imserver export".
 func exportData(ctx context.Context, args []string, stdout, stderr io.Writer) (err error) {
 	set := flag.NewFlagSet("imserver export", flag.ContinueOnError)
-	dir := dataFlag(set)
+	where := placeFlags(set)
 	app := appFlag(set)
 	to := set.String("out", "", "`directory` to write to, which must be empty or missing")
-	if err := parse(set, args, stderr, "Writes all that is kept of an app into the files that imserver import reads, while no\nserver runs. The content of uploaded files is not in it."); err != nil {
+	if err := parse(set, args, stderr, "Writes all that is kept of an app into the files that imserver import reads: while no\nserver runs on a data directory; of a PostgreSQL database its state of now, while nodes\nserve too. The content of uploaded files is not in it."); err != nil {
 		return err
 	}
 	if *to == "" {
 		return badUsage(stderr, "imserver export: --out DIR is missing")
 	}
-	if _, err := os.Stat(filepath.Join(*dir, sqlite.DatabaseName)); err != nil {
-		return err
-	}
-	s, err := sqlite.Open(*dir, sqlite.Options{})
+	s, err := where.openForReading(ctx)
 	if err != nil {
 		return err
 	}

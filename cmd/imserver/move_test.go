@@ -6,12 +6,14 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"imclient/server/archive/sample"
 	"imclient/server/pull/pulltest"
+	"imclient/server/store/postgres/pgtest"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -19,9 +21,9 @@ import (
 
 const sampleNow = 1_790_000_000_000
 
-// importProcess is an import in a process of its own.
-func importProcess(dir, in string) (*exec.Cmd, *bytes.Buffer) {
-	cmd := exec.Command(os.Args[0], "import", "--data", dir, "--app", "a", in)
+// importProcess is an import in a process of its own; where says where the data is.
+func importProcess(in string, where ...string) (*exec.Cmd, *bytes.Buffer) {
+	cmd := exec.Command(os.Args[0], slices.Concat([]string{"import", "--app", "a"}, where, []string{in})...)
 	cmd.Env = append(os.Environ(), asServer+"=1")
 	var errs bytes.Buffer
 	cmd.Stderr = &errs
@@ -31,17 +33,27 @@ func importProcess(dir, in string) (*exec.Cmd, *bytes.Buffer) {
 // An import is killed again and again, at moments that are spread over all that it takes,
 // and then comes to its end: the export is what was imported.
 func TestKilledImport(t *testing.T) {
+	killImport(t, func() []string { return []string{"--data", t.TempDir()} })
+}
+
+func TestKilledImportIntoPostgreSQL(t *testing.T) {
+	cluster := pgtest.Start(t)
+	killImport(t, func() []string { return []string{"--store", cluster.Database(t), "--data", t.TempDir()} })
+}
+
+func killImport(t *testing.T, place func() []string) {
+	t.Helper()
 	in := filepath.Join(t.TempDir(), "in")
 	require.NoError(t, sample.Write(in, sample.Options{Conversations: 1000, Messages: 20_000, Users: 100, Seed: 6, Now: sampleNow}))
 	start := time.Now()
-	whole, errs := importProcess(t.TempDir(), in)
+	whole, errs := importProcess(in, place()...)
 	require.NoError(t, whole.Run(), errs.String())
 	took := time.Since(start)
 
-	dir, killed := t.TempDir(), 0
+	where, killed := place(), 0
 	const kills = 5
 	for n := 1; n <= kills; n++ {
-		cmd, _ := importProcess(dir, in)
+		cmd, _ := importProcess(in, where...)
 		require.NoError(t, cmd.Start())
 		timer := time.AfterFunc(took*time.Duration(n)/kills, func() { _ = cmd.Process.Kill() })
 		if cmd.Wait() != nil {
@@ -50,13 +62,13 @@ func TestKilledImport(t *testing.T) {
 		timer.Stop()
 	}
 	assert.Positive(t, killed)
-	cmd, errs := importProcess(dir, in)
+	cmd, errs := importProcess(in, where...)
 	require.NoError(t, cmd.Run(), errs.String())
-	left, err := filepath.Glob(filepath.Join(dir, "imserver-import-*"))
+	left, err := filepath.Glob(filepath.Join(where[len(where)-1], "*import-*"))
 	require.NoError(t, err)
 	assert.Empty(t, left, "what the killed ones sorted is removed")
 	out := filepath.Join(t.TempDir(), "out")
-	status, _, text := runCommand(t, "export", "--data", dir, "--app", "a", "--out", out)
+	status, _, text := runCommand(t, slices.Concat([]string{"export", "--app", "a", "--out", out}, where)...)
 	require.Zero(t, status, text)
 	want, err := sample.Digests(t.Context(), in)
 	require.NoError(t, err)

@@ -102,7 +102,12 @@ func uniqueOf(members []string, id string) (key, uniqueID string) {
 func applyConversation(tx store.Tx, d draft) (outcome, error) {
 	err := tx.ImportConversation(&d.Conversation, d.members)
 	if err == nil {
-		return added, setMuted(tx, d, d.members)
+		for _, id := range d.muted {
+			if err := tx.SetMuted(d.App, d.ID, id, true); err != nil {
+				return 0, err
+			}
+		}
+		return added, nil
 	}
 	if !errors.Is(err, store.ErrExists) {
 		return 0, err

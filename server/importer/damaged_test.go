@@ -96,7 +96,7 @@ func TestDamagedInput(t *testing.T) {
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
-			dir, s := t.TempDir(), open(t, t.TempDir())
+			dir, s := t.TempDir(), open(t)
 			var paths []string
 			for file, content := range c.files {
 				paths = append(paths, write(t, dir, file, content))
@@ -121,7 +121,7 @@ func TestDamagedInput(t *testing.T) {
 // Members beyond the limit are left out and told; dates may have any documented form; a
 // conversation is what its newest row says.
 func TestConversations(t *testing.T) {
-	s, dir := open(t, t.TempDir()), t.TempDir()
+	s, dir := open(t), t.TempDir()
 	forms := []string{`"2026-01-01T00:00:00.000Z"`, `"2026-01-01T08:00:00+08:00"`, `{"__type":"Date","iso":"2026-01-01T00:00:00.000Z"}`,
 		`{"$date":"2026-01-01T00:00:00Z"}`, `{"$date":{"$numberLong":"1767225600000"}}`, `1767225600000`, `1767225600`, `"1767225600000"`}
 	var rows strings.Builder
@@ -194,7 +194,7 @@ func TestFormats(t *testing.T) {
 	user, err := bson.Marshal(bson.D{{Key: "_id", Value: "u1"}, {Key: "username", Value: "ann"}, {Key: "password", Value: "p"}, {Key: "salt", Value: "s"}})
 	require.NoError(t, err)
 
-	dir, s := t.TempDir(), open(t, t.TempDir())
+	dir, s := t.TempDir(), open(t)
 	write(t, dir, "export.tar.gz", b.String())
 	write(t, dir, "_Conversation.bson.gz", zipped(string(doc)))
 	write(t, dir, "_User.bson", string(user)+string(user[:9]))
@@ -221,7 +221,7 @@ func TestFormats(t *testing.T) {
 
 // An edit of the service is taken over; one that was made here stays.
 func TestEditsElsewhere(t *testing.T) {
-	s, dir := open(t, t.TempDir()), t.TempDir()
+	s, dir := open(t), t.TempDir()
 	write(t, dir, "_Conversation.jsonl", `{"objectId":"c1","m":["ann"]}`)
 	text := func(data string) *importer.Report {
 		write(t, dir, "messages.jsonl", `{"msg-id":"m1","to":"c1","from":"ann","data":"`+data+`","timestamp":1767225600000}`)

@@ -211,45 +211,71 @@ const rowsAtOnce = 500
 
 var errDryRun = errors.New("dry run")
 
-// flush applies the pending rows in one transaction.
+// flush applies the pending rows. Each is an update of its own, which a store may run
+// interleaved. Rows that are refused are tried once more, because what stood in their way
+// may have gone with another row.
 func (im *importer) flush() error {
 	if len(im.pending) == 0 {
 		return nil
 	}
-	outcomes := make([]outcome, len(im.pending))
-	reasons := make([]*refusal, len(im.pending))
-	err := im.update(func(tx store.Tx) error {
-		for i, row := range im.pending {
-			var err error
-			reasons[i] = nil
-			outcomes[i], err = row.apply(tx)
-			if r, ok := errors.AsType[*refusal](err); ok {
-				outcomes[i], reasons[i], err = skipped, r, nil
+	results, err := im.apply(im.pending)
+	if err != nil {
+		return err
+	}
+	var refused []rowOf
+	for i, r := range results {
+		if r.outcome == skipped {
+			refused = append(refused, im.pending[i])
+		} else {
+			im.count(im.pending[i].Row, r)
+		}
+	}
+	if results, err = im.apply(refused); err != nil {
+		return err
+	}
+	for i, r := range results {
+		im.count(refused[i].Row, r)
+	}
+	im.pending = im.pending[:0]
+	return nil
+}
+
+// result is what became of a row, and why if it was skipped.
+type result struct {
+	outcome outcome
+	why     *refusal
+}
+
+func (im *importer) apply(rows []rowOf) ([]result, error) {
+	results, updates := make([]result, len(rows)), make([]func(store.Tx) error, len(rows))
+	for i, row := range rows {
+		updates[i] = func(tx store.Tx) error {
+			done, err := row.apply(tx)
+			why, refused := errors.AsType[*refusal](err)
+			if results[i] = (result{done, why}); refused {
+				results[i].outcome, err = skipped, nil
 			}
 			if err != nil {
 				return fmt.Errorf("%s:%d: %w", row.File, row.Line, err)
 			}
-		}
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	for i, row := range im.pending {
-		c := im.counts(row.Class)
-		switch outcomes[i] {
-		case unchanged:
-			c.Unchanged++
-		case added:
-			c.Added++
-		case updated:
-			c.Updated++
-		case skipped:
-			im.problem(row.Row, reasons[i].reason, reasons[i].detail)
+			return nil
 		}
 	}
-	im.pending = im.pending[:0]
-	return nil
+	return results, im.update(updates...)
+}
+
+func (im *importer) count(row archive.Row, r result) {
+	c := im.counts(row.Class)
+	switch r.outcome {
+	case unchanged:
+		c.Unchanged++
+	case added:
+		c.Added++
+	case updated:
+		c.Updated++
+	case skipped:
+		im.problem(row, r.why.reason, r.why.detail)
+	}
 }
 
 // refusal is a row that cannot be taken.
@@ -257,26 +283,30 @@ type refusal struct{ reason, detail string }
 
 func (r *refusal) Error() string { return r.reason + ": " + r.detail }
 
-// update runs fn in a transaction and waits; with DryRun what it did is undone.
-func (im *importer) update(fn func(tx store.Tx) error) error {
+// update runs each fn as an update and waits for all; with DryRun what they did is undone.
+func (im *importer) update(list ...func(tx store.Tx) error) error {
 	if err := im.ctx.Err(); err != nil {
 		return err
 	}
-	done := make(chan error, 1)
-	im.store.Update(func(tx store.Tx) error {
-		if err := fn(tx); err != nil {
-			return err
-		}
-		if im.options.DryRun {
-			return errDryRun
-		}
-		return nil
-	}, func(err error) { done <- err })
-	err := <-done
-	if errors.Is(err, errDryRun) {
-		return nil
+	done := make(chan error, len(list))
+	for _, fn := range list {
+		im.store.Update(func(tx store.Tx) error {
+			if err := fn(tx); err != nil {
+				return err
+			}
+			if im.options.DryRun {
+				return errDryRun
+			}
+			return nil
+		}, func(err error) { done <- err })
 	}
-	return err
+	var first error
+	for range list {
+		if err := <-done; err != nil && !errors.Is(err, errDryRun) && first == nil {
+			first = err
+		}
+	}
+	return first
 }
 
 func (im *importer) finishReport() { im.report.Checksum = hex.EncodeToString(im.sums.Sum(nil)) }

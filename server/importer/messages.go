@@ -136,28 +136,34 @@ type messageWriter struct {
 
 func (w *messageWriter) write(b *batch) error {
 	var groups [][]incoming
-	for from := 0; from < len(b.list); {
-		to := from + 1
-		for to < len(b.list) && b.list[to].To == b.list[from].To {
-			to++
+	err := w.im.store.View(w.im.ctx, func(v store.Reader) error {
+		for from := 0; from < len(b.list); {
+			to := from + 1
+			for to < len(b.list) && b.list[to].To == b.list[from].To {
+				to++
+			}
+			group, err := w.accept(v, b.list[from:to])
+			if err != nil {
+				return err
+			}
+			if len(group) > 0 {
+				groups = append(groups, group)
+			}
+			from = to
 		}
-		group, err := w.accept(b.list[from:to])
-		if err != nil {
-			return err
-		}
-		if len(group) > 0 {
-			groups = append(groups, group)
-		}
-		from = to
+		return nil
+	})
+	if err != nil {
+		return err
 	}
 	return w.im.writeGroups(groups)
 }
 
 // accept leaves out what cannot be imported, and sums up the rest.
-func (w *messageWriter) accept(list []incoming) ([]incoming, error) {
+func (w *messageWriter) accept(v store.Reader, list []incoming) ([]incoming, error) {
 	im := w.im
 	if id := list[0].To; id != w.id {
-		if err := w.enter(id); err != nil {
+		if err := w.enter(v, id); err != nil {
 			return nil, err
 		}
 	}
@@ -191,39 +197,37 @@ func (w *messageWriter) address(m *incoming) bool {
 	return ok
 }
 
-func (w *messageWriter) enter(id string) error {
+func (w *messageWriter) enter(v store.Reader, id string) error {
 	w.sumUp(id)
 	im := w.im
 	w.dialogues = nil
-	return im.store.View(im.ctx, func(v store.Reader) error {
-		c, err := v.Conversation(im.options.App, id)
-		kind := im.kinds[id]
-		if err == nil {
-			kind = c.Kind
-		}
-		if err != nil && !errors.Is(err, store.ErrNotFound) {
+	c, err := v.Conversation(im.options.App, id)
+	kind := im.kinds[id]
+	if err == nil {
+		kind = c.Kind
+	}
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return err
+	}
+	w.known = err == nil || (im.options.DryRun && kind != 0)
+	w.system = kind == store.System
+	if !w.system || im.talkers[id] == nil {
+		return nil
+	}
+	w.dialogues = map[string]string{}
+	for client := range im.talkers[id] {
+		w.dialogues[dialogueID(id, client)] = client
+	}
+	for after := ""; ; {
+		list, err := v.Subscribers(im.options.App, id, after, 1000)
+		if err != nil || len(list) == 0 {
 			return err
 		}
-		w.known = err == nil || (im.options.DryRun && kind != 0)
-		w.system = kind == store.System
-		if !w.system || im.talkers[id] == nil {
-			return nil
+		for _, s := range list {
+			w.dialogues[dialogueID(id, s.Client)] = s.Client
 		}
-		w.dialogues = map[string]string{}
-		for client := range im.talkers[id] {
-			w.dialogues[dialogueID(id, client)] = client
-		}
-		for after := ""; ; {
-			list, err := v.Subscribers(im.options.App, id, after, 1000)
-			if err != nil || len(list) == 0 {
-				return err
-			}
-			for _, s := range list {
-				w.dialogues[dialogueID(id, s.Client)] = s.Client
-			}
-			after = list[len(list)-1].Client
-		}
-	})
+		after = list[len(list)-1].Client
+	}
 }
 
 // sumUp ends the checksum of the conversation before.
@@ -238,61 +242,53 @@ func (w *messageWriter) sumUp(next string) {
 	w.id = next
 }
 
-// writeGroups writes the messages of some conversations in one transaction.
+// writeGroups writes the messages of some conversations.
 func (im *importer) writeGroups(groups [][]incoming) error {
-	type result struct {
-		m    *incoming
-		done outcome
-		why  *refusal
-	}
-	var results []result
-	err := im.update(func(tx store.Tx) error {
-		results = results[:0]
-		for _, group := range groups {
-			list := make([]*store.Message, len(group))
-			for i := range group {
-				list[i] = group[i].stored()
-			}
-			n, err := tx.ImportMessages(im.options.App, group[0].To, list)
-			if im.options.DryRun && errors.Is(err, store.ErrNotFound) {
-				n, err = len(list), nil
-			}
-			if err != nil {
-				return err
-			}
-			for i, m := range list {
-				r := result{m: &group[i], done: added}
-				if n < len(list) && m.Seq == 0 {
-					if r.done, err = im.compare(tx, m, group[i].To); err != nil {
-						why, ok := errors.AsType[*refusal](err)
-						if !ok {
-							return err
-						}
-						r.done, r.why = skipped, why
-					}
-				}
-				results = append(results, r)
-			}
+	results, updates := make([][]result, len(groups)), make([]func(store.Tx) error, len(groups))
+	for i, group := range groups {
+		updates[i] = func(tx store.Tx) (err error) {
+			results[i], err = im.writeGroup(tx, group)
+			return err
 		}
-		return nil
-	})
-	if err != nil {
+	}
+	if err := im.update(updates...); err != nil {
 		return err
 	}
-	for _, r := range results {
-		c := im.counts(r.m.row.Class)
-		switch r.done {
-		case added:
-			c.Added++
-		case updated:
-			c.Updated++
-		case unchanged:
-			c.Unchanged++
-		case skipped:
-			im.problem(r.m.row, r.why.reason, r.why.detail)
+	for i, group := range groups {
+		for n := range group {
+			im.count(group[n].row, results[i][n])
 		}
 	}
 	return nil
+}
+
+// writeGroup writes messages of one conversation.
+func (im *importer) writeGroup(tx store.Tx, group []incoming) ([]result, error) {
+	list, results := make([]*store.Message, len(group)), make([]result, len(group))
+	for i := range group {
+		list[i] = group[i].stored()
+	}
+	n, err := tx.ImportMessages(im.options.App, group[0].To, list)
+	if im.options.DryRun && errors.Is(err, store.ErrNotFound) {
+		n, err = len(list), nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	for i, m := range list {
+		if results[i].outcome = added; n == len(list) || m.Seq > 0 {
+			continue
+		}
+		done, err := im.compare(tx, m, group[i].To)
+		why, refused := errors.AsType[*refusal](err)
+		if err != nil && !refused {
+			return nil, err
+		}
+		if results[i] = (result{done, why}); refused {
+			results[i].outcome = skipped
+		}
+	}
+	return results, nil
 }
 
 // compare looks at a message whose id is there already. Where it was edited since, and

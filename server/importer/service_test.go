@@ -15,7 +15,7 @@ import (
 
 // The log of a service conversation says by a hash only who sees a message for one user.
 func TestServiceConversations(t *testing.T) {
-	s, dir := open(t, t.TempDir()), t.TempDir()
+	s, dir := open(t), t.TempDir()
 	write(t, dir, "_Conversation.jsonl", `{"objectId":"s1","sys":true}`)
 	write(t, dir, "subscriptions.jsonl", `{"conv_id":"s1","subscriber":"ann","timestamp":1767225600000}`)
 	message := func(id, conv, from string) string {

@@ -9,8 +9,9 @@ var (
 	ErrExists = errors.New("exists already")
 	// ErrClosed says that the store has been closed.
 	ErrClosed = errors.New("store closed")
-	// ErrLocked says that another process uses the data directory.
-	ErrLocked = errors.New("data directory is in use by another process")
+	// ErrLocked says that another process uses the data directory, or the database in a
+	// way that excludes this one.
+	ErrLocked = errors.New("in use by another process")
 	// ErrUnavailable says that the database did not answer in time. What was to be
 	// written may have been.
 	ErrUnavailable = errors.New("database not available")

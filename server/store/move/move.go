@@ -59,13 +59,11 @@ func Run(ctx context.Context, dir, url string, progress func(step string, done, 
 		return nil, err
 	}
 	defer m.from.Close()
-	schema, err := postgres.Open(url, postgres.Options{Moving: true})
+	target, err := postgres.Open(url, postgres.Options{Moving: true, Alone: true})
 	if err != nil {
 		return nil, err
 	}
-	if err := schema.Close(); err != nil {
-		return nil, err
-	}
+	defer target.Close()
 	if m.to, err = pgx.Connect(ctx, url); err != nil {
 		return nil, fmt.Errorf("open database: %w", err)
 	}
@@ -144,8 +142,6 @@ func (m *mover) secrets(ctx context.Context) (list []secret, err error) {
 var (
 	// ErrInUse says that the target has data that is not of this copy.
 	ErrInUse = errors.New("the PostgreSQL database is not empty, and what is in it is not a part of this data directory")
-	// ErrServed says that a server runs on the target.
-	ErrServed = errors.New("a server uses the PostgreSQL database: stop it first")
 	// ErrComplete says that there is nothing left to do; a server may have written since.
 	ErrComplete = errors.New("this data directory was copied completely before")
 	// ErrDiffers says that both sides are not the same.
@@ -166,13 +162,6 @@ func (m *mover) claim(ctx context.Context) (complete bool, err error) {
 		}
 		if !errors.Is(err, pgx.ErrNoRows) {
 			return err
-		}
-		var served bool
-		if err := tx.QueryRow(ctx, `SELECT EXISTS (SELECT 1 FROM writer WHERE seen > now() - interval '1 minute')`).Scan(&served); err != nil {
-			return err
-		}
-		if served {
-			return ErrServed
 		}
 		for _, name := range append([]string{"secret"}, targets()...) {
 			var used bool

@@ -47,7 +47,7 @@ func (t *tx) CreateConversation(c *store.Conversation, members []string) error {
 
 // addConversation adds a conversation that is found by claim, if that is not empty.
 func (t *tx) addConversation(c *store.Conversation, claim string, members []string) error {
-	w := t.write()
+	w := t.writeIn(c.App, c.ID)
 	err := w.exec(`INSERT INTO conversation VALUES (?, ?, ?, ?, nullif(?, ''), nullif(?, ''), nullif(?, ''), ?, ?, ?, ?, ?)`,
 		c.App, c.ID, c.Kind, c.Creator, c.UniqueID, c.UniqueKey, claim, c.Attributes, document(c.Attributes), c.CreatedAt, c.UpdatedAt, c.ExpiresAt)
 	if err != nil {

@@ -14,7 +14,7 @@ func scanFile(row row) (*store.File, error) {
 }
 
 func (r *reader) File(app, id string) (*store.File, error) {
-	return scanFile(r.conn.row(`SELECT `+fileColumns+` FROM file WHERE app = ? AND id = ?`, app, id))
+	return scanFile(r.conn.about(fileTopic(app, id)).row(`SELECT `+fileColumns+` FROM file WHERE app = ? AND id = ?`, app, id))
 }
 
 func (r *reader) PendingFiles(before int64, limit int) ([]*store.File, error) {
@@ -29,12 +29,12 @@ func (r *reader) PendingFiles(before int64, limit int) ([]*store.File, error) {
 }
 
 func (t *tx) CreateFile(f *store.File) error {
-	return t.write().exec(`INSERT INTO file (`+fileColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+	return t.write().about(fileTopic(f.App, f.ID)).exec(`INSERT INTO file (`+fileColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		f.App, f.ID, f.State, f.Name, f.Type, f.URL, f.Blob, f.Size, f.MetaData, f.CreatedAt, f.UpdatedAt, f.Attributes)
 }
 
 func (t *tx) UpdateFile(f *store.File) error {
-	n, err := t.write().execCount(`UPDATE file SET state = ?, size = ?, meta_data = ?, attributes = ?, updated_at = ? WHERE app = ? AND id = ?`,
+	n, err := t.write().about(fileTopic(f.App, f.ID)).execCount(`UPDATE file SET state = ?, size = ?, meta_data = ?, attributes = ?, updated_at = ? WHERE app = ? AND id = ?`,
 		f.State, f.Size, f.MetaData, f.Attributes, f.UpdatedAt, f.App, f.ID)
 	if err == nil && n == 0 {
 		err = store.ErrNotFound
@@ -43,7 +43,7 @@ func (t *tx) UpdateFile(f *store.File) error {
 }
 
 func (t *tx) DeleteFile(app, id string) error {
-	return t.write().exec(`DELETE FROM file WHERE app = ? AND id = ?`, app, id)
+	return t.write().about(fileTopic(app, id)).exec(`DELETE FROM file WHERE app = ? AND id = ?`, app, id)
 }
 
 func (r *reader) Files(app, after string, limit int) ([]*store.File, error) {

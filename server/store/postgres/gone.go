@@ -44,7 +44,7 @@ func (t *tx) Purge(limit int) (more bool, err error) {
 	if err != nil || left == 0 {
 		return left == 0, err
 	}
-	ids, err := t.pairs(`SELECT app, conversation FROM gone LIMIT ?`, left)
+	ids, err := pairs(t.conn, `SELECT app, conversation FROM gone LIMIT ?`, left)
 	if err != nil {
 		return false, err
 	}
@@ -59,7 +59,7 @@ func (t *tx) Purge(limit int) (more bool, err error) {
 // purgeExpired returns how much of limit is left.
 func (t *tx) purgeExpired(limit int) (left int, err error) {
 	now := t.Now()
-	ids, err := t.pairs(`SELECT app, id FROM conversation WHERE expires_at > 0 AND expires_at <= ? LIMIT ?`, now, limit)
+	ids, err := pairs(t.conn, `SELECT app, id FROM conversation WHERE expires_at > 0 AND expires_at <= ? LIMIT ?`, now, limit)
 	if err != nil {
 		return 0, err
 	}
@@ -69,7 +69,7 @@ func (t *tx) purgeExpired(limit int) (left int, err error) {
 		}
 	}
 	left = limit - len(ids)
-	ended, err := t.pairs(`SELECT app, conversation FROM silence WHERE ends_at <= ? LIMIT ?`, now, left)
+	ended, err := pairs(t.conn, `SELECT app, conversation FROM silence WHERE ends_at <= ? LIMIT ?`, now, left)
 	if err != nil || len(ended) == 0 {
 		return left, err
 	}
@@ -103,8 +103,8 @@ func (t *tx) purgeGone(id [2]string, left int) (int, error) {
 	return left - 1, w.exec(`DELETE FROM gone WHERE app = ? AND conversation = ?`, id[0], id[1])
 }
 
-func (t *tx) pairs(text string, args ...any) (list [][2]string, err error) {
-	rows := t.conn.rows(text, args...)
+func pairs(c conn, text string, args ...any) (list [][2]string, err error) {
+	rows := c.rows(text, args...)
 	err = rows.each(func(row row) error {
 		var p [2]string
 		err := row.Scan(&p[0], &p[1])

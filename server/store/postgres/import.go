@@ -8,7 +8,7 @@ func (t *tx) ImportConversation(c *store.Conversation, members []string) error {
 	}
 	// What is left of one that was deleted would be taken for this one's.
 	for id := [2]string{c.App, c.ID}; ; {
-		left, err := t.pairs(`SELECT app, conversation FROM gone WHERE app = ? AND conversation = ?`, id[0], id[1])
+		left, err := pairs(t.in(c.App, c.ID), `SELECT app, conversation FROM gone WHERE app = ? AND conversation = ?`, id[0], id[1])
 		if err != nil {
 			return err
 		}
@@ -26,6 +26,9 @@ func (t *tx) ImportConversation(c *store.Conversation, members []string) error {
 	if err := t.addConversation(c, claim, members); err != nil {
 		return err
 	}
+	if c.LastTimestamp == 0 {
+		return nil
+	}
 	return t.RaiseLastTimestamp(c.App, c.ID, c.LastTimestamp)
 }
 
@@ -35,18 +38,19 @@ func (t *tx) importClaim(c *store.Conversation) (claim string, err error) {
 	if c.UniqueKey == "" {
 		return "", nil
 	}
-	err = t.write().exec(`UPDATE conversation SET claim = NULL WHERE app = ?1 AND claim = ?2 AND
+	w := t.write().about(claimTopic(c.App, c.UniqueKey))
+	err = w.exec(`UPDATE conversation SET claim = NULL WHERE app = ?1 AND claim = ?2 AND
 		((created_at, id) > (?3, ?4) OR (expires_at > 0 AND expires_at <= ?5))`, c.App, c.UniqueKey, c.CreatedAt, c.ID, t.Now())
 	if err != nil {
 		return "", err
 	}
-	err = t.conn.row(`SELECT CASE WHEN EXISTS (SELECT 1 FROM conversation WHERE app = ?1 AND claim = ?2) THEN '' ELSE ?2 END`,
+	err = w.row(`SELECT CASE WHEN EXISTS (SELECT 1 FROM conversation WHERE app = ?1 AND claim = ?2) THEN '' ELSE ?2 END`,
 		c.App, c.UniqueKey).Scan(&claim)
 	return claim, err
 }
 
 func (t *tx) RaiseLastTimestamp(app, conversation string, at int64) error {
-	return t.write().exec(`UPDATE head SET last_timestamp = ?1 WHERE app = ?2 AND conversation = ?3 AND last_timestamp < ?1`,
+	return t.writeIn(app, conversation).exec(`UPDATE head SET last_timestamp = ?1 WHERE app = ?2 AND conversation = ?3 AND last_timestamp < ?1`,
 		at, app, conversation)
 }
 

@@ -2,7 +2,9 @@ package postgres
 
 import (
 	"context"
+	"crypto/sha256"
 	_ "embed"
+	"encoding/hex"
 	"fmt"
 
 	"github.com/jackc/pgx/v5"
@@ -64,4 +66,26 @@ func migrate(ctx context.Context, c *pgx.Conn) error {
 		}
 		return nil
 	})
+}
+
+// Exists says whether there is a schema of imserver's in the database at url.
+func Exists(ctx context.Context, url string) (bool, error) {
+	c, err := pgx.Connect(ctx, url)
+	if err != nil {
+		return false, fmt.Errorf("open database: %w", err)
+	}
+	defer func() { _ = c.Close(ctx) }()
+	var made bool
+	err = c.QueryRow(ctx, `SELECT to_regclass('schema_version') IS NOT NULL`).Scan(&made)
+	return made, err
+}
+
+// Name is a text for the names of files that tells databases apart.
+func Name(url string) string {
+	c, err := pgx.ParseConfig(url)
+	if err != nil {
+		return "none" // nothing can be opened there
+	}
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s\n%d\n%s", c.Host, c.Port, c.Database))
+	return hex.EncodeToString(sum[:8])
 }

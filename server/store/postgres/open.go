@@ -26,6 +26,16 @@ type Options struct {
 	Timeout time.Duration
 	// Moving opens a database that imserver migrate has not filled completely.
 	Moving bool
+	// Alone opens the database for an import: no other process may use it until this one
+	// has closed it. Open returns ErrServed while one does, and ErrAlone without this
+	// option while an import runs. Timeout is an hour by default then, because one transaction
+	// may move millions of rows or make an index; a database that is not there is waited
+	// for as long as without it.
+	Alone bool
+	// Frozen has all views see the state of the opening, and updates fail, for an export
+	// that may run beside nodes. The database cannot remove rows that are deleted meanwhile
+	// until the store is closed.
+	Frozen bool
 	// NoticeAge is how long notices are kept; 30 days by default. Older ones are
 	// removed when the store is opened.
 	NoticeAge time.Duration
@@ -38,7 +48,11 @@ type Options struct {
 type Store struct {
 	pool    *pgxpool.Pool
 	timeout time.Duration
+	absence time.Duration // how long a database is waited for that is not there
 	observe func(store.Commit)
+	alone   bool
+	frozen  *frozen    // may be nil
+	opened  *time.Time // of the database, once the lock was taken
 
 	id      string    // of this process, among those that write
 	writer  *pgx.Conn // of the goroutine that writes; nil: not connected
@@ -68,8 +82,15 @@ const oldest = 130000
 // timeout when the database does not answer. Other processes may use the database at
 // the same time.
 func Open(url string, o Options) (*Store, error) {
-	if o.Timeout <= 0 {
-		o.Timeout = 10 * time.Second
+	absence := o.Timeout
+	if absence <= 0 {
+		absence = 10 * time.Second
+	}
+	switch {
+	case o.Timeout <= 0 && o.Alone:
+		o.Timeout = time.Hour
+	case o.Timeout <= 0:
+		o.Timeout = absence
 	}
 	if o.Observe == nil {
 		o.Observe = func(store.Commit) {}
@@ -81,7 +102,11 @@ func Open(url string, o Options) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open database: %w", err)
 	}
-	prepare(config.ConnConfig, o.Timeout)
+	prepare(config.ConnConfig, absence)
+	if o.Alone && config.ConnConfig.RuntimeParams["plan_cache_mode"] == "" {
+		// A plan made while the tables were empty is a bad one for the rest of an import.
+		config.ConnConfig.RuntimeParams["plan_cache_mode"] = "force_custom_plan"
+	}
 	pool, err := pgxpool.NewWithConfig(context.Background(), config)
 	if err != nil {
 		return nil, fmt.Errorf("open database: %w", err)
@@ -89,6 +114,8 @@ func Open(url string, o Options) (*Store, error) {
 	s := &Store{
 		pool:      pool,
 		timeout:   o.Timeout,
+		absence:   absence,
+		alone:     o.Alone,
 		observe:   o.Observe,
 		id:        rand.Text(),
 		clock:     clock{system: o.Now},
@@ -98,7 +125,12 @@ func Open(url string, o Options) (*Store, error) {
 		examine:   make(chan struct{}, 1),
 		examined:  make(chan struct{}),
 	}
+	if o.Alone {
+		s.id = importing + s.id
+	}
 	if err := s.open(o); err != nil {
+		s.disconnect()
+		s.thaw()
 		pool.Close()
 		return nil, fmt.Errorf("open database: %w", err)
 	}
@@ -129,7 +161,10 @@ func prepare(c *pgx.ConnConfig, timeout time.Duration) {
 // that is kept for when it has thousands.
 func (s *Store) writerConfig() *pgx.ConnConfig {
 	c := s.pool.Config().ConnConfig
-	settings := fmt.Sprintf(`SET idle_in_transaction_session_timeout = %d; SET enable_seqscan = off; SET jit = off`, max(1, s.timeout.Milliseconds()/4))
+	settings := fmt.Sprintf(`SET idle_in_transaction_session_timeout = %d; SET enable_seqscan = off; SET jit = off`, max(1, s.absence.Milliseconds()/4))
+	if s.alone { // one that is killed while the database makes an index; PostgreSQL 14 and later
+		settings += `; SELECT set_config('client_connection_check_interval', '1s', FALSE) WHERE current_setting('server_version_num')::int >= 140000`
+	}
 	c.AfterConnect = func(ctx context.Context, c *pgconn.PgConn) error {
 		_, err := c.Exec(ctx, settings).ReadAll()
 		return err
@@ -138,7 +173,7 @@ func (s *Store) writerConfig() *pgx.ConnConfig {
 }
 
 func (s *Store) open(o Options) error {
-	ctx, cancel := context.WithTimeout(context.Background(), 12*o.Timeout) // a migration may take a while
+	ctx, cancel := context.WithTimeout(context.Background(), 12*s.absence) // a migration may take a while
 	defer cancel()
 	c, err := s.pool.Acquire(ctx)
 	if err != nil {
@@ -169,7 +204,18 @@ func (s *Store) open(o Options) error {
 	if incomplete && !o.Moving {
 		return errors.New("imserver migrate has not come to its end: run it again")
 	}
-	if _, err := c.Exec(ctx, `DELETE FROM writer WHERE seen < now() - interval '1 day'`); err != nil {
+	if o.Frozen {
+		return s.freeze(ctx)
+	}
+	if err := s.firstLock(ctx); err != nil {
+		return err
+	}
+	if !o.Alone {
+		if err := finishBulk(c.Conn()); err != nil {
+			return err
+		}
+	}
+	if _, err := c.Exec(ctx, `DELETE FROM writer WHERE seen < now() - interval '1 day' AND id NOT LIKE '`+importing+`%'`); err != nil {
 		return err
 	}
 	return pruneNotices(ctx, c.Conn(), s.systemNow().Add(-o.NoticeAge).UnixMilli())
@@ -196,6 +242,7 @@ func (s *Store) Close() error {
 	<-s.finished
 	s.stop()
 	<-s.examined
+	s.thaw()
 	s.pool.Close()
 	return nil
 }

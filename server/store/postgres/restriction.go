@@ -12,7 +12,7 @@ func (r *reader) IsRestricted(app, conversation string, kind store.Restriction, 
 func (r *reader) Restricted(app, conversation string, kind store.Restriction, after int64, limit int) (clients []string, next int64, err error) {
 	clients = []string{}
 	last := after
-	rows := r.conn.rows(`SELECT client, position FROM restriction WHERE app = ? AND conversation = ? AND kind = ?
+	rows := r.in(app, conversation).rows(`SELECT client, position FROM restriction WHERE app = ? AND conversation = ? AND kind = ?
 		AND position > ? ORDER BY position LIMIT ?`, app, conversation, kind, after, limit+1)
 	err = rows.each(func(row row) error {
 		if len(clients) == limit {
@@ -43,12 +43,12 @@ func (r *reader) Refusing(app, client, after string, limit int) (conversations [
 }
 
 func (t *tx) Restrict(app, conversation string, kind store.Restriction, clients []string) error {
-	return t.write().exec(`INSERT INTO restriction SELECT ?1, ?2, ?3, r.client,
+	return t.writeIn(app, conversation).exec(`INSERT INTO restriction SELECT ?1, ?2, ?3, r.client,
 			(SELECT coalesce(max(position), 0) FROM restriction WHERE app = ?1 AND conversation = ?2 AND kind = ?3) + r.n
 		FROM unnest(?4::text[]) WITH ORDINALITY r (client, n) ON CONFLICT DO NOTHING`, app, conversation, kind, clients)
 }
 
 func (t *tx) Release(app, conversation string, kind store.Restriction, clients []string) error {
-	return t.write().exec(`DELETE FROM restriction WHERE app = ? AND conversation = ? AND kind = ? AND client = ANY(?::text[])`,
+	return t.writeIn(app, conversation).exec(`DELETE FROM restriction WHERE app = ? AND conversation = ? AND kind = ? AND client = ANY(?::text[])`,
 		app, conversation, kind, clients)
 }

@@ -18,7 +18,7 @@ func (r *reader) Role(app, conversation, client string) (store.Role, error) {
 
 func (r *reader) Roles(app, conversation, client string, role store.Role, skip, limit int) ([]store.MemberRole, error) {
 	var roles []store.MemberRole
-	rows := r.conn.rows(`SELECT id, client, role FROM role WHERE app = ?1 AND conversation = ?2 AND (?3::text = '' OR client = ?3)
+	rows := r.in(app, conversation).rows(`SELECT id, client, role FROM role WHERE app = ?1 AND conversation = ?2 AND (?3::text = '' OR client = ?3)
 		AND (?4::text = '' OR role = ?4) ORDER BY position LIMIT ?5 OFFSET ?6`, app, conversation, client, string(role), limit, skip)
 	err := rows.each(func(row row) error {
 		var m store.MemberRole
@@ -36,11 +36,11 @@ func (r *reader) RoleByID(app, id string) (conversation string, m store.MemberRo
 }
 
 func (t *tx) ClearRole(app, conversation, client string) error {
-	return t.write().exec(`DELETE FROM role WHERE app = ? AND conversation = ? AND client = ?`, app, conversation, client)
+	return t.writeIn(app, conversation).exec(`DELETE FROM role WHERE app = ? AND conversation = ? AND client = ?`, app, conversation, client)
 }
 
 func (t *tx) SetRole(app, conversation, client string, role store.Role, id string) error {
-	return t.write().exec(`INSERT INTO role VALUES (?1, ?2, ?3, ?4, ?5,
+	return t.writeIn(app, conversation).exec(`INSERT INTO role VALUES (?1, ?2, ?3, ?4, ?5,
 			(SELECT coalesce(max(position), 0) + 1 FROM role WHERE app = ?1 AND conversation = ?2))
 		ON CONFLICT (app, conversation, client) DO UPDATE SET role = excluded.role`, app, conversation, client, id, string(role))
 }

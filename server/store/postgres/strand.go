@@ -253,6 +253,7 @@ var _ store.Tx = (*tx)(nil)
 type tx struct {
 	reader
 	clock *clock
+	alone bool // see Options.Alone
 	wrote bool
 }
 

@@ -6,7 +6,9 @@ import (
 	"imclient/server/store"
 )
 
-func (r *reader) User(app, id string) (*store.User, error) { return r.user(`id = ?`, app, id) }
+func (r *reader) User(app, id string) (*store.User, error) {
+	return scanUser(r.conn.about(userTopic(app, id)).row(`SELECT `+userColumns+` FROM users WHERE app = ? AND id = ?`, app, id))
+}
 
 func (r *reader) UserByName(app, username string) (*store.User, error) {
 	return r.user(`username = ?`, app, username)
@@ -41,7 +43,7 @@ func scanUser(row row) (*store.User, error) {
 }
 
 func (t *tx) CreateUser(u *store.User) error {
-	n, err := t.write().execCount(`INSERT INTO users
+	n, err := t.write().about(userTopic(u.App, u.ID)).execCount(`INSERT INTO users
 		(app, id, username, email, mobile, salt, password, session_token, attributes, created_at, updated_at)
 		VALUES (?, ?, ?, nullif(?, ''), nullif(?, ''), ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
 		u.App, u.ID, u.Username, u.Email, u.Mobile, u.Salt, u.Password, u.SessionToken, u.Attributes, u.CreatedAt, u.UpdatedAt)

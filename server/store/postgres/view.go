@@ -90,11 +90,14 @@ func (s *Store) beginView(ctx context.Context, c *pgxpool.Conn) (at int64, err e
 		fake = &now
 	}
 	var last, now, base int64
-	err = script(ctx, c.Conn(),
-		step{text: `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY`},
+	begin := []step{{text: `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY`}}
+	if s.frozen != nil {
+		begin = append(begin, step{text: s.frozen.snapshot})
+	}
+	err = script(ctx, c.Conn(), append(begin,
 		step{text: `SELECT last, t.now, coalesce((SELECT min(base) FROM writer WHERE base > t.now - $2), 0)
 			FROM clock, (SELECT coalesce($1, (extract(epoch from transaction_timestamp()) * 1000)::bigint) AS now) t WHERE id = 1`,
-			args: []any{fake, abandoned}, into: []any{&last, &now, &base}})
+			args: []any{fake, abandoned}, into: []any{&last, &now, &base}})...)
 	if base > 0 {
 		now = min(now, base)
 	}

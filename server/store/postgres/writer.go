@@ -32,6 +32,10 @@ func (s *Store) Update(fn func(store.Tx) error, done func(error)) {
 		return
 	}
 	defer s.mu.RUnlock()
+	if s.frozen != nil {
+		done(errFrozen)
+		return
+	}
 	s.queue <- &update{fn: fn, done: done, queued: time.Now()}
 }
 
@@ -56,7 +60,7 @@ func (s *Store) write() {
 		s.committed <- group
 	}
 	if s.writer != nil {
-		_ = s.writer.Close(context.Background())
+		release(s.writer)
 	}
 }
 
@@ -86,6 +90,7 @@ func (s *Store) commit(group []*update) {
 	defer cancel()
 	s.batch++
 	var last error
+	var lost time.Time // since when there is no connection
 	serial := false
 	for try := 0; ; try++ {
 		pending := unsettled(group)
@@ -106,14 +111,23 @@ func (s *Store) commit(group []*update) {
 		case errors.Is(err, errTangled):
 			serial = true
 			continue
+		case errors.Is(err, ErrAlone), errors.Is(err, errImported):
+			s.fail(pending, unavailable(err))
+			return
 		case isLost(err):
-			s.disconnect()
+			if s.disconnect(); lost.IsZero() {
+				lost = time.Now()
+			}
 		case !isTransient(err):
 			s.disconnect()
 			s.fail(pending, err)
 			return
 		}
-		if last = err; !pause(ctx, try) {
+		given := !lost.IsZero() && time.Since(lost) > s.absence
+		if last == nil || !errors.Is(err, context.DeadlineExceeded) { // that only says that the time is over
+			last = err
+		}
+		if given || !pause(ctx, try) {
 			s.disconnect()
 			s.stalled = true
 			s.fail(pending, unavailable(last))
@@ -157,11 +171,9 @@ func (s *Store) disconnect() {
 
 func (s *Store) tryCommit(ctx context.Context, group []*update, serial bool) error {
 	if s.writer == nil {
-		c, err := pgx.ConnectConfig(ctx, s.writerConfig())
-		if err != nil {
+		if err := s.connectWriter(ctx); err != nil {
 			return err
 		}
-		s.writer = c
 	}
 	committed, err := s.begin(ctx)
 	if err != nil {
@@ -171,6 +183,9 @@ func (s *Store) tryCommit(ctx context.Context, group []*update, serial bool) err
 		return s.rollBack(ctx)
 	}
 	l := newLoom(s.writer, &s.clock, group, serial)
+	for _, strand := range l.strands {
+		strand.tx.alone = s.alone
+	}
 	err = l.weave(ctx)
 	if l.culprit != nil && !isTransient(err) && !isLost(err) {
 		u := l.culprit.update

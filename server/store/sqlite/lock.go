@@ -17,7 +17,7 @@ func lockDirectory(dir string) (*os.File, error) {
 	}
 	if err := tryLock(f); err != nil {
 		_ = f.Close()
-		return nil, fmt.Errorf("%s: %w", dir, store.ErrLocked)
+		return nil, fmt.Errorf("%s is %w", dir, store.ErrLocked)
 	}
 	return f, nil
 }

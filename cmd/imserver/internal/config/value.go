@@ -70,16 +70,19 @@ func oneOf(p *string, words ...string) value {
 // databaseURL takes the URL of a PostgreSQL database. What is wrong with it is not
 // repeated: there may be a password in it.
 func databaseURL(p *string) value {
-	return one(p, func(s string) (string, error) {
-		if s == "" {
-			return "", nil
-		}
-		u, err := url.Parse(s)
-		if err != nil || (u.Scheme != "postgres" && u.Scheme != "postgresql") || strings.Trim(u.Path, "/") == "" {
-			return "", errors.New("it is not of the form postgres://user:password@host/database")
-		}
-		return s, nil
-	}, same)
+	return one(p, ParseDatabaseURL, same)
+}
+
+// ParseDatabaseURL returns a URL that is one of a PostgreSQL database, or empty.
+func ParseDatabaseURL(s string) (string, error) {
+	if s == "" {
+		return "", nil
+	}
+	u, err := url.Parse(s)
+	if err != nil || (u.Scheme != "postgres" && u.Scheme != "postgresql") || strings.Trim(u.Path, "/") == "" {
+		return "", errors.New("it is not of the form postgres://user:password@host/database")
+	}
+	return s, nil
 }
 
 func parseAddress(s string) (string, error) {

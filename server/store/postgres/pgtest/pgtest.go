@@ -131,11 +131,7 @@ func Start(t testing.TB) *Cluster {
 func (c *Cluster) Database(t testing.TB) string {
 	t.Helper()
 	name := c.create(t)
-	t.Cleanup(func() {
-		if c.command.ProcessState == nil {
-			_ = c.exec("postgres", `DROP DATABASE `+name+` WITH (FORCE)`)
-		}
-	})
+	t.Cleanup(func() { _ = c.exec("postgres", `DROP DATABASE `+name+` WITH (FORCE)`) }) // it may have been stopped
 	return c.url(name)
 }
 
