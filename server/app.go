@@ -1,6 +1,7 @@
 package server
 
 import (
+	"errors"
 	"crypto/subtle"
 	"time"
 )
@@ -13,6 +14,14 @@ type app struct {
 	// previousUntil is when PreviousMasterKey is worth nothing any more, in milliseconds
 	// since 1970; 0 for never.
 	previousUntil int64
+}
+
+// checkKeys refuses keys of which the one that every page has would do for the other.
+func checkKeys(key, master, previous string) error {
+	if key != "" && (key == master || key == previous) {
+		return errors.New("the key of clients must not be the master key, which may do everything")
+	}
+	return nil
 }
 
 // hasKey compares in constant time. An app without a key accepts none.

@@ -23,6 +23,9 @@ func (s *Server) checkApps() error {
 			return fmt.Errorf("server: app %q is there twice", a.ID)
 		}
 		seen[a.ID] = true
+		if err := checkKeys(a.Key, a.MasterKey, a.PreviousMasterKey); err != nil {
+			return fmt.Errorf("server: app %q: %w", a.ID, err)
+		}
 	}
 	return nil
 }
@@ -63,6 +66,9 @@ func (s *Server) loadApps(ctx context.Context) error {
 		if apps[a.ID] != nil {
 			s.log.Warn("an app is configured and in the store; the configuration counts", "app", a.ID)
 			continue
+		}
+		if checkKeys(a.Key, a.MasterKey, a.PreviousMasterKey) != nil {
+			s.log.Error("clients of an app have its master key; give it another one (imserver admin apps rotate)", "app", a.ID)
 		}
 		if !a.Disabled {
 			rules := s.options.Rules

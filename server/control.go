@@ -115,6 +115,10 @@ func (s *Server) controlAppAdd(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	a := store.App{ID: or(given.ID, rand.Text()), Key: or(given.Key, rand.Text()), MasterKey: or(given.MasterKey, rand.Text())}
+	if err := checkKeys(a.Key, a.MasterKey, ""); err != nil {
+		writeError(w, http.StatusBadRequest, 1, err.Error())
+		return
+	}
 	if s.isConfigured(a.ID) {
 		writeError(w, http.StatusConflict, 1, "app "+strconv.Quote(a.ID)+" is in the configuration")
 		return

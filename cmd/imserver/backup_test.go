@@ -116,8 +116,16 @@ func loginAndCreate(t *testing.T, ctx context.Context, url string) (*native.Conv
 }
 
 func TestHealthCommand(t *testing.T) {
-	p := startProcess(t, "--listen", "127.0.0.1:0", "--data", t.TempDir())
-	status, out, errs := runCommand(t, "health", "--url", p.url+"/healthz")
+	dir := t.TempDir()
+	p := startProcess(t, "--listen", "127.0.0.1:0", "--data", dir)
+	socket := filepath.Join(dir, "admin.sock")
+	status, out, errs := runCommand(t, "health", "--socket", socket)
+	assert.Zero(t, status, errs)
+	assert.Contains(t, out, "ok")
+	status, _, errs = runCommand(t, "health", "--socket", socket, "--url", p.url)
+	assert.Equal(t, 1, status)
+	assert.Contains(t, errs, "not both")
+	status, out, errs = runCommand(t, "health", "--url", p.url+"/healthz")
 	assert.Zero(t, status, errs)
 	assert.Contains(t, out, "ok")
 	status, _, errs = runCommand(t, "health", "--url", p.url+"/nothing")
@@ -125,6 +133,8 @@ func TestHealthCommand(t *testing.T) {
 	assert.Contains(t, errs, "404")
 	require.NoError(t, p.end(t, syscall.SIGTERM))
 	status, _, _ = runCommand(t, "health", "--url", p.url+"/healthz")
+	assert.Equal(t, 1, status)
+	status, _, _ = runCommand(t, "health", "--socket", socket)
 	assert.Equal(t, 1, status)
 	for listen, want := range map[string]string{"": "http://127.0.0.1:8080/healthz", ":80": "http://127.0.0.1:80/healthz",
 		"0.0.0.0:80": "http://127.0.0.1:80/healthz", "[::1]:80": "http://[::1]:80/healthz"} {

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"crypto/tls"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -18,10 +19,17 @@ import (
 func health(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	set := flag.NewFlagSet("imserver health", flag.ContinueOnError)
 	url := set.String("url", "", "`URL` to ask (default: where the server listens by its configuration)")
+	socket := set.String("socket", "", "Unix `socket` to ask, that of the admin commands: no other has to be open")
 	file := set.String("config", "", "configuration `file` of the server (or IMSERVER_CONFIG)")
 	limit := set.Duration("timeout", 5*time.Second, "`time` that the answer may take")
 	if err := parse(set, args, stderr, "Succeeds when the server on this machine can read and write its database."); err != nil {
 		return err
+	}
+	if *socket != "" && *url != "" {
+		return errors.New("ask a URL or a socket, not both")
+	}
+	if *socket != "" {
+		*url = "http://localhost/healthz" // the name says nothing there
 	}
 	if *url == "" {
 		var args []string
@@ -41,7 +49,13 @@ func health(ctx context.Context, args []string, stdout, stderr io.Writer) error 
 		return err
 	}
 	// The certificate is for the public name, and nothing secret is sent to this machine.
-	client := &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{InsecureSkipVerify: true}}}
+	transport := &http.Transport{TLSClientConfig: &tls.Config{InsecureSkipVerify: true}}
+	if *socket != "" {
+		transport.DialContext = func(ctx context.Context, _, _ string) (net.Conn, error) {
+			return new(net.Dialer).DialContext(ctx, "unix", *socket)
+		}
+	}
+	client := &http.Client{Transport: transport}
 	response, err := client.Do(request)
 	if err != nil {
 		return err
