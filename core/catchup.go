@@ -176,7 +176,8 @@ func (cl *Client) catchUp() {
 	cl.fillNext()
 }
 
-// fillNext asks for pages, a few at a time.
+// fillNext asks for pages, a few at a time; for those of a chat room once the client is
+// in it again, so that nothing is said in between.
 func (cl *Client) fillNext() {
 	asking := 0
 	for _, f := range cl.fills.list {
@@ -188,7 +189,7 @@ func (cl *Client) fillNext() {
 		if asking >= maxFills || cl.state != clientOpen {
 			return
 		}
-		if !f.asking {
+		if !f.asking && !(cl.room.joining && cl.room.in == f.conversation) {
 			asking++
 			f.ask()
 		}

@@ -47,6 +47,7 @@ type Client struct {
 	pushes        uint32 // received so far
 	sessions      uint32 // opened so far
 	notifications notifications
+	room          room
 	acks          ackBuffer
 	reads         readBuffer
 }
@@ -118,6 +119,7 @@ func (cl *Client) moveTo(next clientState) {
 	cl.rt.timers.stop(&cl.timer)
 	if next != clientOpen {
 		cl.notifications.stop(cl)
+		cl.rt.timers.stop(&cl.room.timer)
 	}
 	if next == clientClosed {
 		cl.rt.timers.stop(&cl.token.timer)

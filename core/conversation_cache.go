@@ -12,13 +12,14 @@ import (
 func (cl *Client) Conversation(id string) *Conversation { return cl.conversations[id] }
 
 // Release says that the application has let go of a conversation: the client
-// forgets it, unless it has unread messages or messages on their way. What
+// forgets it, unless it has unread messages or messages on their way, or is the chat
+// room that the client is in. What
 // comes later about a forgotten conversation makes a new object, with a new
 // handle, from a row read anew. It reports whether the conversation was
 // forgotten.
 func (cl *Client) Release(handle uint32) bool {
 	c := cl.byHandle[handle]
-	if c == nil || c.unread > 0 || c.uncommitted > 0 || cl.reads.has(c) || cl.fills.of(c) != nil {
+	if c == nil || c.unread > 0 || c.uncommitted > 0 || cl.room.in == c || cl.reads.has(c) || cl.fills.of(c) != nil {
 		return false
 	}
 	delete(cl.byHandle, handle)

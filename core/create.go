@@ -88,7 +88,7 @@ func (cl *Client) CreateConversation(o CreateOptions, done func(*Conversation, e
 				cl.existing(started, conv, done)
 			default:
 				c := cl.upsert(cl.newRow(started, conv))
-				c.entered = true
+				c.enters(true)
 				done(c, nil)
 			}
 		})

@@ -71,7 +71,7 @@ func (c *Conversation) changeMembers(op wire.OpType, action string, members []st
 			}
 			conv := reply.GetConvMessage()
 			if slices.Contains(conv.GetAllowedPids(), c.client.id) {
-				c.entered = op == wire.OpAdd
+				c.enters(op == wire.OpAdd)
 			}
 			if op == wire.OpAdd {
 				c.join(conv.GetAllowedPids())

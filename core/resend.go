@@ -40,10 +40,11 @@ func sendsAgain(cmd *wire.GenericCommand) bool {
 }
 
 // resend sends again what was in flight when a client's connection was lost, in
-// the order of the calls. Serials and time-outs stay what they were.
-func (t *commands) resend(cl *Client) {
+// the order of the calls, up to the last one before. Serials and time-outs stay what
+// they were.
+func (t *commands) resend(cl *Client, last int32) {
 	for _, r := range t.due {
-		if r.client != cl || !r.resends() || r.over {
+		if r.client != cl || r.serial > last || !r.resends() || r.over {
 			continue
 		}
 		frame, err := r.encode(t.buffer[:0])

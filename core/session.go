@@ -131,7 +131,9 @@ func (cl *Client) resumed(missedSince int64) {
 	held := cl.held
 	cl.held = nil
 	cl.flush()
-	cl.rt.conn.commands.resend(cl)
+	last := cl.rt.conn.commands.serial
+	cl.rejoin() // ahead of what was to leave the room, or to enter another
+	cl.rt.conn.commands.resend(cl, last)
 	cl.catchUp()
 	cl.arrivals.retry(cl)
 	cl.syncNotifications(missedSince)

@@ -1,8 +1,8 @@
 package server
 
 import (
-	"errors"
 	"crypto/subtle"
+	"errors"
 	"time"
 )
 

@@ -79,6 +79,9 @@ func (r *request) planAdd(v store.Reader, cid string, clients []string, self boo
 	if o, err = r.sort(clients, func(client string) (Code, error) { return r.admission(v, c, client) }); err != nil {
 		return nil, nil, nil, err
 	}
+	if c.Kind == store.ChatRoom && r.session.app.hub.isIn(r.session, c.ID) {
+		return c, o, nil, nil
+	}
 	for _, client := range o.allowed {
 		is, err := v.IsMember(c.App, c.ID, client)
 		if err != nil {

@@ -283,3 +283,24 @@ func TestHowSessionsEnd(t *testing.T) {
 	open("z", "1", false)
 	assert.Empty(t, offline)
 }
+
+// Clients of ours join their chat room again after each reconnect: whoever was put back
+// into it does not come a second time.
+func TestJoiningAChatRoomAgain(t *testing.T) {
+	asked := make(chan []string, 10)
+	i := servertest.StartWith(t, server.Options{Hooks: server.Hooks{
+		ConversationAdd: func(_ context.Context, m server.MembersChange) (server.Decision, error) {
+			asked <- m.Members
+			return server.Decision{}, nil
+		},
+	}})
+	m := new(wire.ConvCommand)
+	m.SetTransient(true)
+	room := servertest.Login(t, i, "ann").Call(conv(wire.OpStart, m)).GetConvMessage().GetCid()
+	bob := servertest.Login(t, i, "bob")
+	for range 3 {
+		assert.Equal(t, []string{"bob"}, bob.Call(conv(wire.OpAdd, in(room, "bob"))).GetConvMessage().GetAllowedPids())
+	}
+	assert.Equal(t, []string{"bob"}, await(t, asked))
+	assert.Empty(t, asked)
+}

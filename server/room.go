@@ -17,6 +17,9 @@ func (h *hub) joinRoom(s *session, room string, at int64) {
 	if !slices.Contains(h.clients[s.client], s) {
 		return // it has ended meanwhile
 	}
+	if s.room == room {
+		return // nothing may be missed that was said since it came
+	}
 	h.leaveRoomLocked(s)
 	if h.rooms[room] == nil {
 		h.rooms[room] = make(map[*session]struct{})

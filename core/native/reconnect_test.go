@@ -148,3 +148,25 @@ func TestReadElsewhereWhileAway(t *testing.T) {
 	receive(t, unread)
 	assert.Zero(t, here.Unread())
 }
+
+// TestAChatRoomOverARestart has a server that knows nothing any more of who was in a
+// chat room: its members are in it again by themselves.
+func TestAChatRoomOverARestart(t *testing.T) {
+	s := servertest.Start(t)
+	received := make(chan native.MessageReceived, 10)
+	tom := login(t, s, "tom")
+	room, err := tom.CreateConversation(within(t), native.ConversationOptions{Transient: true})
+	require.NoError(t, err)
+	theirs, err := login(t, s, "jerry", into(received)).GetConversation(within(t), room.ID())
+	require.NoError(t, err)
+	require.NoError(t, theirs.Join(within(t)))
+	s.Stop()
+	s.Restart()
+	require.Eventually(t, func() bool {
+		n, err := room.Count(within(t))
+		return err == nil && n == 2
+	}, deadline, 10*time.Millisecond)
+	sent, err := room.Send(within(t), native.Text("still there?"))
+	require.NoError(t, err)
+	assert.Equal(t, sent.ID, receive(t, received).Message.ID)
+}
