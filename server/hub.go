@@ -8,6 +8,7 @@ import (
 // hub knows who is online in an app on this node.
 type hub struct {
 	messages atomic.Int64 // that have come by since the start
+	wills    sync.Mutex   // held while one is set
 
 	mu      sync.RWMutex
 	clients map[string][]*session

@@ -50,7 +50,7 @@ func (s *session) obey(e bus.Event) {
 	case e.Order.Kind == bus.EndTagged && s.hasTag() && s.tag == e.Order.Tag && s.lostTag(e.Order.At):
 		s.displace()
 	case e.Order.Kind == bus.DropWill:
-		s.setWill(nil)
+		s.dropWill(e.Except, e.Order)
 	}
 }
 

@@ -71,7 +71,8 @@ const (
 type Order struct {
 	Kind OrderKind
 	Node string // that gave it
-	// Tag and At are for EndTagged.
+	// Tag is for EndTagged, At for it and for DropWill: when the will was set that the
+	// others are dropped for.
 	Tag string
 	At  int64
 	// Reason is what the sessions are told that EndSessions ends.
