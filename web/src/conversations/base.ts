@@ -147,10 +147,14 @@ export abstract class ConversationBase extends EventEmitter<ConversationEvents> 
     message.cid = this.id;
     message.from = this._client.id;
     message._setStatus(MessageStatus.SENDING);
+    let returned = false;
     const failed = (error: unknown): unknown => {
       // What waits for the next login has not failed.
       const waits = error instanceof OutboxError && error.reason === 'closed';
-      message._setStatus(waits ? MessageStatus.NONE : MessageStatus.FAILED);
+      const told = (): void => message._setStatus(waits ? MessageStatus.NONE : MessageStatus.FAILED);
+      // Whoever calls sees it SENDING first, also where it is refused at once.
+      if (returned) told();
+      else queueMicrotask(told);
       return error;
     };
     // Before the caller learns of it.
@@ -178,6 +182,7 @@ export abstract class ConversationBase extends EventEmitter<ConversationEvents> 
       forget?.();
       throw failed(error);
     }
+    returned = true;
     return forget ? sending.finally(forget) : sending;
   }
 
