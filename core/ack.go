@@ -30,6 +30,8 @@ func (cl *Client) acknowledge(c *Conversation, m *Message) {
 }
 
 // appendAck widens the range of the conversation, or appends one.
+//
+//go:noinline
 func appendAck(list []ackRange, more ackRange) []ackRange {
 	for i := range list {
 		if r := &list[i]; r.conversation == more.conversation {

@@ -34,13 +34,18 @@ func (cl *Client) withConversation(id string, f func(*Conversation)) {
 }
 
 // ready is the conversation of that id, unless what is pushed about it has to wait.
+//
+//go:noinline
 func (cl *Client) ready(id string) *Conversation {
 	if len(cl.arrivals.waiting) > 0 {
 		if _, waits := cl.arrivals.waiting[id]; waits {
 			return nil
 		}
 	}
-	return cl.conversations[id]
+	if cl.latest == nil || cl.latest.id != id {
+		cl.latest = cl.conversations[id]
+	}
+	return cl.latest
 }
 
 // hold lets what is pushed about a conversation wait until arrived.

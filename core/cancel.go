@@ -14,11 +14,14 @@ func (rt *Realtime) Begin(id CallID) { rt.call = id }
 func (rt *Realtime) End() { rt.call = 0 }
 
 // enter goes on with what belongs to a call; it returns what leave goes back to.
+//
+//go:noinline
 func (rt *Realtime) enter(id CallID) (before CallID) {
 	before, rt.call = rt.call, id
 	return before
 }
 
+//go:noinline
 func (rt *Realtime) leave(before CallID) { rt.call = before }
 
 // Cancel gives a call up: it is forgotten and its callbacks never run. A

@@ -3,6 +3,7 @@ package core
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"imclient/core/wire"
 )
@@ -120,6 +121,7 @@ func (f *fill) begins(at int64) {
 	}
 }
 
+//go:noinline
 func (f *fills) of(c *Conversation) *fill {
 	for _, each := range f.list {
 		if each.conversation == c {
@@ -142,7 +144,7 @@ func (f *fills) now(cl *Client) int64 {
 // saw notes the last message of a conversation that has come.
 func (c *Conversation) saw(m *Message) {
 	if c.client.options.CatchUp.On && m.ID != "" && !m.Transient {
-		c.passed(place{m.Timestamp, m.ID})
+		c.passed(place{m.Timestamp, strings.Clone(m.ID)})
 	}
 }
 
@@ -293,7 +295,7 @@ func errNotTheirs(err error) bool {
 // pushedNow takes a push of a message that was filled in before it: the server
 // counts it as unread from now on.
 func (c *Conversation) pushedNow(m *Message) {
-	if c.received.pushed(m.ID) {
-		c.count(m)
+	if c.received.pushed(m.ID) && c.count(m) {
+		c.client.rt.host.Emit(&UnreadUpdated{c.client, []*Conversation{c}})
 	}
 }

@@ -41,6 +41,7 @@ type Client struct {
 	marks
 
 	conversations map[string]*Conversation
+	latest        *Conversation // the last that something was pushed about; nil = none
 	byHandle      map[uint32]*Conversation
 	arrivals      arrivals
 	fills         fills

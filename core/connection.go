@@ -145,6 +145,8 @@ func (c *connection) expired() {
 // they can be sent again then. In
 // StateIdle and StateClosed no session stays; when none is left anyway,
 // StateIdle replaces the wait for a connection that nobody needs.
+//
+//go:noinline
 func (c *connection) drop(next State, cause error) {
 	c.dropFor(next, cause, -1)
 }

@@ -25,6 +25,7 @@ func (cl *Client) Release(handle uint32) bool {
 	delete(cl.byHandle, handle)
 	delete(cl.conversations, c.id)
 	cl.fills.leave(c)
+	cl.latest = nil
 	return true
 }
 

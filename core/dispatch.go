@@ -18,6 +18,9 @@ func (rt *Realtime) SocketFrame(id SocketID, frame []byte, text bool) {
 		return
 	}
 	c.keepalive.hear()
+	if !text && rt.pushed(frame) {
+		return
+	}
 	if text {
 		decoded, ok := decodeBase64(frame)
 		if !ok {
@@ -94,9 +97,14 @@ func (rt *Realtime) dispatch(cmd *wire.GenericCommand) {
 
 // recipient is the client that a push is for: without an id, the first that
 // logged in.
+//
+//go:noinline
 func (rt *Realtime) recipient(id string) *Client {
 	if id != "" {
-		return rt.byID[id]
+		if rt.latest == nil || rt.latest.id != id {
+			rt.latest = rt.byID[id]
+		}
+		return rt.latest
 	}
 	if len(rt.clients) > 0 {
 		return rt.clients[0]

@@ -66,6 +66,7 @@ type ConversationFetched struct{ Conversation *Conversation }
 // MessageReceived carries a message for the client, of its own from another
 // device included. The Host runs it through the application's pipeline and then
 // calls Conversation.Commit; a message that is never committed counts nowhere.
+// Neither this nor the message is the Host's for good with Options.ReuseMessages.
 type MessageReceived struct {
 	Conversation *Conversation
 	Message      *Message

@@ -26,6 +26,7 @@ const (
 	maxResends           = 3                // times that a command is sent again
 	maxSettled           = 32               // settled requests kept until their time is over, beside one for each that waits
 	maxKeptBuffer        = 64 << 10         // bytes an encoding buffer may keep
+	maxKeptTexts         = 1 << 10          // bytes that a message may have to be used again
 	maxOnlineQuery       = 20               // ids in one Ping
 	memberInfoPage       = 100              // roles asked for in one request,
 	maxMemberInfos       = 100 * 100        // and altogether

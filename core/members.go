@@ -96,6 +96,8 @@ func (c *Conversation) checkTargets(clients []string) error {
 }
 
 // checkPersistent refuses what a temporary conversation does not have.
+//
+//go:noinline
 func (c *Conversation) checkPersistent() error {
 	if c.kind == Temporary {
 		return &ArgumentError{"the members of a temporary conversation do not change"}

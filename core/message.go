@@ -19,10 +19,13 @@ type Message struct {
 	Filled         bool  // missed while there was no connection, and fetched (CatchUp)
 	ReadAt         int64 // in history: when it was read, ms; 0 = not known
 
-	push uint32 // the number of the push that brought it; 0 = none
+	push  uint32 // the number of the push that brought it; 0 = none
+	texts []byte // what ID, From and Text are parts of, where it is to be used again
 }
 
 // mentions reports whether the message mentions the client.
+//
+//go:noinline
 func (m *Message) mentions(clientID string) bool {
 	if m.MentionAll {
 		return true

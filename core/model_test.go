@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -53,7 +54,7 @@ func newModel(t *testing.T, seed uint64) *model {
 	if seed%8 < 2 {
 		m.pace = 50 // within a few steps more than is remembered
 	}
-	m.h, m.rt = coretest.New(t, core.Options{})
+	m.h, m.rt = coretest.New(t, core.Options{ReuseMessages: seed%2 == 1})
 	m.h.Silent, m.h.Quiet = true, true
 	m.rt.Open(core.ClientOptions{ID: "tom", CatchUp: core.CatchUp{On: true}}, func(cl *core.Client, err error) {
 		require.NoError(t, err)
@@ -135,8 +136,12 @@ func (m *model) commit() {
 	if len(m.toCommit) > 0 {
 		e := m.toCommit[0]
 		m.toCommit = m.toCommit[1:]
+		id := strings.Clone(e.Message.ID)
+		n, _ := strconv.Atoi(id[2:])
+		assert.Equal(m.t, m.stored[n].Text, e.Message.Text)
+		assert.Equal(m.t, m.stored[n].From, e.Message.From)
 		e.Conversation.Commit(e.Message)
-		m.seen = append(m.seen, e.Message.ID)
+		m.seen = append(m.seen, id)
 	}
 }
 

@@ -53,6 +53,11 @@ type Options struct {
 	// messages but transient ones and wills, are sent again once the session is
 	// open again, ahead of later calls; their time-outs go on.
 	NoResend bool
+	// ReuseMessages is for a Host that copies what it is told: a MessageReceived is
+	// valid until Emit returns, its Message until its Commit or Drop does, and what
+	// LastMessage gives until the next input. Receiving a message allocates nothing
+	// then.
+	ReuseMessages bool
 	// Debug logs every command by name, without contents.
 	Debug bool
 }

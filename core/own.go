@@ -79,6 +79,8 @@ func (c *Conversation) sent(s send, message Sent) {
 }
 
 // passed moves on to a place in the history.
+//
+//go:noinline
 func (c *Conversation) passed(p place) {
 	if p.at < c.seen.at {
 		return

@@ -187,6 +187,7 @@ func byID(ids []string) Query {
 
 func byTemporaryID(ids []string) Query { return Query{TemporaryIDs: ids} }
 
+//go:noinline
 func jsonObject(data string) *wire.JsonObjectMessage {
 	o := new(wire.JsonObjectMessage)
 	o.SetData(data)

@@ -2,6 +2,7 @@ package core
 
 import (
 	"slices"
+	"strings"
 
 	"imclient/core/wire"
 )
@@ -118,7 +119,7 @@ func (c *Conversation) readMark() *wire.ReadTuple {
 	mark := new(wire.ReadTuple)
 	mark.SetCid(c.id)
 	if m := c.lastMessage; m != nil && m.From != c.client.id {
-		mark.SetMid(m.ID)
+		mark.SetMid(strings.Clone(m.ID))
 	}
 	at := c.lastMessageAt
 	if at == 0 {

@@ -28,6 +28,11 @@ type Realtime struct {
 	// See outgoing.
 	sendCommand *wire.GenericCommand
 	sendDirect  *wire.DirectCommand
+
+	push         wire.Push       // of the last frame
+	spareMessage *Message        // to be used again; nil = none
+	received     MessageReceived // the last one, where it is used again
+	latest       *Client         // the last that was pushed something by its id; nil = none
 }
 
 // New makes a Realtime. Nothing is sent before the first Open. The error is an
@@ -134,6 +139,7 @@ func (rt *Realtime) register(cl *Client) {
 	rt.clients = append(rt.clients, cl)
 	if cl.id != "" {
 		rt.byID[cl.id] = cl
+		rt.latest = nil
 	}
 }
 
@@ -155,9 +161,15 @@ func (rt *Realtime) unregister(cl *Client) {
 func (rt *Realtime) forgetID(cl *Client) {
 	if rt.byID[cl.id] == cl {
 		delete(rt.byID, cl.id)
+		rt.latest = nil
 	}
 }
 
+//go:noinline
 func (rt *Realtime) debug(text string) { rt.host.Log(LogDebug, text) }
-func (rt *Realtime) info(text string)  { rt.host.Log(LogInfo, text) }
-func (rt *Realtime) warn(text string)  { rt.host.Log(LogWarn, text) }
+
+//go:noinline
+func (rt *Realtime) info(text string) { rt.host.Log(LogInfo, text) }
+
+//go:noinline
+func (rt *Realtime) warn(text string) { rt.host.Log(LogWarn, text) }

@@ -49,6 +49,7 @@ func (r *row) get(name string) string {
 	return ""
 }
 
+//go:noinline
 func (r *row) set(name, value string) {
 	r.revision++
 	r.amend(name, value)

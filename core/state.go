@@ -19,6 +19,8 @@ const (
 var stateNames = [...]string{"idle", "connecting", "connected", "disconnected", "reconnecting", "offline", "closed"}
 
 // String names the state, for logs and messages.
+//
+//go:noinline
 func (s State) String() string {
 	if int(s) < len(stateNames) {
 		return stateNames[s]

@@ -1,9 +1,6 @@
 package core
 
-import (
-	"slices"
-	"strings"
-)
+import "slices"
 
 // window remembers the ids of the last dedupWindow messages of a conversation:
 // the server delivers at least once, the application sees each message once. While
@@ -20,7 +17,7 @@ type window struct {
 
 // remembered is a message that was seen.
 type remembered struct {
-	id     string
+	id     []byte
 	hash   uint32
 	filled bool // it was filled in and not pushed so far
 }
@@ -62,10 +59,8 @@ func (w *window) put(id string, filled bool) bool {
 	if w.find(id, hash) != nil {
 		return false
 	}
-	// The clone does not keep the frame that the id came in.
-	r := remembered{strings.Clone(id), hash, filled}
 	if w.grows || len(w.ring) < dedupWindow {
-		w.ring = append(w.ring, r)
+		w.ring = append(w.ring, remembered{[]byte(id), hash, filled})
 		if 2*len(w.ring) > len(w.slots) {
 			w.index(max(16, 2*len(w.slots)))
 		} else {
@@ -74,7 +69,8 @@ func (w *window) put(id string, filled bool) bool {
 		return true
 	}
 	w.remove(w.next)
-	w.ring[w.next] = r
+	r := &w.ring[w.next]
+	r.id, r.hash, r.filled = append(r.id[:0], id...), hash, filled
 	w.insert(w.next)
 	w.next = (w.next + 1) % len(w.ring)
 	return true
@@ -86,7 +82,7 @@ func (w *window) find(id string, hash uint32) *remembered {
 		return nil
 	}
 	for slot := w.home(hash); w.slots[slot] != 0; slot = w.after(slot) {
-		if r := &w.ring[w.slots[slot]-1]; r.hash == hash && r.id == id {
+		if r := &w.ring[w.slots[slot]-1]; r.hash == hash && string(r.id) == id {
 			return r
 		}
 	}

@@ -18,6 +18,7 @@ type bridge struct {
 	clientOf      map[*core.Client]*client
 	conversations map[uint32]*conversation
 	entryOf       map[*core.Conversation]*conversation
+	latest        *conversation // the last that was asked for; nil = none
 
 	sockets map[uint32]socketRef
 	timers  map[uint32]timerRef

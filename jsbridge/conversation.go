@@ -32,12 +32,16 @@ type pending struct {
 //
 //go:noinline
 func (b *bridge) entry(c *core.Conversation) *conversation {
-	e, known := b.entryOf[c]
+	e, known := b.latest, true
+	if e == nil || e.core != c {
+		e, known = b.entryOf[c]
+	}
 	if !known {
 		e = &conversation{b: b, client: b.client(c.Client()), handle: b.id(), core: c}
 		b.conversations[e.handle] = e
 		b.entryOf[c] = e
 	}
+	b.latest = e
 	if !known || e.revision != c.Revision() || b.face.mindsLast() && e.lastAt != c.LastMessageAt() {
 		e.describe(known)
 	}
@@ -60,9 +64,14 @@ func (e *conversation) handOver(m *core.Message) {
 	e.b.face.message(e, e.seq, m)
 }
 
-// commit lets a message through: it now counts.
-func (b *bridge) commit(handle, seq uint32) {
-	if e, m := b.take(handle, seq); m != nil {
+// commit lets a message through: it now counts. What was foretold of that is not
+// told again.
+func (b *bridge) commit(handle, seq uint32, foretold bool) {
+	switch e, m := b.take(handle, seq); {
+	case m == nil:
+	case foretold:
+		e.core.CommitForetold(m)
+	default:
 		e.core.Commit(m)
 	}
 }
@@ -76,11 +85,19 @@ func (b *bridge) discard(handle, seq uint32) {
 
 // take removes a message that waits for its verdict.
 func (b *bridge) take(handle, seq uint32) (*conversation, *core.Message) {
-	e := b.conversations[handle]
+	e := b.latest
+	if e == nil || e.handle != handle {
+		e = b.conversations[handle]
+	}
 	if e == nil {
 		return nil, nil
 	}
 	for i, p := range e.pending { // the first, but where the order is not kept
+		if p.seq == seq && len(e.pending) == 1 {
+			e.pending[0].message = nil
+			e.pending = e.pending[:0]
+			return e, p.message
+		}
 		if p.seq == seq {
 			e.pending = slices.Delete(e.pending, i, i+1)
 			return e, p.message
@@ -109,4 +126,5 @@ func (b *bridge) describe(handle uint32) {
 func (e *conversation) drop() {
 	delete(e.b.conversations, e.handle)
 	delete(e.b.entryOf, e.core)
+	e.b.latest = nil
 }

@@ -20,8 +20,13 @@ func imInput(n int32) int32 { return entry.input(n) }
 func imOutput() int32 { return int32(entry.face.out.Pointer()) }
 
 //go:wasmexport im_frame
-func imFrame(socket, n, text int32) int32 {
-	return entry.run(func() { entry.bridge.frame(uint32(socket), entry.in[:n], text != 0) })
+func imFrame(socket, n, text, conversation, seq int32) int32 {
+	return entry.run(func() {
+		if seq != 0 {
+			entry.bridge.commit(uint32(conversation), uint32(seq), true)
+		}
+		entry.bridge.frame(uint32(socket), entry.in[:n], text != 0)
+	})
 }
 
 //go:wasmexport im_opened
@@ -71,8 +76,8 @@ func imSend(call, conversation, n int32) int32 {
 }
 
 //go:wasmexport im_commit
-func imCommit(conversation, seq int32) int32 {
-	return entry.run(func() { entry.bridge.commit(uint32(conversation), uint32(seq)) })
+func imCommit(conversation, seq, told int32) int32 {
+	return entry.run(func() { entry.bridge.commit(uint32(conversation), uint32(seq), told != 0) })
 }
 
 //go:wasmexport im_drop

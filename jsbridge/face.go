@@ -30,6 +30,8 @@ type face interface {
 	// count tells a conversation's number of unread messages; false: the face
 	// wants it as an event.
 	count(client, conversation uint32, unread int, mentioned bool) bool
+	// copies reports whether the face keeps no message that it was handed.
+	copies() bool
 	// mindsLast reports whether the face learns from descriptions when the last
 	// message was.
 	mindsLast() bool

@@ -59,6 +59,7 @@ func (b *bridge) newRealtime(p *realtimeParams) (*realtime, error) {
 		RetryDelay:     milliseconds(p.RetryDelay),
 		MaxRetryDelay:  milliseconds(p.MaxRetryDelay),
 		NoResend:       p.NoResend,
+		ReuseMessages:  b.face.copies(),
 		Debug:          p.Debug,
 	})
 	if err != nil {

@@ -79,6 +79,8 @@ func (f *outboxFace) sent(call uint32, timestamp int64, id string) {
 
 func (f *outboxFace) event(target uint32, json []byte) { f.out.Data(record.Event, target, json) }
 
+func (f *outboxFace) copies() bool { return true }
+
 // mindsLast: the package knows of the messages itself.
 func (f *outboxFace) mindsLast() bool { return false }
 
@@ -109,6 +111,16 @@ func (f *outboxFace) message(c *conversation, seq uint32, m *core.Message) {
 	}
 	if m.Filled {
 		r.Flags |= record.FlagFilled
+	}
+	if foretold, ok := c.core.Foretell(m); ok {
+		r.Flags |= record.FlagForetold
+		r.Unread = uint32(foretold.Unread)
+		if foretold.Counts {
+			r.Flags |= record.FlagCounted
+		}
+		if foretold.Mentioned {
+			r.Flags |= record.FlagMentioned
+		}
 	}
 	if m.From == c.client.core.ID() {
 		r.Flags |= record.FlagOwn

@@ -78,6 +78,9 @@ func report(err error) {
 
 func (f *rawFace) count(uint32, uint32, int, bool) bool { return false }
 
+// copies: listeners hear of a message after its commit.
+func (f *rawFace) copies() bool { return false }
+
 func (f *rawFace) mindsLast() bool { return true }
 
 // conversation keeps the page's object of a conversation up to date.
@@ -102,7 +105,7 @@ func (f *rawFace) message(c *conversation, seq uint32, m *core.Message) {
 	// Committed first: the new number of unread messages is told before the
 	// message.
 	f.later(func() {
-		f.bridge.commit(handle, seq)
+		f.bridge.commit(handle, seq, false)
 		f.later(func() {
 			conv, ok := f.objects[handle]
 			if !ok {

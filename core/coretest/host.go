@@ -164,7 +164,13 @@ func (h *Host) Random(p []byte) {
 }
 
 // Emit implements core.Host.
-func (h *Host) Emit(e core.Event) { h.Events = append(h.Events, e) }
+func (h *Host) Emit(e core.Event) {
+	if received, ok := e.(*core.MessageReceived); ok {
+		kept := *received // Options.ReuseMessages
+		e = &kept
+	}
+	h.Events = append(h.Events, e)
+}
 
 // Log implements core.Host.
 func (h *Host) Log(level core.LogLevel, message string) {

@@ -50,6 +50,12 @@ export interface IncomingMessage {
   filled: boolean;
   mentionAll: boolean;
   mentionList: string[];
+  /** Whether what the core would say to a commit is known already: Port.accept. */
+  foretold: boolean;
+  /** That is: the count of unread messages, where it changes, and whether one mentions the client. */
+  counted: boolean;
+  unread: number;
+  mentioned: boolean;
 }
 
 /** A message to send. */
@@ -145,6 +151,11 @@ export interface Port {
    * conversation has to wait for it.
    */
   commit(conversation: Handle, seq: number, dispatch: () => void): MaybePromise<void>;
+  /**
+   * The same for a message whose commit is foretold, if it still is: the core
+   * learns of it later, before anything else. Gives false when commit has to be called.
+   */
+  accept(conversation: Handle, seq: number): boolean;
   /** The message does not go to the application. */
   drop(conversation: Handle, seq: number): void;
   /** The application has let go of the conversation. */

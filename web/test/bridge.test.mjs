@@ -213,7 +213,8 @@ test('chats through the real server', async () => {
   assert.ok(sent.message.length > 0 && sent.timestamp > 1.6e12);
   const m = await received;
   assert.equal(m.messageId, sent.message);
-  assert.deepEqual([m.from, m.text, m.flags, m.timestamp, m.mentions], ['tom', 'hello 天 😀', 4, sent.timestamp, '["杰瑞"]']);
+  assert.deepEqual([m.from, m.text, m.timestamp, m.mentions], ['tom', 'hello 天 😀', sent.timestamp, '["杰瑞"]']);
+  assert.deepEqual([m.flags, m.unread], [4 + 32 + 64 + 128, 1], 'mentions all; what its commit says is foretold');
 
   const unread = b.next((r) => r.kind === 'count');
   b.enter('im_commit', m.id, m.seq);
@@ -223,7 +224,10 @@ test('chats through the real server', async () => {
 
   const bytes = b.next((r) => r.kind === 'message');
   await b.sendMessage(made.conversation, Uint8Array.of(0, 255, 10, 13), { flags: 1 });
-  assert.deepEqual([...(await bytes).binary], [0, 255, 10, 13]);
+  const second = await bytes;
+  assert.deepEqual([...second.binary], [0, 255, 10, 13]);
+  assert.deepEqual([second.flags & ~1, second.unread], [32 + 64 + 128, 2]);
+  assert.deepEqual(b.enter('im_commit', m.id, second.seq, 1), [], 'it was told');
 
   const { messages } = await b.operate(HISTORY, { conversation: m.id, limit: 10 });
   assert.deepEqual(messages.map((x) => x.text ?? x.binary), ['hello 天 😀', 'AP8KDQ==']);

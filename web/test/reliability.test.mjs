@@ -95,7 +95,7 @@ for (const worker of [undefined, true]) {
     });
 
     it('catches up with what was missed, before what is live', async (t) => {
-      const page = await login(t, worker, { catchUp: { messages: 3 }, timeouts: { retry: DAY, maxRetry: DAY } });
+      const page = await login(t, worker, { catchUp: { messages: 4 }, timeouts: { retry: DAY, maxRetry: DAY } });
       const friend = await login(t, undefined, {});
       await page.evaluate(async (friend) => {
         window.received = [];
@@ -134,10 +134,10 @@ for (const worker of [undefined, true]) {
         ['four', true],
       ]);
       await page.waitForFunction(() => window.conversation.unreadMessagesCount === 4);
-      await away('five', 'six', 'seven', 'eight');
-      assert.deepEqual(await received(4), [['five', true], ['six', true], ['seven', true], 'a gap']);
-      await page.waitForFunction(() => window.conversation.unreadMessagesCount === 8);
-      assert.deepEqual(await page.evaluate(() => window.conversation.lastMessage.text), 'eight');
+      await away('five', 'six', 'seven', 'eight', 'nine');
+      assert.deepEqual(await received(5), [['five', true], ['six', true], ['seven', true], ['eight', true], 'a gap']);
+      await page.waitForFunction(() => window.conversation.unreadMessagesCount === 9);
+      assert.deepEqual(await page.evaluate(() => window.conversation.lastMessage.text), 'nine');
     });
 
     for (const [what, tell] of [

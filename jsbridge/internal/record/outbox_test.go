@@ -83,14 +83,15 @@ func FuzzMessage(f *testing.F) {
 	f.Fuzz(func(t *testing.T, id, from, text string, data []byte) {
 		var o Outbox
 		mentions := `["天"]`
-		o.Message(8, &Received{Seq: 2, Flags: FlagOwn, Timestamp: 11, PatchTimestamp: 12, ID: id, From: from, Text: text, Mentions: mentions, Binary: data})
+		o.Message(8, &Received{Seq: 2, Flags: FlagOwn, Unread: 7, Timestamp: 11, PatchTimestamp: 12, ID: id, From: from, Text: text, Mentions: mentions, Binary: data})
 		all := records(t, o.Bytes())
 		require.Len(t, all, 1)
 		p := all[0].payload
 		assert.Equal(t, []uint32{2, FlagOwn}, []uint32{readU32(p, 0), readU32(p, 4)})
 		assert.Equal(t, []float64{11, 12}, []float64{readF64(p, 8), readF64(p, 16)})
+		assert.Equal(t, uint32(7), readU32(p, 48))
 		n := int(readU32(p, 40))
-		whole := utf16.Encode([]rune(string(p[48 : 48+n])))
+		whole := utf16.Encode([]rune(string(p[52 : 52+n])))
 		for i, want := range []string{id, from, text, mentions} {
 			size := int(readU32(p, 24+4*i))
 			require.LessOrEqual(t, size, len(whole))
@@ -99,7 +100,7 @@ func FuzzMessage(f *testing.F) {
 		}
 		assert.Empty(t, whole)
 		assert.Equal(t, len(data), int(readU32(p, 44)))
-		assert.Equal(t, string(data), string(p[48+n:48+n+len(data)]))
+		assert.Equal(t, string(data), string(p[52+n:52+n+len(data)]))
 	})
 }
 

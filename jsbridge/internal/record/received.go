@@ -9,12 +9,16 @@ const (
 	FlagMentionAll = 4
 	FlagOwn        = 8 // sent by this very client
 	FlagFilled     = 16
+	FlagForetold   = 32  // what its commit says is told here
+	FlagCounted    = 64  // that is: a new number of unread messages
+	FlagMentioned  = 128 // one of them mentions the client
 )
 
 // Received is the payload of a Message record. JavaScript reads the four texts
 // with a single TextDecoder call, so their lengths are told in UTF-16 units.
 type Received struct {
 	Seq            uint32
+	Unread         uint32 // with FlagForetold: the number of unread messages then
 	Flags          uint32
 	Timestamp      int64 // ms
 	PatchTimestamp int64 // ms; 0 = never modified
@@ -26,7 +30,7 @@ type Received struct {
 }
 
 // messageHeader is the size of a Message record's numbers.
-const messageHeader = 48
+const messageHeader = 52
 
 // Message adds a Message record.
 func (o *Outbox) Message(conversation uint32, m *Received) {
@@ -46,6 +50,7 @@ func (o *Outbox) Message(conversation uint32, m *Received) {
 	u32(p, 36, mentionUnits)
 	u32(p, 40, uint32(n))
 	u32(p, 44, uint32(len(m.Binary)))
+	u32(p, 48, m.Unread)
 	p = p[messageHeader:]
 	p = p[copy(p, id):]
 	p = p[copy(p, from):]

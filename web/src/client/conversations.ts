@@ -11,7 +11,10 @@ export class Conversations {
   readonly #release: (handle: Handle) => void;
   readonly #byHandle = new Map<Handle, WeakRef<ConversationBase>>();
   readonly #byId = new Map<string, Handle>();
-  readonly #needed = new Set<ConversationBase>();
+  /** Those that are needed by themselves, by handle: they are found without asking a WeakRef. */
+  readonly #needed = new Map<Handle, ConversationBase>();
+  /** Those of them whose core is gone. */
+  readonly #neededOrphans = new Set<ConversationBase>();
   /** The objects whose core is gone, by id: the next core's conversations of these ids are theirs. */
   readonly #orphans = new Map<string, WeakRef<ConversationBase>>();
   /** Counts the cores: the numbers of another one mean nothing. */
@@ -41,7 +44,7 @@ export class Conversations {
   }
 
   get(handle: Handle): ConversationBase | undefined {
-    return this.#byHandle.get(handle)?.deref();
+    return this.#needed.get(handle) ?? this.#byHandle.get(handle)?.deref();
   }
 
   find(id: string): ConversationBase | undefined {
@@ -54,9 +57,11 @@ export class Conversations {
     for (const reference of this.#byHandle.values()) {
       const conversation = reference.deref();
       if (!conversation) continue;
+      if (this.#needed.has(conversation._handle)) this.#neededOrphans.add(conversation);
       conversation._handle = 0;
       this.#orphans.set(conversation.id, reference);
     }
+    this.#needed.clear();
     this.#era += 1;
     this.#byHandle.clear();
     this.#byId.clear();
@@ -75,6 +80,7 @@ export class Conversations {
     const conversation = this.#orphans.get(id)?.deref();
     if (!conversation) return undefined;
     conversation._handle = handle;
+    this.#neededOrphans.delete(conversation);
     this.add(conversation);
     return conversation;
   }
@@ -86,9 +92,14 @@ export class Conversations {
 
   /** Notes whether the object is needed although nobody may hold it. */
   review(conversation: ConversationBase): void {
-    const known = this.get(conversation._handle) === conversation || this.isOrphan(conversation);
-    if (known && conversation._needed()) this.#needed.add(conversation);
-    else this.#needed.delete(conversation);
+    const { _handle: handle } = conversation;
+    if (this.isOrphan(conversation)) {
+      if (conversation._needed()) this.#neededOrphans.add(conversation);
+      else this.#neededOrphans.delete(conversation);
+    } else if (this.get(handle) === conversation) {
+      if (conversation._needed()) this.#needed.set(handle, conversation);
+      else this.#needed.delete(handle);
+    }
   }
 
   clear(): void {
@@ -96,6 +107,7 @@ export class Conversations {
     this.#byId.clear();
     this.#orphans.clear();
     this.#needed.clear();
+    this.#neededOrphans.clear();
   }
 
   #forget(handle: Handle, id: string): void {

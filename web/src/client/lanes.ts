@@ -1,4 +1,5 @@
 import type { ConversationBase } from '../conversations/base';
+import { comparable } from '../data/dates';
 import { chain, isPromise, type MaybePromise } from '../data/maybe';
 import { announce } from '../events/emitter';
 import type { Message } from '../messages/message';
@@ -6,6 +7,7 @@ import { MessageStatus } from '../messages/status';
 import { mayDispatch } from '../plugins/middleware';
 import type { IncomingMessage } from '../port';
 import type { IMClient } from './client';
+import { countUnread } from './notices';
 
 /** Something to do in a conversation's turn. Never rejects and never throws. */
 type Job = () => MaybePromise<void>;
@@ -29,7 +31,7 @@ export class Lanes {
 
   receive(conversation: ConversationBase, incoming: IncomingMessage): void {
     incoming.port = this.#client._port;
-    const waiting = this.#busy.get(conversation);
+    const waiting = this.#busy.size ? this.#busy.get(conversation) : undefined;
     if (waiting) waiting.push(() => this.#process(conversation, incoming));
     else if (!this.#client._over) this.#occupy(conversation, this.#process(conversation, incoming));
   }
@@ -60,7 +62,7 @@ export class Lanes {
   /** Never rejects and never throws: a message that cannot be parsed is dropped with a warning. */
   #process(conversation: ConversationBase, incoming: IncomingMessage): MaybePromise<void> {
     try {
-      const parsed = this.#client._messageParser._read(incoming.content, incoming.id);
+      const parsed = this.#client._messageParser._read(incoming.content, incoming.id, incoming.timestamp);
       const done = isPromise(parsed)
         ? parsed.then((message) => this.#decide(conversation, incoming, message))
         : this.#decide(conversation, incoming, parsed);
@@ -91,10 +93,18 @@ export class Lanes {
     conversation._saw(message);
     conversation.lastMessageAt = message.timestamp;
     // The core may have died meanwhile, and another one know nothing of the message.
-    return incoming.port!.commit(conversation._handle, incoming.seq, () => {
-      announce(this.#client, 'message', message, conversation);
-      announce(conversation, 'message', message);
-    });
+    const port = incoming.port!;
+    if (incoming.foretold && port.accept(conversation._handle, incoming.seq)) {
+      if (incoming.counted) countUnread(this.#client, conversation, incoming.unread, incoming.mentioned);
+      this.#dispatch(conversation, message);
+      return undefined;
+    }
+    return port.commit(conversation._handle, incoming.seq, () => this.#dispatch(conversation, message));
+  }
+
+  #dispatch(conversation: ConversationBase, message: Message): void {
+    announce(this.#client, 'message', message, conversation);
+    announce(conversation, 'message', message);
   }
 
   #drop(conversation: ConversationBase, incoming: IncomingMessage): void {
@@ -112,7 +122,7 @@ function complete(
   // One by one: a list of them to assign from costs more than all of this.
   message.id = incoming.id;
   message.cid = conversation.id;
-  message.timestamp = incoming.timestamp as unknown as Date;
+  if (comparable(message._timestamp) !== incoming.timestamp) message.timestamp = incoming.timestamp as unknown as Date;
   message.updatedAt = (incoming.patchTimestamp || null) as unknown as Date;
   message.from = incoming.from;
   message.mentionList = incoming.mentionList;

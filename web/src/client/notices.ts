@@ -133,9 +133,11 @@ function deliverMemberInfo(client: IMClient, conversation: ConversationBase, { m
 
 function deliverUnread(client: IMClient, items: UnreadItem[]): void {
   if (items.length === 1 && !items[0]!.lastMessage) {
-    // As each received message causes it.
-    const changed = applyUnread(client, items[0]!) as ConversationBase | undefined;
-    if (changed && !client._over) announce(client, 'unreadmessagescountupdate', [changed]);
+    const [item] = items as [UnreadItem];
+    const conversation = client._conversations.get(item.conversation);
+    if (!conversation) return;
+    if (item.lastMessageAt) conversation.lastMessageAt = new Date(item.lastMessageAt);
+    countUnread(client, conversation, item.unread, item.mentioned);
     return;
   }
   const ready = items.map((item) => applyUnread(client, item));
@@ -147,18 +149,29 @@ function deliverUnread(client: IMClient, items: UnreadItem[]): void {
   else emit(ready as (ConversationBase | undefined)[]);
 }
 
-/** Gives the conversation when its count is news: read() has told of it already. */
+/** Takes and tells a conversation's number of unread messages, as each received message changes it. */
+export function countUnread(client: IMClient, conversation: ConversationBase, unread: number, mentioned: boolean): void {
+  if (setCount(conversation, unread, mentioned, false) && !client._over) {
+    announce(client, 'unreadmessagescountupdate', [conversation]);
+  }
+}
+
+/** Whether the count is news: read() has told of it already. */
+function setCount(conversation: ConversationBase, unread: number, mentioned: boolean, spoken: boolean): boolean {
+  // Undefined until the server spoke of it or there was a mention.
+  if (mentioned || spoken || conversation._unreadMentioned) conversation._unreadMentioned = mentioned;
+  conversation._setUnread(unread);
+  if (conversation._announcedCount === unread) return false;
+  conversation._announcedCount = unread;
+  return true;
+}
+
+/** Gives the conversation when its count is news. */
 function applyUnread(client: IMClient, item: UnreadItem): MaybePromise<ConversationBase | undefined> {
   const conversation = client._conversations.get(item.conversation);
   if (!conversation) return undefined;
-  const count = (): ConversationBase | undefined => {
-    // Undefined until the server spoke of it or there was a mention.
-    if (item.mentioned || item.lastMessage || conversation._unreadMentioned) conversation._unreadMentioned = item.mentioned;
-    conversation._setUnread(item.unread);
-    if (conversation._announcedCount === item.unread) return undefined;
-    conversation._announcedCount = item.unread;
-    return conversation;
-  };
+  const count = (): ConversationBase | undefined =>
+    setCount(conversation, item.unread, item.mentioned, item.lastMessage !== undefined) ? conversation : undefined;
   if (item.lastMessageAt) conversation.lastMessageAt = new Date(item.lastMessageAt);
   if (!item.lastMessage) return count();
   return chain(client._readLastMessage(conversation, item.lastMessage), count);

@@ -2,7 +2,7 @@ import type { IMClient } from '../client/client';
 import { abortable, cancellable, onAbort, type Abortable } from '../data/abort';
 import { encodeBase64 } from '../data/base64';
 import { checkString, checkStrings, checkTime, show } from '../data/check';
-import { decodeDate, getTime } from '../data/dates';
+import { comparable, decodeDate, getTime } from '../data/dates';
 import { announce, EventEmitter } from '../events/emitter';
 import type { ConversationEvents } from '../events/payloads';
 import { Message, type MessagePointer } from '../messages/message';
@@ -97,7 +97,7 @@ export abstract class ConversationBase extends EventEmitter<ConversationEvents> 
   }
   set lastMessageAt(value: Date | undefined) {
     const time = decodeDate(value) as Date;
-    if (time <= this._lastMessageAt!) return;
+    if (comparable(time) <= comparable(this._lastMessageAt)) return;
     this._lastMessageAt = time;
   }
 
@@ -356,7 +356,7 @@ export abstract class ConversationBase extends EventEmitter<ConversationEvents> 
 
   /** @internal A message of the conversation, which is its last one unless it is older than that. */
   _saw(message: Message): void {
-    if (this.lastMessage && this.lastMessage.timestamp > message.timestamp) return;
+    if (this.lastMessage && comparable(this.lastMessage.timestamp) > comparable(message.timestamp)) return;
     this.lastMessage = message;
   }
 
@@ -387,8 +387,9 @@ export abstract class ConversationBase extends EventEmitter<ConversationEvents> 
 
   /** @internal Sets the count and emits nothing. */
   _setUnread(count: number): void {
+    const needed = this._unreadCount > 0;
     this._unreadCount = count;
-    this._review();
+    if (needed !== count > 0) this._review();
   }
 
   /** @internal */

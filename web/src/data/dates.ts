@@ -19,6 +19,11 @@ export function decodeDate(value: unknown): any {
   return value;
 }
 
+/** What to compare a time by, rather than by itself: comparing Dates takes many times as long. */
+export function comparable(time: unknown): any {
+  return time instanceof Date ? time.getTime() : time;
+}
+
 /** Milliseconds of a Date; undefined for anything else. */
 export function getTime(value: unknown): number | undefined {
   return value instanceof Date ? value.getTime() : undefined;

@@ -3,7 +3,7 @@
 import { decodeDate, getTime, type DateLike } from '../data/dates';
 import { ensureArray } from '../data/plain';
 import { uuid } from '../data/uuid';
-import { takeName } from './name';
+import { takeName, takeTime } from './name';
 import { isStatus, MessageStatus } from './status';
 
 /** What every message class has: its content, as it travels. */
@@ -52,9 +52,9 @@ export class Message implements AVMessage {
 
   constructor(content?: any) {
     this.content = content;
+    this._timestamp = takeTime();
     this.id = takeName() || uuid();
     this.cid = null as unknown as string;
-    this._timestamp = new Date();
     this.from = undefined as unknown as string;
     this.mentionList = [];
     this.mentionedAll = false;

@@ -42,21 +42,21 @@ export class MessageParser {
 
   /**
    * @internal The same, at once when no middleware is asynchronous. Throws at once, too.
-   * The message is made with the id, where there is one, and need not make up its own.
+   * The message is made with the id and the time, where they are given, and need not make up its own.
    */
-  _read(source: unknown, id = ''): MaybePromise<Message> {
+  _read(source: unknown, id = '', timestamp = 0): MaybePromise<Message> {
     const { beforeMessageParse, afterMessageParse } = this._plugins;
     const content = tryParseJSON(source);
     // Nobody else has seen what was just made of text: one class may have it, and others get it made anew.
     const parsed = beforeMessageParse
-      ? chain(applyMiddlewares(ensureArray(beforeMessageParse), content), (decorated) => this.#match(decorated, undefined, id))
-      : this.#match(content, typeof source === 'string' ? source : undefined, id);
+      ? chain(applyMiddlewares(ensureArray(beforeMessageParse), content), (decorated) => this.#match(decorated, undefined, id, timestamp))
+      : this.#match(content, typeof source === 'string' ? source : undefined, id, timestamp);
     if (!afterMessageParse) return parsed as MaybePromise<Message>;
     return chain(parsed, (message) => applyMiddlewares(ensureArray(afterMessageParse), message)) as MaybePromise<Message>;
   }
 
   /** A class may change what it is given without spoiling it for the next one: it gets a copy, or what `text` says. */
-  #match(content: unknown, text: string | undefined, id: string): AVMessage {
+  #match(content: unknown, text: string | undefined, id: string, timestamp: number): AVMessage {
     const plain = isPlainObject(content);
     const own = plain ? content._lctype : undefined;
     let fresh = text === undefined ? undefined : content;
@@ -70,13 +70,13 @@ export class MessageParser {
       }
       if (!accepts(messageClass, copy)) continue;
       try {
-        nameNext(id);
+        nameNext(id, timestamp);
         const message = messageClass.parse(copy);
         if (message !== undefined) return message as AVMessage;
       } catch (error) {
         console.warn('parsing a valid message content error', { error, Klass: messageClass, content: copy });
       } finally {
-        nameNext('');
+        nameNext('', 0);
       }
     }
     throw new Error('No Message Class matched');

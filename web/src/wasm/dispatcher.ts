@@ -2,7 +2,7 @@ import type { MaybePromise } from '../data/maybe';
 import { createError } from '../errors/error';
 import { report } from '../events/emitter';
 import { Operation } from '../ops';
-import type { ErrorPayload, Handle, OutgoingMessage, Port, Question, Sent, Sink } from '../port';
+import type { ErrorPayload, Handle, IncomingMessage, OutgoingMessage, Port, Question, Sent, Sink } from '../port';
 import type { Entry } from './entry';
 import { plainOutgoing } from './outgoing';
 import { plainParams } from './params';
@@ -137,6 +137,10 @@ export abstract class Dispatcher implements Port {
     return done ? undefined : new Promise((resolve) => (tell = resolve));
   }
 
+  accept(_conversation: Handle, _seq: number): boolean {
+    return false;
+  }
+
   drop(conversation: Handle, seq: number): void {
     this.#enter(['drop', conversation, seq]);
   }
@@ -194,6 +198,28 @@ export abstract class Dispatcher implements Port {
   /** Delivers what the core said of itself, after what waits. */
   protected take(records: Record[]): void {
     this.#take(records);
+  }
+
+  /** Delivers one received message, which is all that the core said: at once, where nothing is before it. */
+  protected takeMessage(conversation: Handle, message: IncomingMessage): void {
+    if (this.#dispatching || this.#held || this.#queue.length || !this.sink.knows(conversation)) {
+      this.#take([{ kind: Kind.MESSAGE, id: conversation, message }]);
+      return;
+    }
+    this.#dispatching = true;
+    try {
+      this.sink.message(conversation, message);
+    } catch (error) {
+      report(error);
+    } finally {
+      this.#dispatching = false;
+    }
+    this.#dispatch();
+  }
+
+  /** Whether what runs now runs in the middle of a delivery, and nothing is held back. */
+  protected get delivering(): boolean {
+    return this.#dispatching && !this.#held;
   }
 
   #take(tasks: Task[]): void {

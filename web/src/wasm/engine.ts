@@ -1,12 +1,14 @@
 import { CoreError } from '../errors/core-error';
-import type { OutgoingMessage } from '../port';
+import type { Handle, IncomingMessage, OutgoingMessage } from '../port';
 import type { Entry } from './entry';
 import type { Core } from './instance';
 import { Network } from './network';
 import { encodeMentions, outgoingCapacity, writeOutgoing } from './outgoing';
-import { Kind, Views, type Record } from './records';
+import { decodeMessage, Kind, Views, type Record } from './records';
 
 const utf8 = new TextEncoder();
+
+const NONE: Record[] = [];
 
 /** How much the core's input buffer holds at least, and how much of it is kept (docs/bridge.md, im_input). */
 const INPUT = { least: 4 << 10, kept: 256 << 10 } as const;
@@ -20,6 +22,8 @@ export interface EngineOptions<Said> {
   read(memory: Views, from: number, end: number): { own: Record[]; said: Said };
   /** What the core said because of the network. */
   said(said: Said): void;
+  /** The same where it is one received message and nothing else, which would be its saying without this. */
+  message?(conversation: Handle, message: IncomingMessage): void;
   /** Does a record that is no matter of the network. */
   other(record: Record): void;
   /** The core is dead; told once. */
@@ -39,12 +43,21 @@ export class Engine<Said> {
   /** The core's input buffer, and what it holds. */
   #input = 0;
   #capacity = 0;
+  /** The received message whose commit is foretold, as long as nothing has entered the core since it was said. */
+  #foretold: Handle = 0;
+  #foretoldSeq = 0;
+  /** The message that was let through and that the core has not been told of; seq 0 is none. */
+  #accepted: Handle = 0;
+  #acceptedSeq = 0;
 
   constructor(core: Core, options: EngineOptions<Said>) {
     this.#core = core;
     this.#options = options;
     this.#memory = new Views(core.exports.mem);
-    this.network = new Network((entry) => this.tell(entry));
+    this.network = new Network(
+      (entry) => this.tell(entry),
+      (socket, data) => this.#hear(socket, data),
+    );
     core.onExit = (error) => this.#die(error);
   }
 
@@ -60,21 +73,91 @@ export class Engine<Said> {
     let own: Record[];
     let said: Said;
     try {
-      const { exports } = this.#core;
+      this.#settle();
       const length = this.#perform(entry) >>> 0;
       if (length === 0) return undefined;
-      const from = exports.im_output() >>> 0;
+      const from = this.#core.exports.im_output() >>> 0;
       if (this.#sentOnly(from, length)) return undefined;
       ({ own, said } = this.#options.read(this.#memory.renew(), from, from + length));
     } catch (error) {
       this.#die(new CoreError('The WebAssembly core failed', { cause: error }));
       return undefined;
     }
+    this.#act(own);
+    return said;
+  }
+
+  /**
+   * Lets a received message through whose commit is foretold: the core learns of
+   * it with the next frame, or right before whatever else enters it. Gives false
+   * when something has entered the core since it foretold that.
+   */
+  accept(conversation: Handle, seq: number): boolean {
+    if (this.#foretoldSeq !== seq || this.#foretold !== conversation) return false;
+    this.#foretoldSeq = 0;
+    this.#accepted = conversation;
+    this.#acceptedSeq = seq;
+    return true;
+  }
+
+  /** Tells the core of the message that it does not know to be let through, which makes it say nothing. */
+  #settle(): void {
+    this.#foretoldSeq = 0;
+    if (this.#acceptedSeq === 0) return;
+    const seq = this.#acceptedSeq;
+    this.#acceptedSeq = 0;
+    this.#core.exports.im_commit(this.#accepted, seq, 1);
+  }
+
+  /** Enters the core with a frame. */
+  #hear(socket: number, data: ArrayBuffer | string): void {
+    if (this.#dead) return;
+    const { message: take } = this.#options;
+    let own: Record[] = NONE;
+    let said: Said | undefined;
+    let message: IncomingMessage | undefined;
+    let conversation: Handle = 0;
+    try {
+      const length = this.#frame(socket, data) >>> 0;
+      if (length === 0) return;
+      const at = this.#core.exports.im_output() >>> 0;
+      const { view, bytes } = this.#memory.renew();
+      if (take && view.getUint32(at, true) === length && view.getUint32(at + 4, true) === Kind.MESSAGE) {
+        conversation = view.getUint32(at + 8, true);
+        message = decodeMessage(view, bytes, at);
+        if (message.foretold) {
+          this.#foretold = conversation;
+          this.#foretoldSeq = message.seq;
+        }
+      } else {
+        ({ own, said } = this.#options.read(this.#memory, at, at + length));
+      }
+    } catch (error) {
+      this.#die(new CoreError('The WebAssembly core failed', { cause: error }));
+      return;
+    }
+    if (message) {
+      take!(conversation, message);
+      return;
+    }
+    this.#act(own);
+    this.#options.said(said!);
+  }
+
+  #frame(socket: number, data: ArrayBuffer | string): number {
+    const text = typeof data === 'string';
+    const length = text ? this.#write(data) : this.#writeBytes(new Uint8Array(data));
+    const seq = this.#acceptedSeq;
+    this.#acceptedSeq = this.#foretoldSeq = 0;
+    return this.#core.exports.im_frame(socket, length, text ? 1 : 0, seq && this.#accepted, seq);
+  }
+
+  /** Does what the core said that is to be done here. */
+  #act(own: Record[]): void {
     for (const record of own) {
       if (record.kind === Kind.FATAL) this.#die(failure(record.text));
       else if (!this.network.act(record)) this.#options.other(record);
     }
-    return said;
   }
 
   /** Sends a frame where that is all that the core said, as it does for a message. */
@@ -93,7 +176,7 @@ export class Engine<Said> {
       case 'send':
         return this.#send(entry[1], entry[2], entry[3]);
       case 'commit':
-        return exports.im_commit(entry[1], entry[2]);
+        return exports.im_commit(entry[1], entry[2], 0);
       case 'drop':
         return exports.im_drop(entry[1], entry[2]);
       case 'cancel':
@@ -109,9 +192,7 @@ export class Engine<Said> {
       case 'opened':
         return exports.im_opened(entry[1]);
       case 'frame':
-        return typeof entry[2] === 'string'
-          ? exports.im_frame(entry[1], this.#write(entry[2]), 1)
-          : exports.im_frame(entry[1], this.#writeBytes(new Uint8Array(entry[2])), 0);
+        return this.#frame(entry[1], entry[2]);
       case 'closed':
         return exports.im_closed(entry[1], entry[2], this.#write(entry[3]));
       case 'timer':

@@ -6,14 +6,14 @@ import { makeOutput, makeScope } from './scope';
 export interface CoreExports {
   readonly mem: WebAssembly.Memory;
   im_input(length: number): number;
-  im_frame(socket: number, length: number, text: number): number;
+  im_frame(socket: number, length: number, text: number, conversation: number, seq: number): number;
   im_opened(socket: number): number;
   im_closed(socket: number, code: number, reasonLength: number): number;
   im_timer(timer: number): number;
   im_fetched(fetch: number, status: number, length: number): number;
   im_call(call: number, operation: number): number;
   im_send(call: number, conversation: number, length: number): number;
-  im_commit(conversation: number, seq: number): number;
+  im_commit(conversation: number, seq: number, told: number): number;
   im_drop(conversation: number, seq: number): number;
   im_cancel(call: number): number;
   im_answer(ask: number, ok: number, length: number): number;

@@ -10,11 +10,14 @@ export class Network {
   readonly #timers: Timers;
   readonly #fetches: Fetches;
 
-  /** `tell` hears what happens to them; never while act runs. */
-  constructor(tell: (entry: NetworkEntry) => void) {
+  /** `tell` hears what happens to them, and `hear` the frames where it is given; never while act runs. */
+  constructor(
+    tell: (entry: NetworkEntry) => void,
+    hear = (id: number, data: ArrayBuffer | string): void => tell(['frame', id, data]),
+  ) {
     this.#sockets = new Sockets({
       opened: (id) => tell(['opened', id]),
-      frame: (id, data) => tell(['frame', id, data]),
+      frame: hear,
       closed: (id, code, reason) => tell(['closed', id, code, reason]),
     });
     this.#timers = new Timers((id) => tell(['timer', id]));

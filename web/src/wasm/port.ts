@@ -1,5 +1,5 @@
 import { log } from '../debug';
-import type { Sink } from '../port';
+import type { Handle, Sink } from '../port';
 import { Dispatcher } from './dispatcher';
 import { Engine } from './engine';
 import type { Entry } from './entry';
@@ -17,6 +17,7 @@ export class WasmPort extends Dispatcher {
     this.#engine = new Engine(core, {
       read,
       said: (records) => this.take(records),
+      message: (conversation, message) => this.takeMessage(conversation, message),
       other: (record) => {
         if (record.kind === Kind.LOG) log(record.id, record.text);
       },
@@ -28,6 +29,10 @@ export class WasmPort extends Dispatcher {
     const records = this.#engine.enter(entry) ?? [];
     if (then) then(records);
     else this.take(records);
+  }
+
+  override accept(conversation: Handle, seq: number): boolean {
+    return this.delivering && this.#engine.accept(conversation, seq);
   }
 
   protected override enterNow(entry: Entry): Record[] {

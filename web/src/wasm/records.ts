@@ -1,3 +1,5 @@
+import type { IncomingMessage } from '../port';
+
 // What the core says: a run of records in its memory. Each is
 //   u32 size, u32 kind, u32 id, payload
 // little endian, size a multiple of 4 and of the whole record. Payloads that
@@ -37,7 +39,7 @@ type Content =
   | { kind: typeof Kind.TIMER; id: number; delay: number }
   | { kind: typeof Kind.STOP_TIMER | typeof Kind.STOP_FETCH; id: number }
   | { kind: typeof Kind.SENT; id: number; timestamp: number; message: string }
-  | { kind: typeof Kind.MESSAGE; id: number; message: import('../port').IncomingMessage }
+  | { kind: typeof Kind.MESSAGE; id: number; message: IncomingMessage }
   | { kind: typeof Kind.LOG | typeof Kind.FATAL; id: number; text: string }
   | {
       kind:
@@ -159,7 +161,7 @@ export function decodeRecord(view: DataView, bytes: Uint8Array, at: number): Rec
         ],
       };
     case Kind.MESSAGE:
-      return decodeMessage(view, bytes, at, id);
+      return { kind, id, message: decodeMessage(view, bytes, at) };
     case Kind.LOG:
     case Kind.FATAL:
       return { kind, id, text: utf8.decode(payload(view, bytes, at)) };
@@ -201,35 +203,36 @@ function payload(view: DataView, bytes: Uint8Array, at: number): Uint8Array<Arra
  * A MESSAGE: seq 12, flags 16, timestamp 20, patchTimestamp 28, then the
  * lengths of id 36, from 40, text 44 and mentions 48 in UTF-16 units (their
  * UTF-8 lies together, so that one decoding serves all four), and of the UTF-8
- * 52 and the binary content 56 in bytes.
+ * 52 and the binary content 56 in bytes, and the count that is foretold 60.
  */
-function decodeMessage(view: DataView, bytes: Uint8Array, at: number, id: number): Record {
+export function decodeMessage(view: DataView, bytes: Uint8Array, at: number): IncomingMessage {
   const flags = view.getUint32(at + 16, true);
-  const textStart = at + 60;
+  const textStart = at + 64;
   const binaryStart = textStart + view.getUint32(at + 52, true);
   const all = utf8.decode(bytes.subarray(textStart, binaryStart));
   const fromAt = view.getUint32(at + 36, true);
   const textAt = fromAt + view.getUint32(at + 40, true);
   const mentionsAt = textAt + view.getUint32(at + 44, true);
-  const mentions = all.slice(mentionsAt, mentionsAt + view.getUint32(at + 48, true));
+  const mentions = mentionsAt < all.length ? all.slice(mentionsAt, mentionsAt + view.getUint32(at + 48, true)) : '';
   return {
-    kind: Kind.MESSAGE,
-    id,
-    message: {
-      seq: view.getUint32(at + 12, true),
-      id: all.slice(0, fromAt),
-      from: all.slice(fromAt, textAt),
-      timestamp: view.getFloat64(at + 20, true),
-      patchTimestamp: view.getFloat64(at + 28, true),
-      content:
-        flags & Flag.BINARY
-          ? (bytes.slice(binaryStart, binaryStart + view.getUint32(at + 56, true)).buffer as ArrayBuffer)
-          : all.slice(textAt, mentionsAt),
-      transient: (flags & Flag.TRANSIENT) !== 0,
-      filled: (flags & Flag.FILLED) !== 0,
-      mentionAll: (flags & Flag.MENTION_ALL) !== 0,
-      mentionList: mentions === '' ? [] : decodeMentions(mentions),
-    },
+    seq: view.getUint32(at + 12, true),
+    port: undefined,
+    id: all.slice(0, fromAt),
+    from: all.slice(fromAt, textAt),
+    timestamp: view.getFloat64(at + 20, true),
+    patchTimestamp: view.getFloat64(at + 28, true),
+    content:
+      flags & Flag.BINARY
+        ? (bytes.slice(binaryStart, binaryStart + view.getUint32(at + 56, true)).buffer as ArrayBuffer)
+        : all.slice(textAt, mentionsAt),
+    transient: (flags & Flag.TRANSIENT) !== 0,
+    filled: (flags & Flag.FILLED) !== 0,
+    mentionAll: (flags & Flag.MENTION_ALL) !== 0,
+    mentionList: mentions === '' ? [] : decodeMentions(mentions),
+    foretold: (flags & Flag.FORETOLD) !== 0,
+    counted: (flags & Flag.COUNTED) !== 0,
+    unread: view.getUint32(at + 60, true),
+    mentioned: (flags & Flag.MENTIONED) !== 0,
   };
 }
 
@@ -242,4 +245,4 @@ function decodeMentions(text: string): string[] {
   }
 }
 
-const Flag = { BINARY: 1, TRANSIENT: 2, MENTION_ALL: 4, FILLED: 16 } as const;
+const Flag = { BINARY: 1, TRANSIENT: 2, MENTION_ALL: 4, FILLED: 16, FORETOLD: 32, COUNTED: 64, MENTIONED: 128 } as const;

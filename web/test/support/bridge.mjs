@@ -36,12 +36,12 @@ export function decode(bytes) {
     else if (kind === 'count') Object.assign(record, { conversation: u32(12), unread: u32(16), mentioned: u32(20) !== 0 });
     else if (kind === 'send') record.bytes = slice(16, u32(12));
     else if (kind === 'message') {
-      const whole = text(60, u32(52));
+      const whole = text(64, u32(52));
       let from = 0;
       const [id, sender, content, mentions] = [36, 40, 44, 48].map((offset) => whole.slice(from, (from += u32(offset))));
       Object.assign(record, {
         seq: u32(12), flags: u32(16), timestamp: view.getFloat64(at + 20, true), patchTimestamp: view.getFloat64(at + 28, true),
-        messageId: id, from: sender, text: content, mentions, binary: slice(60 + u32(52), u32(56)),
+        messageId: id, from: sender, text: content, mentions, binary: slice(64 + u32(52), u32(56)), unread: u32(60),
       });
     } else if (json.has(kind)) record.json = JSON.parse(text(16, u32(12)));
     else if (kind === 'sendText' || kind === 'log' || kind === 'fatal') record.text = text(16, u32(12));

@@ -35,12 +35,12 @@ export class Records {
     return this.#add(18, id, [...u32(conversation), ...u32(unread), ...u32(mentioned ? 1 : 0)]);
   }
 
-  message(id, { seq = 1, flags = 0, id: mid, from, text = '', mentions, binary = [], timestamp = 1.6e12, patch = 0 }) {
+  message(id, { seq = 1, flags = 0, id: mid, from, text = '', mentions, binary = [], timestamp = 1.6e12, patch = 0, unread = 0 }) {
     const list = mentions ? JSON.stringify(mentions) : '';
     const bytes = utf8.encode(mid + from + text + list);
     const lengths = [mid, from, text, list].flatMap((part) => [...u32(part.length)]);
     const head = [...u32(seq), ...u32(flags), ...f64(timestamp), ...f64(patch), ...lengths];
-    return this.#add(12, id, [...head, ...u32(bytes.length), ...u32(binary.length), ...bytes, ...binary]);
+    return this.#add(12, id, [...head, ...u32(bytes.length), ...u32(binary.length), ...u32(unread), ...bytes, ...binary]);
   }
 
   bytes() {

@@ -244,6 +244,76 @@ describe('the queue', () => {
   });
 });
 
+describe('foretold commits', () => {
+  const FORETOLD = 32;
+
+  /** A port over a socket, on which the core answers each frame with one foretold message; `accepted` is what accept gave. */
+  function setUp(during = () => {}) {
+    const made = sockets();
+    const core = new FakeCore();
+    const { sink, heard } = listen(new Set([9, 10]));
+    const port = new WasmPort(core, sink);
+    const accepted = [];
+    sink.message = (handle, { seq, id, foretold, unread }) => {
+      heard.push(['message', handle, id, foretold, unread]);
+      during(port);
+      accepted.push(port.accept(handle, seq));
+    };
+    core.on('im_release', (r) => r.json(Kind.DIAL, 4, { url: 'ws://x/', protocol: 'p' }));
+    port.release(1);
+    core.entries.length = 0;
+    const receive = (seq, { flags = FORETOLD, also = () => {} } = {}) => {
+      core.on('im_frame', (r) => also(r.message(9, { seq, id: `m${seq}`, from: 'f', flags, unread: 40 + seq })));
+      made[0].onmessage({ data: new ArrayBuffer(3) });
+    };
+    return { core, port, heard, accepted, receive };
+  }
+
+  it('travel with the next frame', () => {
+    const { core, heard, accepted, receive } = setUp();
+    receive(1);
+    receive(2);
+    receive(3);
+    assert.deepEqual(accepted, [true, true, true]);
+    assert.deepEqual(heard[0], ['message', 9, 'm1', true, 41]);
+    assert.deepEqual(core.entries, [
+      ['im_frame', 4, 3, 0, 0, 0],
+      ['im_frame', 4, 3, 0, 9, 1],
+      ['im_frame', 4, 3, 0, 9, 2],
+    ]);
+  });
+
+  it('are told before anything else enters the core, once', () => {
+    const { core, port, receive } = setUp();
+    receive(1);
+    port.release(10);
+    port.drop(9, 7);
+    receive(2);
+    assert.deepEqual(core.entries.slice(1), [
+      ['im_commit', 9, 1, 1],
+      ['im_release', 10],
+      ['im_drop', 9, 7],
+      ['im_frame', 4, 3, 0, 0, 0],
+    ]);
+  });
+
+  it('are not to be relied on once something has entered the core', () => {
+    const { core, accepted, receive } = setUp((port) => port.release(10));
+    receive(1);
+    assert.deepEqual(accepted, [false]);
+    assert.deepEqual(core.entries.at(-1), ['im_release', 10]);
+  });
+
+  it('are not to be relied on where the core has said more, or later', () => {
+    const { port, accepted, receive } = setUp();
+    receive(1, { also: (r) => r.json(Kind.EVENT, 5, ['unread', {}]) });
+    receive(2, { flags: 0 });
+    assert.deepEqual(accepted, [false, false]);
+    receive(3);
+    assert.equal(port.accept(9, 3), false, 'it was accepted, and nothing is being delivered');
+  });
+});
+
 describe('questions', () => {
   it('go back with the answer', async () => {
     const core = new FakeCore();
@@ -310,8 +380,8 @@ describe('sockets', () => {
     assert.equal(text, 'é');
     assert.deepEqual(core.entries, [
       ['im_opened', 4],
-      ['im_frame', 4, 2, 0],
-      ['im_frame', 4, 2, 1],
+      ['im_frame', 4, 2, 0, 0, 0],
+      ['im_frame', 4, 2, 1, 0, 0],
       ['im_closed', 4, 4107, 4],
     ]);
   });

@@ -64,13 +64,14 @@ describe('decodeRecords', () => {
 
   it('reads a text message whose strings are not ASCII', () => {
     const [record] = decode(
-      new Records().message(9, { id: 'ïd', from: '汤姆', text: '\ufeffhi 👋', mentions: ['杰瑞'], flags: 4, seq: 3 }),
+      new Records().message(9, { id: 'ïd', from: '汤姆', text: '\ufeffhi 👋', mentions: ['杰瑞'], flags: 4 + 32 + 128, seq: 3, unread: 7 }),
     );
     assert.deepEqual(record, {
       kind: Kind.MESSAGE,
       id: 9,
       message: {
         seq: 3,
+        port: undefined,
         id: 'ïd',
         from: '汤姆',
         timestamp: 1.6e12,
@@ -80,6 +81,10 @@ describe('decodeRecords', () => {
         filled: false,
         mentionAll: true,
         mentionList: ['杰瑞'],
+        foretold: true,
+        counted: false,
+        unread: 7,
+        mentioned: true,
       },
     });
   });
