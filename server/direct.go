@@ -155,7 +155,7 @@ func (r *request) sending(transient bool) sending {
 
 func (r *request) messageEvent(c *store.Conversation, m *store.Message, to []string) bus.Event {
 	e := eventOf(c, m, to)
-	e.Except = r.session.id
+	e.Except, e.Previous = r.session.id, c.LastTimestamp
 	if c.Kind == store.ChatRoom {
 		e.Priority = int(r.priority())
 	}

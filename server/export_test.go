@@ -35,6 +35,13 @@ func PanicOn(t testing.TB, cmd wire.CommandType, op wire.OpType, inCallback bool
 // Deliver takes an event as if it came from the bus.
 func (s *Server) Deliver(e bus.Event) { s.sequence.deliver(e) }
 
+// ForgetSequences has the server remember so many conversations at most.
+func (s *Server) ForgetSequences(most int) {
+	s.sequence.mu.Lock()
+	defer s.sequence.mu.Unlock()
+	s.sequence.last.size = most
+}
+
 // Settle waits until what has been written so far has been passed on: the store tells
 // of writes in the order of their commits.
 func (s *Server) Settle() {

@@ -93,7 +93,7 @@ func (o outgoing) event(c *store.Conversation, sent *store.Message, to []string)
 		push.GetDirectMessage().SetTransient(true)
 	}
 	e := eventOf(c, sent, to)
-	e.Frame = encode(push)
+	e.Frame, e.Previous = encode(push), c.LastTimestamp
 	if o.transient || c.Kind == store.ChatRoom {
 		e.Priority = int(o.priority)
 	}

@@ -14,12 +14,14 @@ func (r *recent[K, V]) get(key K) (value V, has bool) {
 	return value, has
 }
 
-func (r *recent[K, V]) set(key K, value V) {
+// set says whether it has forgotten what was set before it last said so.
+func (r *recent[K, V]) set(key K, value V) (forgot bool) {
 	if len(r.young) >= r.size/2 {
-		r.young, r.old = nil, r.young
+		r.young, r.old, forgot = nil, r.young, true
 	}
 	if r.young == nil {
 		r.young = make(map[K]V)
 	}
 	r.young[key] = value
+	return forgot
 }

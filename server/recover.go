@@ -19,9 +19,10 @@ type recovered struct {
 // fillPage is how many messages of a conversation are read at a time.
 const fillPage = 200
 
-// fill delivers the messages of a conversation from seq on until nothing is missing
-// before those that wait. It tries until the store can be read, or the server ends.
-func (q *sequencer) fill(key conversationKey, g *gap, seq int64) {
+// fill delivers the messages of a conversation that come after what was delivered last,
+// until nothing is missing before those that wait. It tries until the store can be read,
+// or the server ends.
+func (q *sequencer) fill(key conversationKey, g *gap) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	if q.gaps[key] != g || g.filling || q.ctx.Err() != nil {
@@ -29,17 +30,30 @@ func (q *sequencer) fill(key conversationKey, g *gap, seq int64) {
 	}
 	g.filling = true
 	last, known := q.last.get(key)
+	seq, floor := last+1, q.floor
 	if known {
-		seq = last + 1
+		floor = 0
 	}
-	q.fills.Go(func() { q.read(key, g, seq) })
+	q.fills.Go(func() { q.read(key, g, seq, floor) })
 }
 
-func (q *sequencer) read(key conversationKey, g *gap, seq int64) {
+// read reads from seq on, and nothing older than floor.
+func (q *sequencer) read(key conversationKey, g *gap, seq, floor int64) {
 	q.turns <- struct{}{}
 	defer func() { <-q.turns }()
 	for {
 		upTo := q.missing(g)
+		if floor > 0 {
+			first, err := q.firstSince(key, upTo, floor)
+			if err != nil {
+				q.srv.log.Error("gap not filled", "app", key.app, "conversation", key.id, "error", err)
+				if !q.pause() {
+					return
+				}
+				continue
+			}
+			seq, floor = first, 0
+		}
 		q.srv.log.Warn("filling a gap", "app", key.app, "conversation", key.id, "from", seq, "to", upTo)
 		list, end, err := q.missed(key, seq, upTo)
 		if err == nil {
@@ -57,6 +71,30 @@ func (q *sequencer) read(key conversationKey, g *gap, seq int64) {
 		}
 		seq = end + 1
 	}
+}
+
+// firstSince is the seq of the first message at that time or later, or one above upTo.
+func (q *sequencer) firstSince(key conversationKey, upTo, at int64) (seq int64, err error) {
+	seq = upTo + 1
+	for more := true; more && seq > 1; {
+		var page []*store.Message
+		err := q.srv.store.View(q.ctx, func(v store.Reader) (err error) {
+			page, err = v.Messages(key.app, key.id, store.Range{To: seq - 1, Descending: true, Limit: fillPage})
+			return err
+		})
+		if err != nil {
+			return 0, err
+		}
+		more = len(page) == fillPage
+		for _, m := range page {
+			if m.Timestamp < at {
+				more = false
+				continue
+			}
+			seq = min(seq, m.Seq)
+		}
+	}
+	return seq, nil
 }
 
 // retryTime is between two tries to read what is missing.
@@ -108,7 +146,7 @@ func (q *sequencer) merge(key conversationKey, g *gap, list []recovered, end int
 		}
 	}
 	if end > last {
-		q.last.set(key, end)
+		q.setLocked(key, end)
 	}
 	q.drainLocked(key, g)
 	if len(g.behind) > 0 || g.upTo > 0 {

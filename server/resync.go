@@ -107,8 +107,7 @@ const resyncPage = 500
 
 // findMissed has what is missing since then read, conversation by conversation.
 func (q *sequencer) findMissed(app string, from int64) (gaps []*gap, err error) {
-	type span struct{ first, last int64 }
-	spans := make(map[string]span)
+	latest := make(map[string]int64) // seq of each conversation
 	at := store.Place{Timestamp: from}
 	for more := true; more; {
 		var page []*store.Message
@@ -120,26 +119,21 @@ func (q *sequencer) findMissed(app string, from int64) (gaps []*gap, err error) 
 			return nil, err
 		}
 		for _, m := range page {
-			s, has := spans[m.Conversation]
-			if !has {
-				s.first = m.Seq
-			}
-			spans[m.Conversation] = span{min(s.first, m.Seq), max(s.last, m.Seq)}
+			latest[m.Conversation] = max(latest[m.Conversation], m.Seq)
 			at = store.Place{Timestamp: m.Timestamp, Conversation: m.Conversation, Seq: m.Seq + 1}
 		}
 		more = len(page) == resyncPage
 	}
-	for id, s := range spans {
-		if g := q.look(conversationKey{app, id}, s.first, s.last); g != nil {
+	for id, last := range latest {
+		if g := q.look(conversationKey{app, id}, last); g != nil {
 			gaps = append(gaps, g)
 		}
 	}
 	return gaps, nil
 }
 
-// look has a conversation read, unless everything up to last has been delivered. Of one
-// that is not known nothing before first is missing.
-func (q *sequencer) look(key conversationKey, first, last int64) *gap {
+// look has a conversation read, unless everything up to last has been delivered.
+func (q *sequencer) look(key conversationKey, last int64) *gap {
 	q.mu.Lock()
 	delivered, known := q.last.get(key)
 	if known && delivered >= last {
@@ -152,7 +146,7 @@ func (q *sequencer) look(key conversationKey, first, last int64) *gap {
 	}
 	g.upTo = max(g.upTo, last)
 	q.mu.Unlock()
-	q.fill(key, g, first)
+	q.fill(key, g)
 	return g
 }
 

@@ -2,10 +2,12 @@ package server
 
 import (
 	"context"
+	"math"
 	"sync"
 	"time"
 
 	"imclient/server/bus"
+	"imclient/server/store"
 )
 
 // sequencer delivers the messages of a conversation in the order of their seq,
@@ -20,8 +22,14 @@ type sequencer struct {
 
 	mu   sync.Mutex // held while events are put into queues, never while one waits
 	last recent[conversationKey, int64]
-	gaps map[conversationKey]*gap
-	told recent[toldKey, struct{}] // edits and broadcasts that have been delivered
+	// floor is a time of the store. Of a conversation that is not in last nothing has been
+	// delivered since, and nobody here waits for what is older: no session began before
+	// the node did.
+	floor        int64
+	latest       int64 // time of the latest message that was delivered
+	atForgetting int64 // the same when last forgot something
+	gaps         map[conversationKey]*gap
+	told         recent[toldKey, struct{}] // edits and broadcasts that have been delivered
 }
 
 type conversationKey struct{ app, id string }
@@ -33,7 +41,7 @@ type toldKey struct {
 }
 
 // maxSequences bounds the memory of the sequencer. A conversation that is
-// forgotten starts again with the next event, as after a restart.
+// forgotten starts again with the next event that is not older.
 const maxSequences = 1 << 17
 
 // gap is what is known of a conversation of which something is missing.
@@ -58,6 +66,7 @@ const maxFills = 8
 
 func newSequencer(s *Server) *sequencer {
 	q := &sequencer{srv: s, gaps: make(map[conversationKey]*gap), turns: make(chan struct{}, maxFills)}
+	q.floor = math.MaxInt64
 	q.last.size, q.told.size = maxSequences, maxSequences/8
 	q.ctx, q.stop = context.WithCancel(context.Background())
 	return q
@@ -110,10 +119,10 @@ func (q *sequencer) deliverLocked(key conversationKey, e bus.Event) {
 	last, known := q.last.get(key)
 	switch {
 	case known && e.Seq <= last:
-	case known && e.Seq > last+1:
+	case known && e.Seq > last+1, !known && e.Seq > 1 && e.Previous >= q.floor:
 		g := q.openLocked(key)
 		g.wait(e)
-		q.srv.clock.AfterFunc(overtakeTime, func() { q.fill(key, g, last+1) })
+		q.srv.clock.AfterFunc(overtakeTime, func() { q.fill(key, g) })
 	default:
 		q.putLocked(key, e)
 	}
@@ -169,12 +178,34 @@ func (q *sequencer) drainLocked(key conversationKey, g *gap) {
 }
 
 func (q *sequencer) putLocked(key conversationKey, e bus.Event) {
-	q.last.set(key, e.Seq)
+	q.setLocked(key, e.Seq)
+	q.latest = max(q.latest, e.Timestamp)
 	q.srv.metrics.messages.Add(1)
 	if a := q.srv.app(e.App); a != nil {
 		a.hub.messages.Add(1)
 	}
 	q.srv.deliver(e)
+}
+
+// setLocked notes that everything up to seq has been delivered.
+func (q *sequencer) setLocked(key conversationKey, seq int64) {
+	if q.last.set(key, seq) {
+		q.floor = max(q.floor, q.atForgetting+1)
+		q.atForgetting = q.latest
+	}
+}
+
+// begin is called before the first session can begin, when events come already.
+func (q *sequencer) begin(ctx context.Context) error {
+	var at int64
+	err := q.srv.store.View(ctx, func(v store.Reader) error {
+		at = v.At()
+		return nil
+	})
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.floor = at
+	return err
 }
 
 // end gives up what is still being read, and waits for it. No events may come any more.

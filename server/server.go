@@ -105,7 +105,6 @@ func New(o Options) (*Server, error) {
 	if err := s.openFiles(); err != nil {
 		return nil, errors.Join(err, s.closeStore())
 	}
-	s.startPurge()
 	s.sequence = newSequencer(s)
 	s.bus = o.Bus
 	if s.bus == nil {
@@ -114,6 +113,14 @@ func New(o Options) (*Server, error) {
 	cancelEvents, cancelQuestions := s.bus.Subscribe(s.sequence.deliver), s.bus.Answer(s.answer)
 	cancelLost := s.bus.Lost((&resync{srv: s}).lost)
 	s.cancelBus = func() { cancelLost(); cancelEvents(); cancelQuestions() }
+	if o.Bus != nil {
+		if err := s.sequence.begin(context.Background()); err != nil {
+			s.cancelBus()
+			s.sequence.end()
+			return nil, errors.Join(err, s.closeFiles(), s.closeStore())
+		}
+	}
+	s.startPurge()
 	// Sessions of different nodes are told apart by their ids.
 	var base [8]byte
 	_, _ = rand.Read(base[:4])

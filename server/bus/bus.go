@@ -19,6 +19,9 @@ type Event struct {
 	Seq          int64
 	// Timestamp is a message's own, when Seq is above 0.
 	Timestamp int64
+	// Previous is the Timestamp of the message before it in the conversation: a node
+	// that knows neither finds out whether it has missed that one. 0 for none.
+	Previous int64
 	// PatchedAt is the time of an edit or recall, 0 for anything else.
 	PatchedAt int64
 	// To holds the ids of the clients that are told, on all of their devices.

@@ -36,6 +36,8 @@ type Bus struct {
 	closed      bool
 	err         error // why NATS is gone, nil while it is not
 	since       time.Time
+	opened      bool      // Open has returned
+	missing     time.Time // since when NATS was gone; zero when that has been reported
 	subscribers []*subscriber
 	answerers   []*answerer
 	losers      []*loser
@@ -99,6 +101,9 @@ func Open(o Options) (*Bus, error) {
 		_ = b.publish(b.all, &frame{kind: frameHello})
 		_ = conn.FlushTimeout(o.Lease / 2)
 	}
+	b.mu.Lock()
+	b.opened = true
+	b.mu.Unlock()
 	return b, nil
 }
 
@@ -110,6 +115,9 @@ func (b *Bus) connected() {
 	was := b.err
 	b.err = nil
 	if was != nil {
+		if b.opened && b.missing.IsZero() {
+			b.missing = b.since
+		}
 		b.since = time.Now()
 	}
 	b.mu.Unlock()
@@ -163,6 +171,19 @@ func (b *Bus) Answer(answer func(bus.Question) bus.Answer) (cancel func()) {
 // Lost implements bus.Bus.
 func (b *Bus) Lost(lost func(time.Duration)) (cancel func()) {
 	return add(&b.mu, &b.losers, &loser{lost})
+}
+
+// reportMissing says that what was published while NATS was gone may be lost: nodes that
+// have come and gone meanwhile are not known here. It is called when this node's own hello
+// is back: from then on it gets everything.
+func (b *Bus) reportMissing(now time.Time) {
+	b.mu.Lock()
+	since := b.missing
+	b.missing = time.Time{}
+	b.mu.Unlock()
+	if !since.IsZero() {
+		b.reportLost(now.Sub(since), "reason", "NATS was gone")
+	}
 }
 
 // reportLost says that events of the time ago are lost.

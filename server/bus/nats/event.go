@@ -34,6 +34,7 @@ func appendEvent(b []byte, e *bus.Event) []byte {
 		b = protowire.AppendBytes(b, m)
 	}
 	b = appendNumber(b, 15, uint64(e.Timestamp))
+	b = appendNumber(b, 16, uint64(e.Previous))
 	if len(e.Frame) > 0 {
 		b = protowire.AppendTag(b, 14, protowire.BytesType)
 		b = protowire.AppendBytes(b, e.Frame)
@@ -76,6 +77,8 @@ func decodeEvent(data []byte) (e bus.Event, err error) {
 			e.Frame = text
 		case 15:
 			e.Timestamp = int64(number)
+		case 16:
+			e.Previous = int64(number)
 		}
 		return nil
 	})

@@ -278,3 +278,21 @@ func TestOptionsThatCannotWork(t *testing.T) {
 		assert.Error(t, err, name)
 	}
 }
+
+// What a node published that nobody here has heard of is reported as lost too.
+func TestANodeThatCameAndWentUnheard(t *testing.T) {
+	server := natstest.Start(t)
+	relay := natstest.StartRelay(t, server)
+	here := open(t, nats.Options{URL: relay.URL, Lease: lease, Poll: time.Hour})
+	defer here.Close()
+	e := listen(here)
+	relay.Cut()
+	until(t, "the node notices", func() bool { return here.State().Err != nil })
+	guest := open(t, nats.Options{URL: server.URL, Lease: lease})
+	require.NoError(t, guest.Publish(bus.Event{App: "guest"}))
+	require.NoError(t, guest.Close())
+	assert.Zero(t, e.lost.Load())
+	relay.Mend()
+	until(t, "it is reported", func() bool { return e.lost.Load() == 1 })
+	assert.Empty(t, e.of("guest"))
+}

@@ -34,8 +34,11 @@ func (b *Bus) handle(m *natsgo.Msg) {
 		return
 	}
 	if f.node == b.node {
-		if f.kind == frameQuestion {
+		switch f.kind {
+		case frameQuestion:
 			b.asking.expect(f.number, b.peers)
+		case frameHello:
+			b.reportMissing(time.Now())
 		}
 		return
 	}
