@@ -147,10 +147,17 @@ bin/imchaos: $(GOFILES) go.mod go.sum
 	$(GO) build -trimpath -o $@ ./cmd/imchaos
 
 .PHONY: chaos
-chaos: bin/imserver bin/imchaos ## KILLS kills under load, SCHEDULES of faults, then PAGES with pages; SEEDS="1 2 3" runs those schedules alone
+chaos: bin/imserver bin/imchaos ## KILLS kills under load, SCHEDULES of faults, then of N nodes, then PAGES with pages; SEEDS="1 2 3" runs those schedules alone
 	$(if $(SEEDS),,$(GO) test ./cmd/imserver -run '^TestKill$$' -v -count=1 -timeout 30m -kills $(KILLS))
 	bin/imchaos $(if $(SEEDS),--seeds "$(SEEDS)",--schedules $(SCHEDULES))
+	$(if $(SEEDS),,$(MAKE) --no-print-directory chaos-nodes)
 	$(if $(SEEDS),,$(MAKE) --no-print-directory chaos-pages)
+
+N ?= 3
+
+.PHONY: chaos-nodes
+chaos-nodes: bin/imserver bin/imchaos postgres ## 100 (SCHEDULES) schedules against N (3) nodes on PostgreSQL and NATS; SEEDS as for chaos
+	bin/imchaos --nodes $(N) $(if $(SEEDS),--seeds "$(SEEDS)",--schedules $(if $(filter file,$(origin SCHEDULES)),100,$(SCHEDULES)))
 
 .PHONY: chaos-pages
 chaos-pages: build bin/imchaos chromium ## PAGES schedules with Chromium, page reloads and the official SDK; SEEDS as for chaos

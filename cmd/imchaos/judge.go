@@ -11,13 +11,19 @@ import (
 // judge holds what everybody was told against the server's history.
 func (w *world) judge(ctx context.Context) (v verdict, problems []string) {
 	var records []*record
-	for _, chat := range w.chats {
+	for n, chat := range w.chats {
 		all, err := history(ctx, chat)
 		if err != nil {
 			v.broken = 1
 			return v, append(problems, fmt.Sprintf("the history cannot be read: %v", err))
 		}
 		h := newRecord(chat.ID(), all)
+		if w.plan.members != nil {
+			h.members = make(map[string]bool)
+			for _, who := range w.plan.members[n] {
+				h.members[w.people[who].name()] = true
+			}
+		}
 		found := h.doubles()
 		v.doubled += len(found)
 		problems = append(problems, found...)
@@ -35,7 +41,40 @@ func (w *world) judge(ctx context.Context) (v verdict, problems []string) {
 			problems = append(problems, found...)
 		}
 	}
+	if w.cluster != nil {
+		found, err := w.cluster.compare(ctx, records)
+		if err != nil {
+			v.broken = 1
+			found = append(found, fmt.Sprintf("a node's history cannot be read: %v", err))
+		}
+		v.disordered += len(found)
+		problems = append(problems, found...)
+	}
 	return v, problems
+}
+
+// compare asks every node for the histories.
+func (c *cluster) compare(ctx context.Context, records []*record) (problems []string, err error) {
+	watchers, err := c.watch(ctx, observerID)
+	if err != nil {
+		return nil, err
+	}
+	for n, watcher := range watchers {
+		for _, r := range records {
+			chat, err := watcher.GetConversation(ctx, r.chat)
+			if err != nil {
+				return problems, err
+			}
+			all, err := history(ctx, chat)
+			if err != nil {
+				return problems, err
+			}
+			if !slices.Equal(entries(all), entries(r.messages)) {
+				problems = append(problems, fmt.Sprintf("node %d has another history of %s", n, r.chat))
+			}
+		}
+	}
+	return problems, nil
 }
 
 // record is the history of one conversation.
@@ -44,6 +83,7 @@ type record struct {
 	messages []*native.Message
 	place    map[string]int // of a message id
 	texts    map[string]bool
+	members  map[string]bool // nil: everybody
 }
 
 func newRecord(chat string, all []*native.Message) *record {
@@ -82,8 +122,18 @@ func (r *record) doubles() (problems []string) {
 // outbox has stored, is in the history; what each of its clients was told is in the
 // order of the history, and nothing twice; and what others said, it knows. The
 // official SDK does not promise the latter: what it misses is counted apart, and
-// what it has the ack of is the server's promise all the same.
+// what it has the ack of is the server's promise all the same. Who is not in the
+// conversation is told nothing of it.
 func (e *evidence) judge(r *record, official bool) (v verdict, problems []string) {
+	if r.members != nil && !r.members[e.id] {
+		for _, l := range e.lives {
+			v.foreign += len(l.told[r.chat])
+		}
+		if v.foreign > 0 {
+			problems = append(problems, fmt.Sprintf("%s was told %d messages of a conversation that it is not in", e.id, v.foreign))
+		}
+		return v, problems
+	}
 	v.acked = len(e.acked[r.chat])
 	var lost []string
 	for id, body := range e.acked[r.chat] {

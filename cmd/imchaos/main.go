@@ -18,6 +18,16 @@
 // SDK, of which a line before the last says what it lost. A seed gives the same schedule again,
 // though not the same interleaving.
 //
+//	imchaos --nodes 3 [--seeds "1 2 3" | --schedules 100 --first 1] [--parallel 2]
+//
+// has that many nodes on a real PostgreSQL and a real NATS, which it starts (docs/cluster.md),
+// instead of one server. Clients are spread over the nodes and come back to any. Besides
+// what happens to clients, nodes are killed, stopped and paused, NATS is killed and paused,
+// PostgreSQL crashes and is paused, and single nodes are cut off from either. Everybody is
+// in some of the conversations only, and must be told nothing of the others; the histories
+// are asked for at every node; and what was acknowledged has to reach everybody once all
+// works again, though nothing is said any more. -v prints what each node logs.
+//
 //	imchaos --soak 30m [--clients 200]
 //
 // is a soak: the same load for a long time, over connections that are cut and clients
@@ -43,6 +53,10 @@ import (
 )
 
 func main() {
+	if len(os.Args) == 2 && os.Args[1] == asNATS {
+		signal.Ignore(os.Interrupt) // which is for the one who started it
+		os.Exit(serveNATS(os.Stdout, os.Stderr))
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
@@ -55,7 +69,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	list := set.String("seeds", "", "the `seeds` to run, with spaces between them")
 	schedules := set.Int("schedules", 20, "how many seeds to run when none are named")
 	first := set.Uint64("first", 1, "the first of them")
-	parallel := set.Int("parallel", 4, "how many schedules run at once")
+	parallel := set.Int("parallel", 0, "how many schedules run at once; 4 by default, 2 with several nodes")
+	nodes := set.Int("nodes", 0, "how `many` nodes there are, on a PostgreSQL and a NATS that are started too; 0: one, without")
 	pages := set.Bool("pages", false, "let pages in Chromium take part")
 	script := set.String("driver", "web/test/chaos/driver.mjs", "`path` of what drives Chromium")
 	soaking := set.Duration("soak", 0, "run a soak for that `long` instead")
@@ -80,15 +95,32 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	if *verbose {
 		log = stderr
 	}
+	if *parallel <= 0 {
+		*parallel = 4
+		if *nodes > 0 {
+			*parallel = 2
+		}
+	}
+	l := lane{imserver: *imserver, log: log}
+	planOf := newPlan
+	if *nodes > 0 {
+		planOf = func(seed uint64) plan { return newNodesPlan(seed, *nodes) }
+	}
 	if !*pages {
-		return report(runAll(ctx, seeds, newPlan, *parallel, *imserver, nil, log, stdout), stdout)
+		sum, err := runAll(ctx, seeds, planOf, *parallel, l, *nodes > 0, stdout)
+		if err != nil {
+			fmt.Fprintln(stderr, "imchaos:", err)
+			return 1
+		}
+		return report(sum, stdout)
 	}
 	browser, err := startDriver(*script, stderr)
 	if err != nil {
 		fmt.Fprintln(stderr, "imchaos:", err)
 		return 1
 	}
-	sum := runAll(ctx, seeds, newPagesPlan, *parallel, *imserver, browser, log, stdout)
+	l.browser = browser
+	sum, _ := runAll(ctx, seeds, newPagesPlan, *parallel, l, false, stdout)
 	if err := browser.close(); err != nil {
 		fmt.Fprintln(stderr, "imchaos: the browser:", err)
 	}

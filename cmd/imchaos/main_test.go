@@ -15,6 +15,14 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
+// This program is also the NATS of its tests.
+func TestMain(m *testing.M) {
+	if len(os.Args) == 2 && os.Args[1] == asNATS {
+		os.Exit(serveNATS(os.Stdout, os.Stderr))
+	}
+	os.Exit(m.Run())
+}
+
 func buildServer(t *testing.T) string {
 	t.Helper()
 	imserver := filepath.Join(t.TempDir(), "imserver")
@@ -30,6 +38,15 @@ func TestSchedules(t *testing.T) {
 	status := run(context.Background(), []string{"--imserver", imserver, "--schedules", "8"}, &out, &errs)
 	assert.Zero(t, status, out.String()+errs.String())
 	assert.Regexp(t, regexp.MustCompile(`(?m)^8 schedules, [1-9]\d* acked, 0 lost, 0 doubled, 0 out of order\n\z`), out.String())
+}
+
+// Some schedules with three nodes, PostgreSQL and NATS; make chaos-nodes runs many.
+func TestNodesSchedules(t *testing.T) {
+	imserver := buildServer(t)
+	var out, errs bytes.Buffer
+	status := run(context.Background(), []string{"--imserver", imserver, "--nodes", "3", "--schedules", "4"}, &out, &errs)
+	assert.Zero(t, status, out.String()+errs.String())
+	assert.Regexp(t, regexp.MustCompile(`(?m)^4 schedules, [1-9]\d* acked, 0 lost, 0 doubled, 0 out of order\n\z`), out.String())
 }
 
 // The judge sees what is wrong: otherwise the test above says nothing.
@@ -69,7 +86,16 @@ func TestVerdict(t *testing.T) {
 	v, _ = e.judge(r, true)
 	assert.Equal(t, verdict{acked: 2, lost: 2, disordered: 1, official: officialVerdict{expected: 3, lost: 1}}, v, "the server's promise holds for the official SDK, too")
 
-	assert.True(t, verdict{lost: 1}.bad() && verdict{doubled: 1}.bad() && verdict{disordered: 1}.bad() && verdict{broken: 1}.bad())
+	r.members = map[string]bool{"b": true}
+	e.lives[0].told["c"] = []string{"1", "3"}
+	v, problems = e.judge(r, false)
+	assert.Equal(t, verdict{foreign: 2}, v, "who is not in the conversation")
+	assert.Len(t, problems, 1)
+	e.lives[0].told["c"] = nil
+	v, _ = e.judge(r, false)
+	assert.Zero(t, v)
+
+	assert.True(t, verdict{foreign: 1}.bad() && verdict{lost: 1}.bad() && verdict{doubled: 1}.bad() && verdict{disordered: 1}.bad() && verdict{broken: 1}.bad())
 	assert.False(t, verdict{schedules: 1, acked: 1}.bad())
 }
 
@@ -87,5 +113,22 @@ func TestSeeds(t *testing.T) {
 	assert.Equal(t, newPlan(3), newPlan(3), "a seed gives the same schedule again")
 	assert.NotEqual(t, newPlan(3), newPlan(4))
 	assert.Equal(t, newPagesPlan(3), newPagesPlan(3))
+	assert.Equal(t, newNodesPlan(3, 3), newNodesPlan(3, 3))
+	assert.NotEqual(t, newNodesPlan(3, 3), newNodesPlan(4, 3))
+	outsiders, happened := 0, map[action]bool{}
+	for seed := range uint64(100) {
+		p := newNodesPlan(seed, 3)
+		for _, members := range p.members {
+			outsiders += p.participants - len(members)
+		}
+		for _, s := range p.steps {
+			happened[s.action] = true
+		}
+	}
+	assert.Greater(t, outsiders, 100, "who must not be told")
+	for n, name := range actionNames {
+		kind := action(n)
+		assert.Equal(t, kind != killServer, happened[kind], name)
+	}
 	assert.Equal(t, 2, run(context.Background(), []string{"--seeds", "x"}, os.Stderr, &bytes.Buffer{}))
 }

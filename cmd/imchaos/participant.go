@@ -29,6 +29,10 @@ type participant struct {
 	// fetches says that the application reads the history after each reconnect, as
 	// those written for leancloud-realtime do; otherwise the client catches up.
 	fetches bool
+	// patient says that what has no connection waits for one, instead of failing.
+	patient bool
+
+	turn sync.Mutex // held while the client is replaced
 
 	mu      sync.Mutex
 	sent    int
@@ -87,9 +91,9 @@ func (p *participant) login(ctx context.Context) (*life, error) {
 	defer cancel()
 	options := []native.LoginOption{native.WithHandler(l.received)}
 	if p.fetches {
-		options = append(options, native.WithHandler(l.reconnected))
+		options = append(options, native.WithHandler(func(native.ClientReconnected) { l.readAgain() }))
 	} else {
-		options = append(options, native.WithCatchUp(native.CatchUp{On: true}))
+		options = append(options, native.WithCatchUp(native.CatchUp{On: true}), native.WithHandler(func(native.HistoryGap) { l.readAgain() }))
 	}
 	l.client, err = rt.Login(ctx, p.id, options...)
 	if err != nil {
@@ -105,13 +109,19 @@ func (l *life) received(e native.MessageReceived) {
 	l.told[e.Message.ConversationID] = append(l.told[e.Message.ConversationID], e.Message.ID)
 }
 
-// reconnected reads what was missed, as applications written for
-// leancloud-realtime do.
-func (l *life) reconnected(native.ClientReconnected) {
+// readAgain reads what was missed, as applications written for leancloud-realtime do
+// after each reconnect, and others when catching up has failed. The server may refuse
+// that for as long as it has no database.
+func (l *life) readAgain() {
 	l.owner.sending.Go(func() {
-		ctx, cancel := context.WithTimeout(context.Background(), 2*commandTimeout)
+		ctx, cancel := context.WithTimeout(context.Background(), scheduleDeadline)
 		defer cancel()
-		_ = l.read(ctx) // when it fails the connection is lost, and this runs again
+		for {
+			err := l.read(ctx)
+			if err == nil || errors.Is(err, native.ErrClosed) || sleepUntil(ctx, time.Now().Add(loginPause)) != nil {
+				return
+			}
+		}
 	})
 }
 
@@ -174,7 +184,7 @@ func (p *participant) send(ctx context.Context, chat string, count int) error {
 	p.mu.Unlock()
 	for _, body := range bodies {
 		p.sending.Go(func() {
-			m, err := l.chats[chat].Send(ctx, native.Text(body))
+			m, err := l.send(ctx, chat, body)
 			if err != nil {
 				return // not acknowledged: it may or may not have been stored, but not twice
 			}
@@ -187,6 +197,18 @@ func (p *participant) send(ctx context.Context, chat string, count int) error {
 		})
 	}
 	return nil
+}
+
+func (l *life) send(ctx context.Context, chat, body string) (*native.Message, error) {
+	for {
+		m, err := l.chats[chat].Send(ctx, native.Text(body))
+		if !l.owner.patient || !errors.Is(err, native.ErrNotConnected) {
+			return m, err
+		}
+		if err := sleepUntil(ctx, time.Now().Add(loginPause)); err != nil {
+			return nil, err
+		}
+	}
 }
 
 // settle waits for the acks, and for those who read what they missed.
@@ -240,6 +262,8 @@ func (p *participant) isOfficial() bool { return false }
 
 // replace ends the client and begins a new one.
 func (p *participant) replace(ctx context.Context) error {
+	p.turn.Lock()
+	defer p.turn.Unlock()
 	p.mu.Lock()
 	l := p.life
 	p.mu.Unlock()

@@ -14,6 +14,10 @@ type step struct {
 	way    direction
 	fault  fault
 	count  int // of messages
+	// length is how long what happens to a node, or to what the nodes need, lasts.
+	length time.Duration
+	node   int
+	held   bool // a node that is cut off waits, instead of being refused
 }
 
 type action int
@@ -25,11 +29,26 @@ const (
 	cutConnections
 	killServer
 	replaceClient
+	// What follows happens to one of several nodes, or to what they need.
+	killNode
+	stopNode
+	pauseNode
+	killNATS
+	pauseNATS
+	cutNATS
+	crashPostgres
+	pausePostgres
+	cutPostgres
 )
 
-var actionNames = [...]string{"send", "fault", "heal", "cut", "kill the server", "replace the client"}
+var actionNames = [...]string{"send", "fault", "heal", "cut", "kill the server", "replace the client",
+	"kill a node", "stop a node", "pause a node", "kill NATS", "pause NATS", "cut a node off from NATS",
+	"crash PostgreSQL", "pause PostgreSQL", "cut a node off from PostgreSQL"}
 
 func (s step) String() string {
+	if s.action >= killNode {
+		return fmt.Sprintf("%v later, for %v: %s, node %d, held %t", s.after, s.length, actionNames[s.action], s.node, s.held)
+	}
 	return fmt.Sprintf("%v later: %s, participant %d, %d messages, direction %d, %+v", s.after, actionNames[s.action], s.who, s.count, s.way, s.fault)
 }
 
@@ -38,6 +57,9 @@ type plan struct {
 	participants  int
 	conversations int
 	steps         []step
+	nodes         int // 0: one server with a database of its own
+	// members are the participants of each conversation; nil: everybody.
+	members [][]int
 	// pages says which of the participants are pages; nil is a client of core/native.
 	pages []*pageKind
 }

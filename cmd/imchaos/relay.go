@@ -31,13 +31,14 @@ type fault struct {
 	HalfClose bool
 }
 
-// relay is the network between one participant and the server. Its address
-// stays the same over everything.
+// relay is the network between one participant and the server, or between a node and
+// what it needs. Its address stays the same over everything.
 type relay struct {
 	listener net.Listener
-	upstream string
+	dial     func() (net.Conn, error)
 
 	mu      sync.Mutex
+	severed bool
 	faults  [directions]fault
 	changed chan struct{} // closed at the next change of faults
 	links   map[*link]struct{}
@@ -47,17 +48,28 @@ type relay struct {
 // link is one connection through a relay.
 type link struct {
 	relay *relay
-	ends  [directions]*net.TCPConn // where the data of each direction goes
+	ends  [directions]end // where the data of each direction goes
 	done  chan struct{}
 	once  sync.Once
 }
 
+// end is a connection over TCP or a socket of this machine.
+type end interface {
+	net.Conn
+	CloseWrite() error
+}
+
 func newRelay(upstreamAddress string) (*relay, error) {
+	return newRelayTo(func() (net.Conn, error) { return net.Dial("tcp", upstreamAddress) })
+}
+
+// newRelayTo is a relay that asks at each connection where it goes to.
+func newRelayTo(dial func() (net.Conn, error)) (*relay, error) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, err
 	}
-	r := &relay{listener: listener, upstream: upstreamAddress, changed: make(chan struct{}), links: map[*link]struct{}{}}
+	r := &relay{listener: listener, dial: dial, changed: make(chan struct{}), links: map[*link]struct{}{}}
 	go r.accept()
 	return r, nil
 }
@@ -76,8 +88,16 @@ func (r *relay) add(d direction, f fault) {
 func (r *relay) heal() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.faults = [directions]fault{}
+	r.faults, r.severed = [directions]fault{}, false
 	r.tellLocked()
+}
+
+// sever resets all connections and lets no new ones come about until it is healed.
+func (r *relay) sever() {
+	r.mu.Lock()
+	r.severed = true
+	r.mu.Unlock()
+	r.cut()
 }
 
 func (r *relay) tellLocked() {
@@ -108,15 +128,15 @@ func (r *relay) accept() {
 		if err != nil {
 			return
 		}
-		server, err := net.Dial("tcp", r.upstream)
+		server, err := r.dial()
 		if err != nil {
 			_ = client.Close() // the server is down
 			continue
 		}
 		l := &link{relay: r, done: make(chan struct{})}
-		l.ends[upstream], l.ends[downstream] = server.(*net.TCPConn), client.(*net.TCPConn)
+		l.ends[upstream], l.ends[downstream] = server.(end), client.(end)
 		r.mu.Lock()
-		if r.closed {
+		if r.closed || r.severed {
 			l.reset()
 		}
 		r.links[l] = struct{}{}
@@ -131,7 +151,9 @@ func (l *link) reset() {
 	l.once.Do(func() {
 		close(l.done)
 		for _, end := range l.ends {
-			_ = end.SetLinger(0)
+			if tcp, ok := end.(*net.TCPConn); ok {
+				_ = tcp.SetLinger(0)
+			}
 			_ = end.Close()
 		}
 	})

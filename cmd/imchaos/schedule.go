@@ -4,7 +4,9 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"imclient/core/native"
@@ -18,25 +20,34 @@ const scheduleDeadline = 90 * time.Second
 type world struct {
 	plan     plan
 	process  *process
+	cluster  *cluster // instead of the process
+	seed     uint64
+	log      io.Writer
+	entrance *relay // to the cluster, which nothing but the nodes fails behind
 	people   []person
+	replaced sync.WaitGroup
+	failures chan error       // of those who are replaced
 	observer *native.Realtime // over no proxy
 	watcher  *native.Client
 	chats    []*native.Conversation
 }
 
-// runSchedule runs the schedule of a seed; problems say what is wrong with it.
-func runSchedule(ctx context.Context, seed uint64, p plan, imserver string, browser *driver, log io.Writer) (v verdict, problems []string) {
+// run runs the schedule of a seed; problems say what is wrong with it.
+func (l lane) run(ctx context.Context, seed uint64, p plan) (v verdict, problems []string) {
 	v.schedules = 1
 	ctx, cancel := context.WithTimeout(ctx, scheduleDeadline)
 	defer cancel()
-	w, err := newWorld(ctx, p, imserver, browser)
+	w, err := l.newWorld(ctx, seed, p)
 	if err != nil {
 		v.broken = 1
 		return v, []string{err.Error()}
 	}
-	defer w.close()
+	defer func() {
+		cancel()
+		w.close()
+	}()
 	for _, s := range w.plan.steps {
-		fmt.Fprintf(log, "seed %d: %s\n", seed, s)
+		fmt.Fprintf(l.log, "%s seed %d: %s\n", time.Now().Format("05.000"), seed, s)
 		if err := w.do(ctx, s); err != nil {
 			v.broken = 1
 			return v, []string{fmt.Sprintf("%s: %v", s, err)}
@@ -46,19 +57,25 @@ func runSchedule(ctx context.Context, seed uint64, p plan, imserver string, brow
 		v.broken = 1
 		problems = append(problems, err.Error())
 	}
+	fmt.Fprintf(l.log, "%s seed %d: settled\n", time.Now().Format("05.000"), seed)
 	judged, found := w.judge(ctx)
 	v.add(judged)
 	return v, append(problems, found...)
 }
 
-func newWorld(ctx context.Context, p plan, imserver string, browser *driver) (w *world, err error) {
-	w = &world{plan: p}
+func (l lane) newWorld(ctx context.Context, seed uint64, p plan) (w *world, err error) {
+	w = &world{plan: p, seed: seed, log: l.log, failures: make(chan error, len(p.steps))}
 	defer func() {
 		if err != nil {
 			w.close()
 		}
 	}()
-	if w.process, err = startProcess(imserver); err != nil {
+	if p.nodes > 0 {
+		w.cluster, err = startCluster(ctx, l, p.nodes, prefixed(l.log, fmt.Sprintf("seed %d ", seed)))
+	} else {
+		w.process, err = startProcess(l.imserver)
+	}
+	if err != nil {
 		return nil, err
 	}
 	if err := w.observe(ctx); err != nil {
@@ -68,15 +85,22 @@ func newWorld(ctx context.Context, p plan, imserver string, browser *driver) (w 
 	for n := range p.participants {
 		ids = append(ids, fmt.Sprintf("p%d", n))
 	}
-	for range p.conversations {
-		chat, err := w.watcher.CreateConversation(ctx, native.ConversationOptions{Members: ids, NotUnique: true})
+	for n := range p.conversations {
+		members := ids
+		if p.members != nil {
+			members = nil
+			for _, who := range p.members[n] {
+				members = append(members, ids[who])
+			}
+		}
+		chat, err := w.watcher.CreateConversation(ctx, native.ConversationOptions{Members: members, NotUnique: true})
 		if err != nil {
 			return nil, err
 		}
 		w.chats = append(w.chats, chat)
 	}
 	for n, id := range ids {
-		if err := w.join(ctx, n, id, browser); err != nil {
+		if err := w.join(ctx, n, id, l.browser); err != nil {
 			return nil, err
 		}
 	}
@@ -85,12 +109,12 @@ func newWorld(ctx context.Context, p plan, imserver string, browser *driver) (w 
 
 // join begins the client of the n-th participant.
 func (w *world) join(ctx context.Context, n int, id string, browser *driver) error {
-	relay, err := newRelay(w.process.address)
+	relay, err := w.network(uint64(n))
 	if err != nil {
 		return err
 	}
 	var chats []string
-	for _, chat := range w.chats {
+	for _, chat := range w.chatsOf(n) {
 		chats = append(chats, chat.ID())
 	}
 	if n < len(w.plan.pages) && w.plan.pages[n] != nil {
@@ -98,36 +122,74 @@ func (w *world) join(ctx context.Context, n int, id string, browser *driver) err
 		w.people = append(w.people, p)
 		return p.open(ctx)
 	}
-	p := &participant{id: id, relay: relay, chats: chats, acked: map[string]map[string]string{}, fetches: n%2 == 1}
+	p := &participant{id: id, relay: relay, chats: chats, acked: map[string]map[string]string{}, fetches: n%2 == 1, patient: w.cluster != nil}
 	w.people = append(w.people, p)
 	return p.newLife(ctx)
+}
+
+// network is the network between somebody and the server.
+func (w *world) network(who uint64) (*relay, error) {
+	if w.cluster != nil {
+		return w.cluster.balancer(w.seed<<8|who, prefixed(w.log, fmt.Sprintf("seed %d p%d ", w.seed, who)))
+	}
+	return newRelay(w.process.address)
+}
+
+// chatsOf are the conversations that a participant is in.
+func (w *world) chatsOf(who int) (list []*native.Conversation) {
+	for n, chat := range w.chats {
+		if w.plan.members == nil || slices.Contains(w.plan.members[n], who) {
+			list = append(list, chat)
+		}
+	}
+	return list
 }
 
 // observe logs in the one who sees everything and is kept from no fault but the
 // server's.
 func (w *world) observe(ctx context.Context) (err error) {
-	w.observer, err = native.New(native.Options{
-		AppID: server.DevelopmentApp.ID, AppKey: server.DevelopmentApp.Key,
-		Server: "http://" + w.process.address, RTMServers: []string{"ws://" + w.process.address},
-		ConnectTimeout: connectTimeout,
-	})
+	o := native.Options{AppID: server.DevelopmentApp.ID, AppKey: server.DevelopmentApp.Key, ConnectTimeout: connectTimeout}
+	address := ""
+	if w.cluster == nil {
+		address = w.process.address
+	} else {
+		if w.entrance, err = w.network(observed); err != nil {
+			return err
+		}
+		address = w.entrance.address()
+		o.CommandTimeout, o.ProbeAfter, o.ProbeTimeout = commandTimeout, probeAfter, probeTimeout
+	}
+	o.Server, o.RTMServers = "http://"+address, []string{"ws://" + address}
+	w.observer, err = native.New(o)
 	if err != nil {
 		return err
 	}
-	w.watcher, err = w.observer.Login(ctx, "observer")
+	w.watcher, err = w.observer.Login(ctx, observerID)
 	return err
 }
 
+const (
+	observerID = "observer"
+	observed   = 255 // its number, among the participants
+)
+
 func (w *world) do(ctx context.Context, s step) error {
-	select {
-	case <-time.After(s.after):
-	case <-ctx.Done():
-		return ctx.Err()
+	if w.cluster != nil {
+		if err := w.cluster.wait(ctx, s.after); err != nil {
+			return err
+		}
+		if s.action >= killNode {
+			return w.cluster.do(s)
+		}
+	} else if err := sleepUntil(ctx, time.Now().Add(s.after)); err != nil {
+		return err
 	}
 	person := w.people[s.who]
 	switch s.action {
 	case sendMessages:
-		return person.send(ctx, w.chats[s.count%len(w.chats)].ID(), s.count)
+		if chats := w.chatsOf(s.who); len(chats) > 0 {
+			return person.send(ctx, chats[s.count%len(chats)].ID(), s.count)
+		}
 	case addFault:
 		person.network().add(s.way, s.fault)
 	case healFaults:
@@ -139,7 +201,11 @@ func (w *world) do(ctx context.Context, s step) error {
 		return w.process.start()
 	case replaceClient:
 		person.network().heal() // or it could not log in
-		return person.replace(ctx)
+		if w.cluster == nil {
+			return person.replace(ctx)
+		}
+		// Nobody may be able to log in before something is mended.
+		w.replaced.Go(func() { w.failures <- person.replace(ctx) })
 	}
 	return nil
 }
@@ -150,18 +216,38 @@ func (w *world) settle(ctx context.Context) error {
 	for _, person := range w.people {
 		person.network().heal()
 	}
+	if w.cluster != nil {
+		if err := w.cluster.settle(ctx); err != nil {
+			return err
+		}
+	}
+	w.replaced.Wait()
+	close(w.failures)
+	for err := range w.failures {
+		if err != nil {
+			return err
+		}
+	}
 	w.observer.Nudge()
 	for _, person := range w.people {
 		if err := person.settle(ctx); err != nil {
 			return err
 		}
 	}
-	for _, chat := range w.chats {
+	if w.cluster != nil {
+		if err := w.arrive(ctx); err != nil {
+			return err
+		}
+	}
+	for n, chat := range w.chats {
 		last, err := w.lastMessage(ctx, chat)
 		if err != nil {
 			return fmt.Errorf("the last message cannot be sent: %w", err)
 		}
-		for _, person := range w.people {
+		for who, person := range w.people {
+			if w.plan.members != nil && !slices.Contains(w.plan.members[n], who) {
+				continue
+			}
 			if err := person.await(ctx, chat.ID(), last.ID); err != nil {
 				return err
 			}
@@ -191,6 +277,7 @@ func (w *world) lastMessage(ctx context.Context, chat *native.Conversation) (*na
 const awaitPause = 10 * time.Millisecond
 
 func (w *world) close() {
+	w.replaced.Wait()
 	for _, person := range w.people {
 		person.close()
 	}
@@ -199,6 +286,12 @@ func (w *world) close() {
 	}
 	if w.process != nil {
 		_ = w.process.close()
+	}
+	if w.entrance != nil {
+		w.entrance.close()
+	}
+	if w.cluster != nil {
+		w.cluster.close()
 	}
 }
 

@@ -10,6 +10,8 @@ import (
 // verdict counts what came of one schedule or of many.
 type verdict struct {
 	schedules, acked, lost, doubled, disordered int
+	// foreign are messages that somebody was told who is not in the conversation.
+	foreign int
 	// broken are the schedules that were not brought to their end.
 	broken int
 	// official is counted apart: it says nothing about this client.
@@ -30,6 +32,7 @@ func (v *verdict) add(o verdict) {
 	v.lost += o.lost
 	v.doubled += o.doubled
 	v.disordered += o.disordered
+	v.foreign += o.foreign
 	v.broken += o.broken
 	v.official.expected += o.official.expected
 	v.official.lost += o.official.lost
@@ -37,24 +40,42 @@ func (v *verdict) add(o verdict) {
 	v.official.disordered += o.official.disordered
 }
 
-func (v verdict) bad() bool { return v.lost+v.doubled+v.disordered+v.broken > 0 }
+func (v verdict) bad() bool { return v.lost+v.doubled+v.disordered+v.foreign+v.broken > 0 }
 
 func (v verdict) String() string {
 	return fmt.Sprintf("%d schedules, %d acked, %d lost, %d doubled, %d out of order",
 		v.schedules, v.acked, v.lost, v.doubled, v.disordered)
 }
 
+// lane is where schedules run one after the other.
+type lane struct {
+	imserver string
+	browser  *driver  // for pages
+	engines  *engines // for several nodes
+	log      io.Writer
+}
+
 // runAll runs a schedule for each seed, some at a time, and prints what is
-// wrong with any as it ends.
-func runAll(ctx context.Context, seeds []uint64, newPlan func(uint64) plan, parallel int, imserver string, browser *driver, log, out io.Writer) verdict {
+// wrong with any as it ends. With nodes each of the lanes has engines of its own.
+func runAll(ctx context.Context, seeds []uint64, newPlan func(uint64) plan, parallel int, l lane, nodes bool, out io.Writer) (sum verdict, err error) {
+	var lanes []lane
+	for range min(parallel, len(seeds)) {
+		one := l
+		if nodes {
+			if one.engines, err = startEngines(); err != nil {
+				return sum, err
+			}
+			defer one.engines.close()
+		}
+		lanes = append(lanes, one)
+	}
 	var mu sync.Mutex
-	var sum verdict
 	var group sync.WaitGroup
 	next := make(chan uint64)
-	for range min(parallel, len(seeds)) {
+	for _, l := range lanes {
 		group.Go(func() {
 			for seed := range next {
-				v, problems := runSchedule(ctx, seed, newPlan(seed), imserver, browser, log)
+				v, problems := l.run(ctx, seed, newPlan(seed))
 				mu.Lock()
 				sum.add(v)
 				for _, problem := range problems {
@@ -72,5 +93,5 @@ func runAll(ctx context.Context, seeds []uint64, newPlan func(uint64) plan, para
 	}
 	close(next)
 	group.Wait()
-	return sum
+	return sum, nil
 }

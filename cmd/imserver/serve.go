@@ -61,7 +61,7 @@ func options(c *config.Config, log *slog.Logger) server.Options {
 	o.Web = webFiles(c)
 	if c.Store != "" {
 		o.OpenStore = func(_ func() time.Time, observe func(store.Commit)) (store.Store, error) {
-			return postgres.Open(c.Store, postgres.Options{Observe: observe})
+			return postgres.Open(c.Store, postgres.Options{Observe: observe, Timeout: c.StoreTimeout})
 		}
 	}
 	if len(c.Words) > 0 {

@@ -13,8 +13,10 @@ import (
 type Config struct {
 	Listen string
 	Store  string // URL of a PostgreSQL database; empty for SQLite in the data directory
-	Web    string // directory; empty for what the binary carries
-	NoWeb  bool   // serve no pages
+	// StoreTimeout is how long a command waits for that database.
+	StoreTimeout time.Duration
+	Web          string // directory; empty for what the binary carries
+	NoWeb        bool   // serve no pages
 	// Options holds what the server itself is told, apart from Logger, Web and
 	// Hooks, which are made from the rest.
 	Options server.Options
@@ -96,10 +98,11 @@ func New() *Config {
 			Limits:         server.Defaults().Limits,
 			TrustedProxies: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("::1/128")},
 		},
-		Log:     Log{Level: slog.LevelInfo, Format: "text", Rate: 100},
-		NATS:    nats.Options{Prefix: "imserver", Lease: 5 * time.Second, Keep: 32 << 20},
-		TLS:     TLS{ACME: ACME{Directory: "https://acme-v02.api.letsencrypt.org/directory"}},
-		Drain:   Drain{Rate: 500, Window: 30 * time.Second, Grace: 5 * time.Second},
-		origins: make(map[string]string),
+		Log:          Log{Level: slog.LevelInfo, Format: "text", Rate: 100},
+		StoreTimeout: 10 * time.Second,
+		NATS:         nats.Options{Prefix: "imserver", Lease: 5 * time.Second, Keep: 32 << 20},
+		TLS:          TLS{ACME: ACME{Directory: "https://acme-v02.api.letsencrypt.org/directory"}},
+		Drain:        Drain{Rate: 500, Window: 30 * time.Second, Grace: 5 * time.Second},
+		origins:      make(map[string]string),
 	}
 }

@@ -76,6 +76,7 @@ func (c *Config) table() []Setting {
 		{Key: "timeouts.pong", Help: "`time` that the answer to a ping may take", value: length(&t.Pong)},
 		{Key: "timeouts.write", Help: "`time` that a client may take to read 64 KiB", value: length(&t.Write)},
 		{Key: "timeouts.session_token", Help: "`time` that a session token is good for", value: length(&t.SessionToken)},
+		{Key: "timeouts.store", Help: "`time` that a command waits for PostgreSQL while that does not answer", value: length(&c.StoreTimeout)},
 		{Key: "timeouts.query", Help: "`time` that a conversation query may run", value: length(&t.Query)},
 		{Key: "timeouts.upload", Help: "`time` that a file may take from its announcement to its end", value: length(&t.Upload)},
 		{Key: "timeouts.hook", Help: "`time` that a command waits for hooks; SDKs give it up after 10 s", value: length(&t.Hook)},

@@ -25,7 +25,7 @@ import (
 type Cluster struct {
 	dir     string
 	command *exec.Cmd
-	stdin   io.Closer
+	stdin   io.WriteCloser
 	output  bytes.Buffer
 	exited  chan error
 }
@@ -99,9 +99,9 @@ func (c *Cluster) empty(name string) error {
 	return c.exec(name, emptying)
 }
 
-// New runs a server until Stop is called, which keeps what it has acknowledged as in
-// production.
-func New() (*Cluster, error) { return start(nil) }
+// New runs a server with those settings, such as fsync=off, until Stop is called. Without
+// any it keeps what it has acknowledged as in production.
+func New(settings ...string) (*Cluster, error) { return start(settings) }
 
 // URL is where the database postgres is, for programs that need no other.
 func (c *Cluster) URL() string { return c.url("postgres") }
@@ -176,7 +176,8 @@ func programs() (string, error) {
 }
 
 // start makes a cluster and starts it. A shell watches over it: when its input ends,
-// because the process here has, it stops the server and removes the directory.
+// because the process here has, it stops the server and removes the directory. For each
+// line of input it starts the server again once that has ended.
 func start(settings []string) (*Cluster, error) {
 	bin, err := programs()
 	if err != nil {
@@ -188,9 +189,13 @@ func start(settings []string) (*Cluster, error) {
 	}
 	c := &Cluster{dir: dir}
 	script := `"$0/initdb" -D "$1/data" -U imserver -A trust -E UTF8 --locale=C -N >"$1/initdb.log" 2>&1 || { cat "$1/initdb.log"; exit 1; }
-		"$0/postgres" -D "$1/data" -k "$1" ` + options(settings) + ` >"$1/log" 2>&1 </dev/null &
-		server=$!
-		read stop
+		while
+			"$0/postgres" -D "$1/data" -k "$1" ` + options(settings) + ` >>"$1/log" 2>&1 </dev/null &
+			server=$!
+			read again
+		do
+			wait $server
+		done
 		kill -INT $server
 		wait $server
 		cd / && rm -rf "$1"`
@@ -218,6 +223,10 @@ func options(settings []string) string {
 func (c *Cluster) wait() error {
 	exited := make(chan error, 1)
 	go func() { exited <- c.command.Wait() }()
+	return c.await(exited)
+}
+
+func (c *Cluster) await(exited chan error) error {
 	deadline := time.After(startTime)
 	tick := time.NewTicker(20 * time.Millisecond)
 	defer tick.Stop()
