@@ -51,3 +51,30 @@ func BenchmarkSend(b *testing.B) {
 		rt.SocketFrame(h.Socket, frame, false)
 	}
 }
+
+// BenchmarkQuery is the answer to a query, for each of its 1,000 rows.
+func BenchmarkQuery(b *testing.B) {
+	h, rt := coretest.New(b, core.Options{})
+	tom := h.Login("tom")
+	rows := make([]string, 1000)
+	for i := range rows {
+		n := strconv.Itoa(i)
+		rows[i] = `{"objectId":"6b00000000000000000` + n + `","name":"Conversation ` + n + `","m":["tom","user-` + n + `","carol"],"c":"tom","mu":[],` +
+			`"attr":{"topic":"bench","n":` + n + `},"unique":true,"uniqueId":"6c7b0e5afcae9aa1139a0afa25833dec","createdAt":"2026-01-01T00:00:00.000Z",` +
+			`"updatedAt":"2026-01-01T00:00:00.000Z","lm":{"__type":"Date","iso":"2026-01-01T00:00:00.000Z"},"conv_type":1}`
+	}
+	answer := coretest.Results(rows...)
+	b.ReportAllocs()
+	for b.Loop() {
+		tom.Query(core.Query{}, func(list []*core.Conversation, err error) {
+			if len(list) != len(rows) || err != nil {
+				b.Fatal(len(list), err)
+			}
+		})
+		answer.SetI(h.One(wire.CommandConv, wire.OpQuery).GetI())
+		frame, _ := answer.Append(nil)
+		rt.SocketFrame(h.Socket, frame, false)
+		h.Events = h.Events[:0]
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*len(rows)), "ns/row")
+}

@@ -67,11 +67,10 @@ func (cl *Client) Query(q Query, done func([]*Conversation, error)) {
 			return
 		}
 		found := []*Conversation{}
-		err = jsontext.Elements(reply.GetConvMessage().GetResults().GetData(), func(row string) bool {
-			if c := cl.upsert(row); c != nil {
+		err = readRows(reply.GetConvMessage().GetResults().GetData(), func(r row) {
+			if c := cl.upsert(r); c != nil {
 				found = append(found, c)
 			}
-			return true
 		})
 		if err != nil {
 			done(nil, ErrMalformed)

@@ -1,5 +1,7 @@
 package jsontext
 
+import "math/bits"
+
 // Kind is what a JSON value is.
 type Kind byte
 
@@ -162,7 +164,7 @@ func quoted(text string, i int) (int, bool) {
 	if i >= len(text) || text[i] != '"' {
 		return i, false
 	}
-	for i++; i < len(text); i++ {
+	for i = plain(text, i+1); i < len(text); i = plain(text, i+1) {
 		switch c := text[i]; {
 		case c == '"':
 			return i + 1, true
@@ -186,6 +188,27 @@ func quoted(text string, i int) (int, bool) {
 		}
 	}
 	return i, false
+}
+
+// plain returns the index of the first character at or after i that ends a string,
+// or means something in one; eight bytes at a time.
+func plain(text string, i int) int {
+	const ones, high = 0x0101010101010101, 0x8080808080808080
+	for ; len(text)-i >= 8; i += 8 {
+		s := text[i : i+8]
+		w := uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
+			uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+		quote, slash := w^'"'*ones, w^'\\'*ones
+		// The lowest of the bytes that match is marked, and perhaps some above it.
+		marks := (((w - ' '*ones) &^ w) | ((quote - ones) &^ quote) | ((slash - ones) &^ slash)) & high
+		if marks != 0 {
+			return i + bits.TrailingZeros64(marks)/8
+		}
+	}
+	for i < len(text) && text[i] >= ' ' && text[i] != '"' && text[i] != '\\' {
+		i++
+	}
+	return i
 }
 
 func literal(text string, i int, want string) (int, bool) {
