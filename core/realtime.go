@@ -165,6 +165,8 @@ func (rt *Realtime) forgetID(cl *Client) {
 	}
 }
 
+// Not inlined: they would weigh on a page in each of the many places.
+//
 //go:noinline
 func (rt *Realtime) debug(text string) { rt.host.Log(LogDebug, text) }
 

@@ -6,6 +6,8 @@ const LENGTH = 36;
 
 const DIGITS = Uint8Array.from('0123456789abcdef', (digit) => digit.charCodeAt(0));
 
+const ascii = new TextDecoder();
+
 let lot = '';
 let used = 0;
 
@@ -36,5 +38,5 @@ function make(): string {
     text[at + 1] = DIGITS[byte & 15]!;
     at += 2;
   }
-  return String.fromCharCode(...text);
+  return ascii.decode(text);
 }
