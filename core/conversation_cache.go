@@ -52,6 +52,8 @@ func (cl *Client) upsert(r row) *Conversation {
 
 // apply replaces the row. What a compact row leaves out, and what is known
 // better, stays.
+//
+//go:noinline
 func (c *Conversation) apply(r row) {
 	if r.get("m") == "" && c.row.get("m") != "" {
 		r.set("m", c.row.get("m"))

@@ -51,7 +51,9 @@ func Valid(text string, kind Kind) bool {
 }
 
 // space returns the index of the first character at or after i that is not
-// white space.
+// white space. Not inlined: it would weigh on a page in each of the many places.
+//
+//go:noinline
 func space(text string, i int) int {
 	for i < len(text) {
 		switch text[i] {
