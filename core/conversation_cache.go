@@ -30,10 +30,11 @@ func (cl *Client) Release(handle uint32) bool {
 }
 
 // upsert takes a row from the server: it updates the conversation that the
-// client holds, or makes one. It returns nil when it is none.
-func (cl *Client) upsert(r row) *Conversation {
+// client holds, or makes one. It returns nil when the text is no row.
+func (cl *Client) upsert(text string) *Conversation {
+	r, err := parseRow(text)
 	id := r.string("objectId")
-	if id == "" {
+	if err != nil || id == "" {
 		cl.rt.warn("ignored a conversation without an id")
 		return nil
 	}

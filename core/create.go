@@ -108,7 +108,7 @@ func (cl *Client) existing(started, asked *wire.ConvCommand, done func(*Conversa
 }
 
 // newRow composes the row of a conversation that was just made.
-func (cl *Client) newRow(started, asked *wire.ConvCommand) row {
+func (cl *Client) newRow(started, asked *wire.ConvCommand) string {
 	var r row
 	_ = jsontext.Members(asked.GetAttr().GetData(), func(name, value string) bool { // checked
 		r.set(name, value)
@@ -138,5 +138,5 @@ func (cl *Client) newRow(started, asked *wire.ConvCommand) row {
 			r.set("ttl", formatInt(int64(ttl)))
 		}
 	}
-	return r
+	return r.text()
 }

@@ -67,10 +67,11 @@ func (cl *Client) Query(q Query, done func([]*Conversation, error)) {
 			return
 		}
 		found := []*Conversation{}
-		err = readRows(reply.GetConvMessage().GetResults().GetData(), func(r row) {
-			if c := cl.upsert(r); c != nil {
+		err = jsontext.Elements(reply.GetConvMessage().GetResults().GetData(), func(row string) bool {
+			if c := cl.upsert(row); c != nil {
 				found = append(found, c)
 			}
+			return true
 		})
 		if err != nil {
 			done(nil, ErrMalformed)

@@ -17,53 +17,22 @@ type row struct {
 
 type column struct{ name, value string }
 
-// readRows calls f with each row of an array; texts are copied, not kept. What is
-// no object is a row without columns. It gives an error when text is not an array,
-// after the rows before the fault.
-func readRows(text string, f func(row)) error {
-	var reader rowReader
-	return jsontext.Objects(text, reader.member, func(from, to int) { f(reader.row(text[from:to], from)) })
-}
-
-// rowReader collects the columns of a row.
-type rowReader struct {
-	spans []span
-	names []string // of the columns of the row before, which has the same, mostly
-}
-
-// span is where a column's value is.
-type span struct {
-	name     string
-	from, to int
-}
-
-func (r *rowReader) member(name string, from, to int) {
-	r.spans = append(r.spans, span{name, from, to})
-}
-
-// row makes a row of what was collected; its text began at that place.
-func (r *rowReader) row(text string, at int) row {
+// parseRow reads a row; the text is copied, not kept.
+func parseRow(text string) (row, error) {
 	text = strings.Clone(text)
-	columns := make([]column, len(r.spans), len(r.spans)+2)
+	r := row{columns: make([]column, 0, 16)}
 	size := len("{}")
-	for i, s := range r.spans {
-		if i == len(r.names) {
-			r.names = append(r.names, "")
-		}
-		if r.names[i] != s.name {
-			r.names[i] = strings.Clone(s.name)
-		}
-		columns[i] = column{r.names[i], text[s.from-at : s.to-at]}
-		size += len(`"":,`) + len(s.name) + s.to - s.from
-	}
-	r.spans = r.spans[:0]
-	made := row{columns: columns}
+	err := jsontext.Members(text, func(name, value string) bool {
+		r.columns = append(r.columns, column{name, value})
+		size += len(`"":,`) + len(name) + len(value)
+		return true
+	})
 	// Without white space, escapes in names and what is left out of it, the text
 	// is what would be written anew.
 	if size-1 == len(text) {
-		made.json = text
+		r.json = text
 	}
-	return made
+	return r, err
 }
 
 // get returns a column's value, "" when there is none.

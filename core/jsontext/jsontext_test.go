@@ -60,15 +60,6 @@ func TestMembersAndElements(t *testing.T) {
 	assert.ErrorIs(t, Members(`{"a":1} x`, func(string, string) bool { return true }), ErrSyntax)
 }
 
-func TestObjects(t *testing.T) {
-	text := ` [ {"a" : 1,"b\n":[ true ]}, 7 ,{}, {"c":{"d":2}} ] `
-	var got []string
-	require.NoError(t, Objects(text, func(name string, from, to int) {
-		got = append(got, name+"="+text[from:to])
-	}, func(from, to int) { got = append(got, text[from:to]) }))
-	assert.Equal(t, []string{"a=1", "b\n=[ true ]", `{"a" : 1,"b\n":[ true ]}`, "7", "{}", `c={"d":2}`, `{"c":{"d":2}}`}, got)
-}
-
 // TestStringsOfAnyLength has what ends a string, or may not be in one, at every place
 // of the eight bytes that are looked at together.
 func TestStringsOfAnyLength(t *testing.T) {
@@ -83,32 +74,6 @@ func TestStringsOfAnyLength(t *testing.T) {
 			}
 		}
 	}
-}
-
-// FuzzObjects compares with Elements and Members, which read each element twice.
-func FuzzObjects(f *testing.F) {
-	for _, text := range seeds {
-		f.Add("[" + text + "]")
-		f.Add(`[{"a":` + text + `},` + text + `]`)
-	}
-	f.Fuzz(func(t *testing.T, text string) {
-		var want, got []string
-		wantErr := Elements(text, func(value string) bool {
-			_ = Members(value, func(name, value string) bool {
-				want = append(want, name+"="+value)
-				return true
-			})
-			want = append(want, value)
-			return true
-		})
-		err := Objects(text, func(name string, from, to int) {
-			got = append(got, name+"="+text[from:to])
-		}, func(from, to int) { got = append(got, text[from:to]) })
-		assert.Equal(t, wantErr, err)
-		if err == nil {
-			assert.Equal(t, want, got)
-		}
-	})
 }
 
 func TestUnquote(t *testing.T) {

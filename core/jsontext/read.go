@@ -12,96 +12,41 @@ import (
 // than MaxDepth are left out. It gives ErrSyntax when text is not an object;
 // members before the fault have been reported then.
 func Members(text string, f func(name, value string) bool) error {
-	i, err := members(text, space(text, 0), func(name string, from, to int) bool { return f(name, text[from:to]) })
-	if err != nil || i < 0 {
-		return err
-	}
-	return end(text, i)
-}
-
-// members reads the object that begins at i. It gives where that ends, -1 when f
-// wanted no more.
-func members(text string, i int, f func(name string, from, to int) bool) (int, error) {
+	i := space(text, 0)
 	if i == len(text) || text[i] != '{' {
-		return 0, ErrSyntax
+		return ErrSyntax
 	}
 	i = space(text, i+1)
 	if i < len(text) && text[i] == '}' {
-		return i + 1, nil
+		return end(text, i+1)
 	}
 	for {
 		start := i
 		stop, ok := quoted(text, i)
 		if !ok {
-			return 0, ErrSyntax
+			return ErrSyntax
 		}
-		key := unquote(text[start:stop])
+		key, _ := Unquote(text[start:stop])
 		i = space(text, stop)
 		if i == len(text) || text[i] != ':' {
-			return 0, ErrSyntax
+			return ErrSyntax
 		}
 		start = space(text, i+1)
 		var deep bool
 		if i, deep, ok = value(text, start); !ok {
-			return 0, ErrSyntax
+			return ErrSyntax
 		}
-		if !deep && !f(key, start, i) {
-			return -1, nil
+		if !deep && !f(key, text[start:i]) {
+			return nil
 		}
-		i = space(text, i)
-		if i == len(text) {
-			return 0, ErrSyntax
-		}
-		switch text[i] {
-		case ',':
-			i = space(text, i+1)
-		case '}':
-			return i + 1, nil
-		default:
-			return 0, ErrSyntax
-		}
-	}
-}
-
-// Objects reads an array: member is called with each member of an element that is
-// an object, as by Members, but told where in text its value is, and element after
-// that with where the element is. It gives ErrSyntax when text is not an array.
-func Objects(text string, member func(name string, from, to int), element func(from, to int)) error {
-	i := space(text, 0)
-	if i == len(text) || text[i] != '[' {
-		return ErrSyntax
-	}
-	i = space(text, i+1)
-	if i < len(text) && text[i] == ']' {
-		return end(text, i+1)
-	}
-	each := func(name string, from, to int) bool {
-		member(name, from, to)
-		return true
-	}
-	for {
-		start := space(text, i)
-		var err error
-		if start < len(text) && text[start] == '{' {
-			i, err = members(text, start, each)
-		} else {
-			var ok bool
-			if i, _, ok = value(text, start); !ok {
-				err = ErrSyntax
-			}
-		}
-		if err != nil {
-			return err
-		}
-		element(start, i)
 		i = space(text, i)
 		if i == len(text) {
 			return ErrSyntax
 		}
 		switch text[i] {
 		case ',':
-			i++
-		case ']':
+			i = space(text, i+1)
+		case '}':
 			return end(text, i+1)
 		default:
 			return ErrSyntax
@@ -194,15 +139,10 @@ func Unquote(text string) (string, bool) {
 	if stop, ok := quoted(text, 0); !ok || stop != len(text) {
 		return "", false
 	}
-	return unquote(text), true
-}
-
-// unquote is Unquote of what is known to be a string.
-func unquote(text string) string {
 	text = text[1 : len(text)-1]
 	i := strings.IndexByte(text, '\\')
 	if i < 0 {
-		return text
+		return text, true
 	}
 	out := append(make([]byte, 0, len(text)), text[:i]...)
 	for i < len(text) {
@@ -241,5 +181,5 @@ func unquote(text string) string {
 			out = append(out, c)
 		}
 	}
-	return string(out)
+	return string(out), true
 }

@@ -1024,6 +1024,8 @@ func (m *ErrorCommand) Reset() { *m = ErrorCommand{} }
 
 // GetCode returns code, or 0 when it is absent.
 // It is the error code.
+//
+//go:noinline
 func (m *ErrorCommand) GetCode() int32 {
 	if m == nil {
 		return 0
@@ -1035,6 +1037,8 @@ func (m *ErrorCommand) GetCode() int32 {
 func (m *ErrorCommand) HasCode() bool { return m != nil && m.has&(1<<0) != 0 }
 
 // SetCode makes code present, whatever v is.
+//
+//go:noinline
 func (m *ErrorCommand) SetCode(v int32) {
 	m.code = v
 	m.has |= 1 << 0
@@ -1048,6 +1052,8 @@ func (m *ErrorCommand) ClearCode() {
 
 // GetReason returns reason, or "" when it is absent.
 // It is its meaning, for people.
+//
+//go:noinline
 func (m *ErrorCommand) GetReason() string {
 	if m == nil {
 		return ""
@@ -1059,6 +1065,8 @@ func (m *ErrorCommand) GetReason() string {
 func (m *ErrorCommand) HasReason() bool { return m != nil && m.has&(1<<1) != 0 }
 
 // SetReason makes reason present, whatever v is.
+//
+//go:noinline
 func (m *ErrorCommand) SetReason(v string) {
 	m.reason = v
 	m.has |= 1 << 1
@@ -1072,6 +1080,8 @@ func (m *ErrorCommand) ClearReason() {
 
 // GetAppCode returns appCode, or 0 when it is absent.
 // It is the code that a hook gave.
+//
+//go:noinline
 func (m *ErrorCommand) GetAppCode() int32 {
 	if m == nil {
 		return 0
@@ -1083,6 +1093,8 @@ func (m *ErrorCommand) GetAppCode() int32 {
 func (m *ErrorCommand) HasAppCode() bool { return m != nil && m.has&(1<<2) != 0 }
 
 // SetAppCode makes appCode present, whatever v is.
+//
+//go:noinline
 func (m *ErrorCommand) SetAppCode(v int32) {
 	m.appCode = v
 	m.has |= 1 << 2
@@ -1096,6 +1108,8 @@ func (m *ErrorCommand) ClearAppCode() {
 
 // GetDetail returns detail, or "" when it is absent.
 // It is more about the cause.
+//
+//go:noinline
 func (m *ErrorCommand) GetDetail() string {
 	if m == nil {
 		return ""
@@ -1107,6 +1121,8 @@ func (m *ErrorCommand) GetDetail() string {
 func (m *ErrorCommand) HasDetail() bool { return m != nil && m.has&(1<<3) != 0 }
 
 // SetDetail makes detail present, whatever v is.
+//
+//go:noinline
 func (m *ErrorCommand) SetDetail(v string) {
 	m.detail = v
 	m.has |= 1 << 3
@@ -1120,6 +1136,8 @@ func (m *ErrorCommand) ClearDetail() {
 
 // GetPids returns the values of pids, not copied.
 // It is the clients that it is about.
+//
+//go:noinline
 func (m *ErrorCommand) GetPids() []string {
 	if m == nil {
 		return nil
@@ -1131,6 +1149,8 @@ func (m *ErrorCommand) GetPids() []string {
 func (m *ErrorCommand) HasPids() bool { return m != nil && m.has&(1<<4) != 0 }
 
 // SetPids makes v, which is not copied, the values of pids.
+//
+//go:noinline
 func (m *ErrorCommand) SetPids(v []string) {
 	m.pids = v
 	m.mark(4, len(v) != 0)
@@ -1144,6 +1164,8 @@ func (m *ErrorCommand) ClearPids() { m.SetPids(nil) }
 
 // GetAppMsg returns appMsg, or "" when it is absent.
 // It is the text that a hook gave.
+//
+//go:noinline
 func (m *ErrorCommand) GetAppMsg() string {
 	if m == nil {
 		return ""
@@ -1155,6 +1177,8 @@ func (m *ErrorCommand) GetAppMsg() string {
 func (m *ErrorCommand) HasAppMsg() bool { return m != nil && m.has&(1<<5) != 0 }
 
 // SetAppMsg makes appMsg present, whatever v is.
+//
+//go:noinline
 func (m *ErrorCommand) SetAppMsg(v string) {
 	m.appMsg = v
 	m.has |= 1 << 5
@@ -1202,6 +1226,8 @@ func (m *JsonObjectMessage) Reset() { *m = JsonObjectMessage{} }
 
 // GetData returns data, or "" when it is absent.
 // It is the JSON text.
+//
+//go:noinline
 func (m *JsonObjectMessage) GetData() string {
 	if m == nil {
 		return ""
@@ -1213,6 +1239,8 @@ func (m *JsonObjectMessage) GetData() string {
 func (m *JsonObjectMessage) HasData() bool { return m != nil && m.has&(1<<0) != 0 }
 
 // SetData makes data present, whatever v is.
+//
+//go:noinline
 func (m *JsonObjectMessage) SetData(v string) {
 	m.data = v
 	m.has |= 1 << 0
@@ -1298,6 +1326,8 @@ func (m *SessionCommand) Reset() { *m = SessionCommand{} }
 
 // GetT returns t, or 0 when it is absent.
 // It is the time that was signed, in ms.
+//
+//go:noinline
 func (m *SessionCommand) GetT() int64 {
 	if m == nil {
 		return 0
@@ -1309,6 +1339,8 @@ func (m *SessionCommand) GetT() int64 {
 func (m *SessionCommand) HasT() bool { return m != nil && m.has&(1<<0) != 0 }
 
 // SetT makes t present, whatever v is.
+//
+//go:noinline
 func (m *SessionCommand) SetT(v int64) {
 	m.t = v
 	m.has |= 1 << 0
@@ -1322,6 +1354,8 @@ func (m *SessionCommand) ClearT() {
 
 // GetN returns n, or "" when it is absent.
 // It is the nonce that was signed.
+//
+//go:noinline
 func (m *SessionCommand) GetN() string {
 	if m == nil {
 		return ""
@@ -1333,6 +1367,8 @@ func (m *SessionCommand) GetN() string {
 func (m *SessionCommand) HasN() bool { return m != nil && m.has&(1<<1) != 0 }
 
 // SetN makes n present, whatever v is.
+//
+//go:noinline
 func (m *SessionCommand) SetN(v string) {
 	m.n = v
 	m.has |= 1 << 1
@@ -1346,6 +1382,8 @@ func (m *SessionCommand) ClearN() {
 
 // GetS returns s, or "" when it is absent.
 // It is the signature.
+//
+//go:noinline
 func (m *SessionCommand) GetS() string {
 	if m == nil {
 		return ""
@@ -1357,6 +1395,8 @@ func (m *SessionCommand) GetS() string {
 func (m *SessionCommand) HasS() bool { return m != nil && m.has&(1<<2) != 0 }
 
 // SetS makes s present, whatever v is.
+//
+//go:noinline
 func (m *SessionCommand) SetS(v string) {
 	m.s = v
 	m.has |= 1 << 2
@@ -1370,6 +1410,8 @@ func (m *SessionCommand) ClearS() {
 
 // GetUa returns ua, or "" when it is absent.
 // It is the name and version of the SDK.
+//
+//go:noinline
 func (m *SessionCommand) GetUa() string {
 	if m == nil {
 		return ""
@@ -1381,6 +1423,8 @@ func (m *SessionCommand) GetUa() string {
 func (m *SessionCommand) HasUa() bool { return m != nil && m.has&(1<<3) != 0 }
 
 // SetUa makes ua present, whatever v is.
+//
+//go:noinline
 func (m *SessionCommand) SetUa(v string) {
 	m.ua = v
 	m.has |= 1 << 3
@@ -1394,6 +1438,8 @@ func (m *SessionCommand) ClearUa() {
 
 // GetR returns r, or false when it is absent.
 // It is true when a session is opened again.
+//
+//go:noinline
 func (m *SessionCommand) GetR() bool {
 	if m == nil {
 		return false
@@ -1405,6 +1451,8 @@ func (m *SessionCommand) GetR() bool {
 func (m *SessionCommand) HasR() bool { return m != nil && m.has&(1<<4) != 0 }
 
 // SetR makes r present, whatever v is.
+//
+//go:noinline
 func (m *SessionCommand) SetR(v bool) {
 	m.r = v
 	m.has |= 1 << 4
@@ -1418,6 +1466,8 @@ func (m *SessionCommand) ClearR() {
 
 // GetTag returns tag, or "" when it is absent.
 // It is the device class of which one may be online.
+//
+//go:noinline
 func (m *SessionCommand) GetTag() string {
 	if m == nil {
 		return ""
@@ -1429,6 +1479,8 @@ func (m *SessionCommand) GetTag() string {
 func (m *SessionCommand) HasTag() bool { return m != nil && m.has&(1<<5) != 0 }
 
 // SetTag makes tag present, whatever v is.
+//
+//go:noinline
 func (m *SessionCommand) SetTag(v string) {
 	m.tag = v
 	m.has |= 1 << 5
@@ -1441,6 +1493,8 @@ func (m *SessionCommand) ClearTag() {
 }
 
 // GetDeviceId returns deviceId, or "" when it is absent.
+//
+//go:noinline
 func (m *SessionCommand) GetDeviceId() string {
 	if m == nil {
 		return ""
@@ -1452,6 +1506,8 @@ func (m *SessionCommand) GetDeviceId() string {
 func (m *SessionCommand) HasDeviceId() bool { return m != nil && m.has&(1<<6) != 0 }
 
 // SetDeviceId makes deviceId present, whatever v is.
+//
+//go:noinline
 func (m *SessionCommand) SetDeviceId(v string) {
 	m.deviceId = v
 	m.has |= 1 << 6
@@ -1465,6 +1521,8 @@ func (m *SessionCommand) ClearDeviceId() {
 
 // GetSessionPeerIds returns the values of sessionPeerIds, not copied.
 // It is the clients asked for, at most 20.
+//
+//go:noinline
 func (m *SessionCommand) GetSessionPeerIds() []string {
 	if m == nil {
 		return nil
@@ -1476,6 +1534,8 @@ func (m *SessionCommand) GetSessionPeerIds() []string {
 func (m *SessionCommand) HasSessionPeerIds() bool { return m != nil && m.has&(1<<7) != 0 }
 
 // SetSessionPeerIds makes v, which is not copied, the values of sessionPeerIds.
+//
+//go:noinline
 func (m *SessionCommand) SetSessionPeerIds(v []string) {
 	m.sessionPeerIds = v
 	m.mark(7, len(v) != 0)
@@ -1491,6 +1551,8 @@ func (m *SessionCommand) ClearSessionPeerIds() { m.SetSessionPeerIds(nil) }
 
 // GetOnlineSessionPeerIds returns the values of onlineSessionPeerIds, not copied.
 // It is those of them that are online.
+//
+//go:noinline
 func (m *SessionCommand) GetOnlineSessionPeerIds() []string {
 	if m == nil {
 		return nil
@@ -1502,6 +1564,8 @@ func (m *SessionCommand) GetOnlineSessionPeerIds() []string {
 func (m *SessionCommand) HasOnlineSessionPeerIds() bool { return m != nil && m.has&(1<<8) != 0 }
 
 // SetOnlineSessionPeerIds makes v, which is not copied, the values of onlineSessionPeerIds.
+//
+//go:noinline
 func (m *SessionCommand) SetOnlineSessionPeerIds(v []string) {
 	m.onlineSessionPeerIds = v
 	m.mark(8, len(v) != 0)
@@ -1517,6 +1581,8 @@ func (m *SessionCommand) ClearOnlineSessionPeerIds() { m.SetOnlineSessionPeerIds
 
 // GetSt returns st, or "" when it is absent.
 // It is the session token.
+//
+//go:noinline
 func (m *SessionCommand) GetSt() string {
 	if m == nil {
 		return ""
@@ -1528,6 +1594,8 @@ func (m *SessionCommand) GetSt() string {
 func (m *SessionCommand) HasSt() bool { return m != nil && m.has&(1<<9) != 0 }
 
 // SetSt makes st present, whatever v is.
+//
+//go:noinline
 func (m *SessionCommand) SetSt(v string) {
 	m.st = v
 	m.has |= 1 << 9
@@ -1541,6 +1609,8 @@ func (m *SessionCommand) ClearSt() {
 
 // GetStTtl returns stTtl, or 0 when it is absent.
 // It is the lifetime of st, in seconds.
+//
+//go:noinline
 func (m *SessionCommand) GetStTtl() int32 {
 	if m == nil {
 		return 0
@@ -1552,6 +1622,8 @@ func (m *SessionCommand) GetStTtl() int32 {
 func (m *SessionCommand) HasStTtl() bool { return m != nil && m.has&(1<<10) != 0 }
 
 // SetStTtl makes stTtl present, whatever v is.
+//
+//go:noinline
 func (m *SessionCommand) SetStTtl(v int32) {
 	m.stTtl = v
 	m.has |= 1 << 10
@@ -1565,6 +1637,8 @@ func (m *SessionCommand) ClearStTtl() {
 
 // GetCode returns code, or 0 when it is absent.
 // It is the error code of a session that ends.
+//
+//go:noinline
 func (m *SessionCommand) GetCode() int32 {
 	if m == nil {
 		return 0
@@ -1576,6 +1650,8 @@ func (m *SessionCommand) GetCode() int32 {
 func (m *SessionCommand) HasCode() bool { return m != nil && m.has&(1<<11) != 0 }
 
 // SetCode makes code present, whatever v is.
+//
+//go:noinline
 func (m *SessionCommand) SetCode(v int32) {
 	m.code = v
 	m.has |= 1 << 11
@@ -1588,6 +1664,8 @@ func (m *SessionCommand) ClearCode() {
 }
 
 // GetReason returns reason, or "" when it is absent.
+//
+//go:noinline
 func (m *SessionCommand) GetReason() string {
 	if m == nil {
 		return ""
@@ -1599,6 +1677,8 @@ func (m *SessionCommand) GetReason() string {
 func (m *SessionCommand) HasReason() bool { return m != nil && m.has&(1<<12) != 0 }
 
 // SetReason makes reason present, whatever v is.
+//
+//go:noinline
 func (m *SessionCommand) SetReason(v string) {
 	m.reason = v
 	m.has |= 1 << 12
@@ -1611,6 +1691,8 @@ func (m *SessionCommand) ClearReason() {
 }
 
 // GetDeviceToken returns deviceToken, or "" when it is absent.
+//
+//go:noinline
 func (m *SessionCommand) GetDeviceToken() string {
 	if m == nil {
 		return ""
@@ -1622,6 +1704,8 @@ func (m *SessionCommand) GetDeviceToken() string {
 func (m *SessionCommand) HasDeviceToken() bool { return m != nil && m.has&(1<<13) != 0 }
 
 // SetDeviceToken makes deviceToken present, whatever v is.
+//
+//go:noinline
 func (m *SessionCommand) SetDeviceToken(v string) {
 	m.deviceToken = v
 	m.has |= 1 << 13
@@ -1634,6 +1718,8 @@ func (m *SessionCommand) ClearDeviceToken() {
 }
 
 // GetSp returns sp, or false when it is absent.
+//
+//go:noinline
 func (m *SessionCommand) GetSp() bool {
 	if m == nil {
 		return false
@@ -1645,6 +1731,8 @@ func (m *SessionCommand) GetSp() bool {
 func (m *SessionCommand) HasSp() bool { return m != nil && m.has&(1<<14) != 0 }
 
 // SetSp makes sp present, whatever v is.
+//
+//go:noinline
 func (m *SessionCommand) SetSp(v bool) {
 	m.sp = v
 	m.has |= 1 << 14
@@ -1657,6 +1745,8 @@ func (m *SessionCommand) ClearSp() {
 }
 
 // GetDetail returns detail, or "" when it is absent.
+//
+//go:noinline
 func (m *SessionCommand) GetDetail() string {
 	if m == nil {
 		return ""
@@ -1668,6 +1758,8 @@ func (m *SessionCommand) GetDetail() string {
 func (m *SessionCommand) HasDetail() bool { return m != nil && m.has&(1<<15) != 0 }
 
 // SetDetail makes detail present, whatever v is.
+//
+//go:noinline
 func (m *SessionCommand) SetDetail(v string) {
 	m.detail = v
 	m.has |= 1 << 15
@@ -1681,6 +1773,8 @@ func (m *SessionCommand) ClearDetail() {
 
 // GetLastUnreadNotifTime returns lastUnreadNotifTime, or 0 when it is absent.
 // It is the notifTime up to which the client knows its unread counts, in ms.
+//
+//go:noinline
 func (m *SessionCommand) GetLastUnreadNotifTime() int64 {
 	if m == nil {
 		return 0
@@ -1692,6 +1786,8 @@ func (m *SessionCommand) GetLastUnreadNotifTime() int64 {
 func (m *SessionCommand) HasLastUnreadNotifTime() bool { return m != nil && m.has&(1<<16) != 0 }
 
 // SetLastUnreadNotifTime makes lastUnreadNotifTime present, whatever v is.
+//
+//go:noinline
 func (m *SessionCommand) SetLastUnreadNotifTime(v int64) {
 	m.lastUnreadNotifTime = v
 	m.has |= 1 << 16
@@ -1705,6 +1801,8 @@ func (m *SessionCommand) ClearLastUnreadNotifTime() {
 
 // GetLastPatchTime returns lastPatchTime, or 0 when it is absent.
 // It is the lastPatchTime up to which the client knows of patches, in ms.
+//
+//go:noinline
 func (m *SessionCommand) GetLastPatchTime() int64 {
 	if m == nil {
 		return 0
@@ -1716,6 +1814,8 @@ func (m *SessionCommand) GetLastPatchTime() int64 {
 func (m *SessionCommand) HasLastPatchTime() bool { return m != nil && m.has&(1<<17) != 0 }
 
 // SetLastPatchTime makes lastPatchTime present, whatever v is.
+//
+//go:noinline
 func (m *SessionCommand) SetLastPatchTime(v int64) {
 	m.lastPatchTime = v
 	m.has |= 1 << 17
@@ -1729,6 +1829,8 @@ func (m *SessionCommand) ClearLastPatchTime() {
 
 // GetConfigBitmap returns configBitmap, or 0 when it is absent.
 // It is what the client is capable of, one bit each.
+//
+//go:noinline
 func (m *SessionCommand) GetConfigBitmap() int64 {
 	if m == nil {
 		return 0
@@ -1740,6 +1842,8 @@ func (m *SessionCommand) GetConfigBitmap() int64 {
 func (m *SessionCommand) HasConfigBitmap() bool { return m != nil && m.has&(1<<18) != 0 }
 
 // SetConfigBitmap makes configBitmap present, whatever v is.
+//
+//go:noinline
 func (m *SessionCommand) SetConfigBitmap(v int64) {
 	m.configBitmap = v
 	m.has |= 1 << 18
@@ -1752,6 +1856,8 @@ func (m *SessionCommand) ClearConfigBitmap() {
 }
 
 // GetSystemInfo returns systemInfo, not copied, or nil when it is absent.
+//
+//go:noinline
 func (m *SessionCommand) GetSystemInfo() *SystemInfo {
 	if m == nil {
 		return nil
@@ -1763,6 +1869,8 @@ func (m *SessionCommand) GetSystemInfo() *SystemInfo {
 func (m *SessionCommand) HasSystemInfo() bool { return m != nil && m.has&(1<<19) != 0 }
 
 // SetSystemInfo makes v, which is not copied, the value of systemInfo; nil makes it absent.
+//
+//go:noinline
 func (m *SessionCommand) SetSystemInfo(v *SystemInfo) {
 	m.systemInfo = v
 	m.mark(19, v != nil)
@@ -1809,6 +1917,8 @@ func (m *PresenceCommand) Unmarshal(b []byte) error {
 func (m *PresenceCommand) Reset() { *m = PresenceCommand{} }
 
 // GetStatus returns status, or 0 when it is absent.
+//
+//go:noinline
 func (m *PresenceCommand) GetStatus() StatusType {
 	if m == nil {
 		return 0
@@ -1820,6 +1930,8 @@ func (m *PresenceCommand) GetStatus() StatusType {
 func (m *PresenceCommand) HasStatus() bool { return m != nil && m.has&(1<<0) != 0 }
 
 // SetStatus makes status present, whatever v is.
+//
+//go:noinline
 func (m *PresenceCommand) SetStatus(v StatusType) {
 	m.status = v
 	m.has |= 1 << 0
@@ -1832,6 +1944,8 @@ func (m *PresenceCommand) ClearStatus() {
 }
 
 // GetSessionPeerIds returns the values of sessionPeerIds, not copied.
+//
+//go:noinline
 func (m *PresenceCommand) GetSessionPeerIds() []string {
 	if m == nil {
 		return nil
@@ -1843,6 +1957,8 @@ func (m *PresenceCommand) GetSessionPeerIds() []string {
 func (m *PresenceCommand) HasSessionPeerIds() bool { return m != nil && m.has&(1<<1) != 0 }
 
 // SetSessionPeerIds makes v, which is not copied, the values of sessionPeerIds.
+//
+//go:noinline
 func (m *PresenceCommand) SetSessionPeerIds(v []string) {
 	m.sessionPeerIds = v
 	m.mark(1, len(v) != 0)
@@ -1857,6 +1973,8 @@ func (m *PresenceCommand) AddSessionPeerIds(v ...string) {
 func (m *PresenceCommand) ClearSessionPeerIds() { m.SetSessionPeerIds(nil) }
 
 // GetCid returns cid, or "" when it is absent.
+//
+//go:noinline
 func (m *PresenceCommand) GetCid() string {
 	if m == nil {
 		return ""
@@ -1868,6 +1986,8 @@ func (m *PresenceCommand) GetCid() string {
 func (m *PresenceCommand) HasCid() bool { return m != nil && m.has&(1<<2) != 0 }
 
 // SetCid makes cid present, whatever v is.
+//
+//go:noinline
 func (m *PresenceCommand) SetCid(v string) {
 	m.cid = v
 	m.has |= 1 << 2
@@ -1917,6 +2037,8 @@ func (m *ReportCommand) Unmarshal(b []byte) error {
 func (m *ReportCommand) Reset() { *m = ReportCommand{} }
 
 // GetInitiative returns initiative, or false when it is absent.
+//
+//go:noinline
 func (m *ReportCommand) GetInitiative() bool {
 	if m == nil {
 		return false
@@ -1928,6 +2050,8 @@ func (m *ReportCommand) GetInitiative() bool {
 func (m *ReportCommand) HasInitiative() bool { return m != nil && m.has&(1<<0) != 0 }
 
 // SetInitiative makes initiative present, whatever v is.
+//
+//go:noinline
 func (m *ReportCommand) SetInitiative(v bool) {
 	m.initiative = v
 	m.has |= 1 << 0
@@ -1940,6 +2064,8 @@ func (m *ReportCommand) ClearInitiative() {
 }
 
 // GetType returns type, or "" when it is absent.
+//
+//go:noinline
 func (m *ReportCommand) GetType() string {
 	if m == nil {
 		return ""
@@ -1951,6 +2077,8 @@ func (m *ReportCommand) GetType() string {
 func (m *ReportCommand) HasType() bool { return m != nil && m.has&(1<<1) != 0 }
 
 // SetType makes type present, whatever v is.
+//
+//go:noinline
 func (m *ReportCommand) SetType(v string) {
 	m.type_ = v
 	m.has |= 1 << 1
@@ -1963,6 +2091,8 @@ func (m *ReportCommand) ClearType() {
 }
 
 // GetData returns data, or "" when it is absent.
+//
+//go:noinline
 func (m *ReportCommand) GetData() string {
 	if m == nil {
 		return ""
@@ -1974,6 +2104,8 @@ func (m *ReportCommand) GetData() string {
 func (m *ReportCommand) HasData() bool { return m != nil && m.has&(1<<2) != 0 }
 
 // SetData makes data present, whatever v is.
+//
+//go:noinline
 func (m *ReportCommand) SetData(v string) {
 	m.data = v
 	m.has |= 1 << 2
@@ -2094,6 +2226,8 @@ func (m *ConvCommand) Reset() { *m = ConvCommand{} }
 
 // GetM returns the values of m, not copied.
 // It is the members.
+//
+//go:noinline
 func (m *ConvCommand) GetM() []string {
 	if m == nil {
 		return nil
@@ -2105,6 +2239,8 @@ func (m *ConvCommand) GetM() []string {
 func (m *ConvCommand) HasM() bool { return m != nil && m.has&(1<<0) != 0 }
 
 // SetM makes v, which is not copied, the values of m.
+//
+//go:noinline
 func (m *ConvCommand) SetM(v []string) {
 	m.m = v
 	m.mark(0, len(v) != 0)
@@ -2118,6 +2254,8 @@ func (m *ConvCommand) ClearM() { m.SetM(nil) }
 
 // GetTransient returns transient, or false when it is absent.
 // It is true for a chat room.
+//
+//go:noinline
 func (m *ConvCommand) GetTransient() bool {
 	if m == nil {
 		return false
@@ -2129,6 +2267,8 @@ func (m *ConvCommand) GetTransient() bool {
 func (m *ConvCommand) HasTransient() bool { return m != nil && m.has&(1<<1) != 0 }
 
 // SetTransient makes transient present, whatever v is.
+//
+//go:noinline
 func (m *ConvCommand) SetTransient(v bool) {
 	m.transient = v
 	m.has |= 1 << 1
@@ -2142,6 +2282,8 @@ func (m *ConvCommand) ClearTransient() {
 
 // GetUnique returns unique, or false when it is absent.
 // It is true to find the conversation of the same members, if there is one.
+//
+//go:noinline
 func (m *ConvCommand) GetUnique() bool {
 	if m == nil {
 		return false
@@ -2153,6 +2295,8 @@ func (m *ConvCommand) GetUnique() bool {
 func (m *ConvCommand) HasUnique() bool { return m != nil && m.has&(1<<2) != 0 }
 
 // SetUnique makes unique present, whatever v is.
+//
+//go:noinline
 func (m *ConvCommand) SetUnique(v bool) {
 	m.unique = v
 	m.has |= 1 << 2
@@ -2166,6 +2310,8 @@ func (m *ConvCommand) ClearUnique() {
 
 // GetCid returns cid, or "" when it is absent.
 // It is the conversation.
+//
+//go:noinline
 func (m *ConvCommand) GetCid() string {
 	if m == nil {
 		return ""
@@ -2177,6 +2323,8 @@ func (m *ConvCommand) GetCid() string {
 func (m *ConvCommand) HasCid() bool { return m != nil && m.has&(1<<3) != 0 }
 
 // SetCid makes cid present, whatever v is.
+//
+//go:noinline
 func (m *ConvCommand) SetCid(v string) {
 	m.cid = v
 	m.has |= 1 << 3
@@ -2190,6 +2338,8 @@ func (m *ConvCommand) ClearCid() {
 
 // GetCdate returns cdate, or "" when it is absent.
 // It is its creation, in ISO 8601.
+//
+//go:noinline
 func (m *ConvCommand) GetCdate() string {
 	if m == nil {
 		return ""
@@ -2201,6 +2351,8 @@ func (m *ConvCommand) GetCdate() string {
 func (m *ConvCommand) HasCdate() bool { return m != nil && m.has&(1<<4) != 0 }
 
 // SetCdate makes cdate present, whatever v is.
+//
+//go:noinline
 func (m *ConvCommand) SetCdate(v string) {
 	m.cdate = v
 	m.has |= 1 << 4
@@ -2214,6 +2366,8 @@ func (m *ConvCommand) ClearCdate() {
 
 // GetInitBy returns initBy, or "" when it is absent.
 // It is the client whose doing this is.
+//
+//go:noinline
 func (m *ConvCommand) GetInitBy() string {
 	if m == nil {
 		return ""
@@ -2225,6 +2379,8 @@ func (m *ConvCommand) GetInitBy() string {
 func (m *ConvCommand) HasInitBy() bool { return m != nil && m.has&(1<<5) != 0 }
 
 // SetInitBy makes initBy present, whatever v is.
+//
+//go:noinline
 func (m *ConvCommand) SetInitBy(v string) {
 	m.initBy = v
 	m.has |= 1 << 5
@@ -2238,6 +2394,8 @@ func (m *ConvCommand) ClearInitBy() {
 
 // GetSort returns sort, or "" when it is absent.
 // It is the order of a query.
+//
+//go:noinline
 func (m *ConvCommand) GetSort() string {
 	if m == nil {
 		return ""
@@ -2249,6 +2407,8 @@ func (m *ConvCommand) GetSort() string {
 func (m *ConvCommand) HasSort() bool { return m != nil && m.has&(1<<6) != 0 }
 
 // SetSort makes sort present, whatever v is.
+//
+//go:noinline
 func (m *ConvCommand) SetSort(v string) {
 	m.sort = v
 	m.has |= 1 << 6
@@ -2262,6 +2422,8 @@ func (m *ConvCommand) ClearSort() {
 
 // GetLimit returns limit, or 0 when it is absent.
 // It is the most results; 0 is real.
+//
+//go:noinline
 func (m *ConvCommand) GetLimit() int32 {
 	if m == nil {
 		return 0
@@ -2273,6 +2435,8 @@ func (m *ConvCommand) GetLimit() int32 {
 func (m *ConvCommand) HasLimit() bool { return m != nil && m.has&(1<<7) != 0 }
 
 // SetLimit makes limit present, whatever v is.
+//
+//go:noinline
 func (m *ConvCommand) SetLimit(v int32) {
 	m.limit = v
 	m.has |= 1 << 7
@@ -2286,6 +2450,8 @@ func (m *ConvCommand) ClearLimit() {
 
 // GetSkip returns skip, or 0 when it is absent.
 // It is the results to leave out.
+//
+//go:noinline
 func (m *ConvCommand) GetSkip() int32 {
 	if m == nil {
 		return 0
@@ -2297,6 +2463,8 @@ func (m *ConvCommand) GetSkip() int32 {
 func (m *ConvCommand) HasSkip() bool { return m != nil && m.has&(1<<8) != 0 }
 
 // SetSkip makes skip present, whatever v is.
+//
+//go:noinline
 func (m *ConvCommand) SetSkip(v int32) {
 	m.skip = v
 	m.has |= 1 << 8
@@ -2310,6 +2478,8 @@ func (m *ConvCommand) ClearSkip() {
 
 // GetFlag returns flag, or 0 when it is absent.
 // It is the form of results: 1 compact, 2 with the last message.
+//
+//go:noinline
 func (m *ConvCommand) GetFlag() int32 {
 	if m == nil {
 		return 0
@@ -2321,6 +2491,8 @@ func (m *ConvCommand) GetFlag() int32 {
 func (m *ConvCommand) HasFlag() bool { return m != nil && m.has&(1<<9) != 0 }
 
 // SetFlag makes flag present, whatever v is.
+//
+//go:noinline
 func (m *ConvCommand) SetFlag(v int32) {
 	m.flag = v
 	m.has |= 1 << 9
@@ -2333,6 +2505,8 @@ func (m *ConvCommand) ClearFlag() {
 }
 
 // GetCount returns count, or 0 when it is absent.
+//
+//go:noinline
 func (m *ConvCommand) GetCount() int32 {
 	if m == nil {
 		return 0
@@ -2344,6 +2518,8 @@ func (m *ConvCommand) GetCount() int32 {
 func (m *ConvCommand) HasCount() bool { return m != nil && m.has&(1<<10) != 0 }
 
 // SetCount makes count present, whatever v is.
+//
+//go:noinline
 func (m *ConvCommand) SetCount(v int32) {
 	m.count = v
 	m.has |= 1 << 10
@@ -2357,6 +2533,8 @@ func (m *ConvCommand) ClearCount() {
 
 // GetUdate returns udate, or "" when it is absent.
 // It is its last change, in ISO 8601.
+//
+//go:noinline
 func (m *ConvCommand) GetUdate() string {
 	if m == nil {
 		return ""
@@ -2368,6 +2546,8 @@ func (m *ConvCommand) GetUdate() string {
 func (m *ConvCommand) HasUdate() bool { return m != nil && m.has&(1<<11) != 0 }
 
 // SetUdate makes udate present, whatever v is.
+//
+//go:noinline
 func (m *ConvCommand) SetUdate(v string) {
 	m.udate = v
 	m.has |= 1 << 11
@@ -2381,6 +2561,8 @@ func (m *ConvCommand) ClearUdate() {
 
 // GetT returns t, or 0 when it is absent.
 // It is the time that was signed, in ms.
+//
+//go:noinline
 func (m *ConvCommand) GetT() int64 {
 	if m == nil {
 		return 0
@@ -2392,6 +2574,8 @@ func (m *ConvCommand) GetT() int64 {
 func (m *ConvCommand) HasT() bool { return m != nil && m.has&(1<<12) != 0 }
 
 // SetT makes t present, whatever v is.
+//
+//go:noinline
 func (m *ConvCommand) SetT(v int64) {
 	m.t = v
 	m.has |= 1 << 12
@@ -2405,6 +2589,8 @@ func (m *ConvCommand) ClearT() {
 
 // GetN returns n, or "" when it is absent.
 // It is the nonce that was signed.
+//
+//go:noinline
 func (m *ConvCommand) GetN() string {
 	if m == nil {
 		return ""
@@ -2416,6 +2602,8 @@ func (m *ConvCommand) GetN() string {
 func (m *ConvCommand) HasN() bool { return m != nil && m.has&(1<<13) != 0 }
 
 // SetN makes n present, whatever v is.
+//
+//go:noinline
 func (m *ConvCommand) SetN(v string) {
 	m.n = v
 	m.has |= 1 << 13
@@ -2429,6 +2617,8 @@ func (m *ConvCommand) ClearN() {
 
 // GetS returns s, or "" when it is absent.
 // It is the signature.
+//
+//go:noinline
 func (m *ConvCommand) GetS() string {
 	if m == nil {
 		return ""
@@ -2440,6 +2630,8 @@ func (m *ConvCommand) GetS() string {
 func (m *ConvCommand) HasS() bool { return m != nil && m.has&(1<<14) != 0 }
 
 // SetS makes s present, whatever v is.
+//
+//go:noinline
 func (m *ConvCommand) SetS(v string) {
 	m.s = v
 	m.has |= 1 << 14
@@ -2452,6 +2644,8 @@ func (m *ConvCommand) ClearS() {
 }
 
 // GetStatusSub returns statusSub, or false when it is absent.
+//
+//go:noinline
 func (m *ConvCommand) GetStatusSub() bool {
 	if m == nil {
 		return false
@@ -2463,6 +2657,8 @@ func (m *ConvCommand) GetStatusSub() bool {
 func (m *ConvCommand) HasStatusSub() bool { return m != nil && m.has&(1<<15) != 0 }
 
 // SetStatusSub makes statusSub present, whatever v is.
+//
+//go:noinline
 func (m *ConvCommand) SetStatusSub(v bool) {
 	m.statusSub = v
 	m.has |= 1 << 15
@@ -2475,6 +2671,8 @@ func (m *ConvCommand) ClearStatusSub() {
 }
 
 // GetStatusPub returns statusPub, or false when it is absent.
+//
+//go:noinline
 func (m *ConvCommand) GetStatusPub() bool {
 	if m == nil {
 		return false
@@ -2486,6 +2684,8 @@ func (m *ConvCommand) GetStatusPub() bool {
 func (m *ConvCommand) HasStatusPub() bool { return m != nil && m.has&(1<<16) != 0 }
 
 // SetStatusPub makes statusPub present, whatever v is.
+//
+//go:noinline
 func (m *ConvCommand) SetStatusPub(v bool) {
 	m.statusPub = v
 	m.has |= 1 << 16
@@ -2498,6 +2698,8 @@ func (m *ConvCommand) ClearStatusPub() {
 }
 
 // GetStatusTTL returns statusTTL, or 0 when it is absent.
+//
+//go:noinline
 func (m *ConvCommand) GetStatusTTL() int32 {
 	if m == nil {
 		return 0
@@ -2509,6 +2711,8 @@ func (m *ConvCommand) GetStatusTTL() int32 {
 func (m *ConvCommand) HasStatusTTL() bool { return m != nil && m.has&(1<<17) != 0 }
 
 // SetStatusTTL makes statusTTL present, whatever v is.
+//
+//go:noinline
 func (m *ConvCommand) SetStatusTTL(v int32) {
 	m.statusTTL = v
 	m.has |= 1 << 17
@@ -2522,6 +2726,8 @@ func (m *ConvCommand) ClearStatusTTL() {
 
 // GetUniqueId returns uniqueId, or "" when it is absent.
 // It is the key of a unique conversation.
+//
+//go:noinline
 func (m *ConvCommand) GetUniqueId() string {
 	if m == nil {
 		return ""
@@ -2533,6 +2739,8 @@ func (m *ConvCommand) GetUniqueId() string {
 func (m *ConvCommand) HasUniqueId() bool { return m != nil && m.has&(1<<18) != 0 }
 
 // SetUniqueId makes uniqueId present, whatever v is.
+//
+//go:noinline
 func (m *ConvCommand) SetUniqueId(v string) {
 	m.uniqueId = v
 	m.has |= 1 << 18
@@ -2546,6 +2754,8 @@ func (m *ConvCommand) ClearUniqueId() {
 
 // GetTargetClientId returns targetClientId, or "" when it is absent.
 // It is the member whose role changes.
+//
+//go:noinline
 func (m *ConvCommand) GetTargetClientId() string {
 	if m == nil {
 		return ""
@@ -2557,6 +2767,8 @@ func (m *ConvCommand) GetTargetClientId() string {
 func (m *ConvCommand) HasTargetClientId() bool { return m != nil && m.has&(1<<19) != 0 }
 
 // SetTargetClientId makes targetClientId present, whatever v is.
+//
+//go:noinline
 func (m *ConvCommand) SetTargetClientId(v string) {
 	m.targetClientId = v
 	m.has |= 1 << 19
@@ -2570,6 +2782,8 @@ func (m *ConvCommand) ClearTargetClientId() {
 
 // GetMaxReadTimestamp returns maxReadTimestamp, or 0 when it is absent.
 // It is the time up to which all others have read, in ms.
+//
+//go:noinline
 func (m *ConvCommand) GetMaxReadTimestamp() int64 {
 	if m == nil {
 		return 0
@@ -2581,6 +2795,8 @@ func (m *ConvCommand) GetMaxReadTimestamp() int64 {
 func (m *ConvCommand) HasMaxReadTimestamp() bool { return m != nil && m.has&(1<<20) != 0 }
 
 // SetMaxReadTimestamp makes maxReadTimestamp present, whatever v is.
+//
+//go:noinline
 func (m *ConvCommand) SetMaxReadTimestamp(v int64) {
 	m.maxReadTimestamp = v
 	m.has |= 1 << 20
@@ -2594,6 +2810,8 @@ func (m *ConvCommand) ClearMaxReadTimestamp() {
 
 // GetMaxAckTimestamp returns maxAckTimestamp, or 0 when it is absent.
 // It is the time up to which all others have received, in ms.
+//
+//go:noinline
 func (m *ConvCommand) GetMaxAckTimestamp() int64 {
 	if m == nil {
 		return 0
@@ -2605,6 +2823,8 @@ func (m *ConvCommand) GetMaxAckTimestamp() int64 {
 func (m *ConvCommand) HasMaxAckTimestamp() bool { return m != nil && m.has&(1<<21) != 0 }
 
 // SetMaxAckTimestamp makes maxAckTimestamp present, whatever v is.
+//
+//go:noinline
 func (m *ConvCommand) SetMaxAckTimestamp(v int64) {
 	m.maxAckTimestamp = v
 	m.has |= 1 << 21
@@ -2618,6 +2838,8 @@ func (m *ConvCommand) ClearMaxAckTimestamp() {
 
 // GetQueryAllMembers returns queryAllMembers, or false when it is absent.
 // It is true to ask for the marks of each member.
+//
+//go:noinline
 func (m *ConvCommand) GetQueryAllMembers() bool {
 	if m == nil {
 		return false
@@ -2629,6 +2851,8 @@ func (m *ConvCommand) GetQueryAllMembers() bool {
 func (m *ConvCommand) HasQueryAllMembers() bool { return m != nil && m.has&(1<<22) != 0 }
 
 // SetQueryAllMembers makes queryAllMembers present, whatever v is.
+//
+//go:noinline
 func (m *ConvCommand) SetQueryAllMembers(v bool) {
 	m.queryAllMembers = v
 	m.has |= 1 << 22
@@ -2641,6 +2865,8 @@ func (m *ConvCommand) ClearQueryAllMembers() {
 }
 
 // GetMaxReadTuples returns the values of maxReadTuples, not copied.
+//
+//go:noinline
 func (m *ConvCommand) GetMaxReadTuples() []*MaxReadTuple {
 	if m == nil {
 		return nil
@@ -2652,6 +2878,8 @@ func (m *ConvCommand) GetMaxReadTuples() []*MaxReadTuple {
 func (m *ConvCommand) HasMaxReadTuples() bool { return m != nil && m.has&(1<<23) != 0 }
 
 // SetMaxReadTuples makes v, which is not copied, the values of maxReadTuples.
+//
+//go:noinline
 func (m *ConvCommand) SetMaxReadTuples(v []*MaxReadTuple) {
 	m.maxReadTuples = v
 	m.mark(23, len(v) != 0)
@@ -2666,6 +2894,8 @@ func (m *ConvCommand) AddMaxReadTuples(v ...*MaxReadTuple) {
 func (m *ConvCommand) ClearMaxReadTuples() { m.SetMaxReadTuples(nil) }
 
 // GetCids returns the values of cids, not copied.
+//
+//go:noinline
 func (m *ConvCommand) GetCids() []string {
 	if m == nil {
 		return nil
@@ -2677,6 +2907,8 @@ func (m *ConvCommand) GetCids() []string {
 func (m *ConvCommand) HasCids() bool { return m != nil && m.has&(1<<24) != 0 }
 
 // SetCids makes v, which is not copied, the values of cids.
+//
+//go:noinline
 func (m *ConvCommand) SetCids(v []string) {
 	m.cids = v
 	m.mark(24, len(v) != 0)
@@ -2689,6 +2921,8 @@ func (m *ConvCommand) AddCids(v ...string) { m.SetCids(append(m.cids, v...)) }
 func (m *ConvCommand) ClearCids() { m.SetCids(nil) }
 
 // GetInfo returns info, not copied, or nil when it is absent.
+//
+//go:noinline
 func (m *ConvCommand) GetInfo() *ConvMemberInfo {
 	if m == nil {
 		return nil
@@ -2700,6 +2934,8 @@ func (m *ConvCommand) GetInfo() *ConvMemberInfo {
 func (m *ConvCommand) HasInfo() bool { return m != nil && m.has&(1<<25) != 0 }
 
 // SetInfo makes v, which is not copied, the value of info; nil makes it absent.
+//
+//go:noinline
 func (m *ConvCommand) SetInfo(v *ConvMemberInfo) {
 	m.info = v
 	m.mark(25, v != nil)
@@ -2710,6 +2946,8 @@ func (m *ConvCommand) ClearInfo() { m.SetInfo(nil) }
 
 // GetTempConv returns tempConv, or false when it is absent.
 // It is true for a temporary conversation.
+//
+//go:noinline
 func (m *ConvCommand) GetTempConv() bool {
 	if m == nil {
 		return false
@@ -2721,6 +2959,8 @@ func (m *ConvCommand) GetTempConv() bool {
 func (m *ConvCommand) HasTempConv() bool { return m != nil && m.has&(1<<26) != 0 }
 
 // SetTempConv makes tempConv present, whatever v is.
+//
+//go:noinline
 func (m *ConvCommand) SetTempConv(v bool) {
 	m.tempConv = v
 	m.has |= 1 << 26
@@ -2734,6 +2974,8 @@ func (m *ConvCommand) ClearTempConv() {
 
 // GetTempConvTTL returns tempConvTTL, or 0 when it is absent.
 // It is its lifetime, in seconds.
+//
+//go:noinline
 func (m *ConvCommand) GetTempConvTTL() int32 {
 	if m == nil {
 		return 0
@@ -2745,6 +2987,8 @@ func (m *ConvCommand) GetTempConvTTL() int32 {
 func (m *ConvCommand) HasTempConvTTL() bool { return m != nil && m.has&(1<<27) != 0 }
 
 // SetTempConvTTL makes tempConvTTL present, whatever v is.
+//
+//go:noinline
 func (m *ConvCommand) SetTempConvTTL(v int32) {
 	m.tempConvTTL = v
 	m.has |= 1 << 27
@@ -2758,6 +3002,8 @@ func (m *ConvCommand) ClearTempConvTTL() {
 
 // GetTempConvIds returns the values of tempConvIds, not copied.
 // It is the temporary conversations asked for.
+//
+//go:noinline
 func (m *ConvCommand) GetTempConvIds() []string {
 	if m == nil {
 		return nil
@@ -2769,6 +3015,8 @@ func (m *ConvCommand) GetTempConvIds() []string {
 func (m *ConvCommand) HasTempConvIds() bool { return m != nil && m.has&(1<<28) != 0 }
 
 // SetTempConvIds makes v, which is not copied, the values of tempConvIds.
+//
+//go:noinline
 func (m *ConvCommand) SetTempConvIds(v []string) {
 	m.tempConvIds = v
 	m.mark(28, len(v) != 0)
@@ -2782,6 +3030,8 @@ func (m *ConvCommand) ClearTempConvIds() { m.SetTempConvIds(nil) }
 
 // GetAllowedPids returns the values of allowedPids, not copied.
 // It is the members for whom it was done.
+//
+//go:noinline
 func (m *ConvCommand) GetAllowedPids() []string {
 	if m == nil {
 		return nil
@@ -2793,6 +3043,8 @@ func (m *ConvCommand) GetAllowedPids() []string {
 func (m *ConvCommand) HasAllowedPids() bool { return m != nil && m.has&(1<<29) != 0 }
 
 // SetAllowedPids makes v, which is not copied, the values of allowedPids.
+//
+//go:noinline
 func (m *ConvCommand) SetAllowedPids(v []string) {
 	m.allowedPids = v
 	m.mark(29, len(v) != 0)
@@ -2806,6 +3058,8 @@ func (m *ConvCommand) ClearAllowedPids() { m.SetAllowedPids(nil) }
 
 // GetFailedPids returns the values of failedPids, not copied.
 // It is the members for whom it was not.
+//
+//go:noinline
 func (m *ConvCommand) GetFailedPids() []*ErrorCommand {
 	if m == nil {
 		return nil
@@ -2817,6 +3071,8 @@ func (m *ConvCommand) GetFailedPids() []*ErrorCommand {
 func (m *ConvCommand) HasFailedPids() bool { return m != nil && m.has&(1<<30) != 0 }
 
 // SetFailedPids makes v, which is not copied, the values of failedPids.
+//
+//go:noinline
 func (m *ConvCommand) SetFailedPids(v []*ErrorCommand) {
 	m.failedPids = v
 	m.mark(30, len(v) != 0)
@@ -2830,6 +3086,8 @@ func (m *ConvCommand) ClearFailedPids() { m.SetFailedPids(nil) }
 
 // GetExisting returns existing, or false when it is absent.
 // It is true when the unique conversation was there before.
+//
+//go:noinline
 func (m *ConvCommand) GetExisting() bool {
 	if m == nil {
 		return false
@@ -2841,6 +3099,8 @@ func (m *ConvCommand) GetExisting() bool {
 func (m *ConvCommand) HasExisting() bool { return m != nil && m.has&(1<<31) != 0 }
 
 // SetExisting makes existing present, whatever v is.
+//
+//go:noinline
 func (m *ConvCommand) SetExisting(v bool) {
 	m.existing = v
 	m.has |= 1 << 31
@@ -2854,6 +3114,8 @@ func (m *ConvCommand) ClearExisting() {
 
 // GetNext returns next, or "" when it is absent.
 // It is where the next page starts.
+//
+//go:noinline
 func (m *ConvCommand) GetNext() string {
 	if m == nil {
 		return ""
@@ -2865,6 +3127,8 @@ func (m *ConvCommand) GetNext() string {
 func (m *ConvCommand) HasNext() bool { return m != nil && m.has&(1<<32) != 0 }
 
 // SetNext makes next present, whatever v is.
+//
+//go:noinline
 func (m *ConvCommand) SetNext(v string) {
 	m.next = v
 	m.has |= 1 << 32
@@ -2878,6 +3142,8 @@ func (m *ConvCommand) ClearNext() {
 
 // GetResults returns results, not copied, or nil when it is absent.
 // It is the conversations found, a JSON array.
+//
+//go:noinline
 func (m *ConvCommand) GetResults() *JsonObjectMessage {
 	if m == nil {
 		return nil
@@ -2889,6 +3155,8 @@ func (m *ConvCommand) GetResults() *JsonObjectMessage {
 func (m *ConvCommand) HasResults() bool { return m != nil && m.has&(1<<33) != 0 }
 
 // SetResults makes v, which is not copied, the value of results; nil makes it absent.
+//
+//go:noinline
 func (m *ConvCommand) SetResults(v *JsonObjectMessage) {
 	m.results = v
 	m.mark(33, v != nil)
@@ -2899,6 +3167,8 @@ func (m *ConvCommand) ClearResults() { m.SetResults(nil) }
 
 // GetWhere returns where, not copied, or nil when it is absent.
 // It is the conditions of a query, a JSON object.
+//
+//go:noinline
 func (m *ConvCommand) GetWhere() *JsonObjectMessage {
 	if m == nil {
 		return nil
@@ -2910,6 +3180,8 @@ func (m *ConvCommand) GetWhere() *JsonObjectMessage {
 func (m *ConvCommand) HasWhere() bool { return m != nil && m.has&(1<<34) != 0 }
 
 // SetWhere makes v, which is not copied, the value of where; nil makes it absent.
+//
+//go:noinline
 func (m *ConvCommand) SetWhere(v *JsonObjectMessage) {
 	m.where = v
 	m.mark(34, v != nil)
@@ -2920,6 +3192,8 @@ func (m *ConvCommand) ClearWhere() { m.SetWhere(nil) }
 
 // GetAttr returns attr, not copied, or nil when it is absent.
 // It is the attributes, a JSON object.
+//
+//go:noinline
 func (m *ConvCommand) GetAttr() *JsonObjectMessage {
 	if m == nil {
 		return nil
@@ -2931,6 +3205,8 @@ func (m *ConvCommand) GetAttr() *JsonObjectMessage {
 func (m *ConvCommand) HasAttr() bool { return m != nil && m.has&(1<<35) != 0 }
 
 // SetAttr makes v, which is not copied, the value of attr; nil makes it absent.
+//
+//go:noinline
 func (m *ConvCommand) SetAttr(v *JsonObjectMessage) {
 	m.attr = v
 	m.mark(35, v != nil)
@@ -2941,6 +3217,8 @@ func (m *ConvCommand) ClearAttr() { m.SetAttr(nil) }
 
 // GetAttrModified returns attrModified, not copied, or nil when it is absent.
 // It is the attributes that changed, a JSON object.
+//
+//go:noinline
 func (m *ConvCommand) GetAttrModified() *JsonObjectMessage {
 	if m == nil {
 		return nil
@@ -2952,6 +3230,8 @@ func (m *ConvCommand) GetAttrModified() *JsonObjectMessage {
 func (m *ConvCommand) HasAttrModified() bool { return m != nil && m.has&(1<<36) != 0 }
 
 // SetAttrModified makes v, which is not copied, the value of attrModified; nil makes it absent.
+//
+//go:noinline
 func (m *ConvCommand) SetAttrModified(v *JsonObjectMessage) {
 	m.attrModified = v
 	m.mark(36, v != nil)
@@ -2999,6 +3279,8 @@ func (m *ConvMemberInfo) Reset() { *m = ConvMemberInfo{} }
 
 // GetPid returns pid, or "" when it is absent.
 // It is the member.
+//
+//go:noinline
 func (m *ConvMemberInfo) GetPid() string {
 	if m == nil {
 		return ""
@@ -3010,6 +3292,8 @@ func (m *ConvMemberInfo) GetPid() string {
 func (m *ConvMemberInfo) HasPid() bool { return m != nil && m.has&(1<<0) != 0 }
 
 // SetPid makes pid present, whatever v is.
+//
+//go:noinline
 func (m *ConvMemberInfo) SetPid(v string) {
 	m.pid = v
 	m.has |= 1 << 0
@@ -3022,6 +3306,8 @@ func (m *ConvMemberInfo) ClearPid() {
 }
 
 // GetRole returns role, or "" when it is absent.
+//
+//go:noinline
 func (m *ConvMemberInfo) GetRole() string {
 	if m == nil {
 		return ""
@@ -3033,6 +3319,8 @@ func (m *ConvMemberInfo) GetRole() string {
 func (m *ConvMemberInfo) HasRole() bool { return m != nil && m.has&(1<<1) != 0 }
 
 // SetRole makes role present, whatever v is.
+//
+//go:noinline
 func (m *ConvMemberInfo) SetRole(v string) {
 	m.role = v
 	m.has |= 1 << 1
@@ -3045,6 +3333,8 @@ func (m *ConvMemberInfo) ClearRole() {
 }
 
 // GetInfoId returns infoId, or "" when it is absent.
+//
+//go:noinline
 func (m *ConvMemberInfo) GetInfoId() string {
 	if m == nil {
 		return ""
@@ -3056,6 +3346,8 @@ func (m *ConvMemberInfo) GetInfoId() string {
 func (m *ConvMemberInfo) HasInfoId() bool { return m != nil && m.has&(1<<2) != 0 }
 
 // SetInfoId makes infoId present, whatever v is.
+//
+//go:noinline
 func (m *ConvMemberInfo) SetInfoId(v string) {
 	m.infoId = v
 	m.has |= 1 << 2
@@ -3127,6 +3419,8 @@ func (m *BlacklistCommand) Reset() { *m = BlacklistCommand{} }
 
 // GetSrcCid returns srcCid, or "" when it is absent.
 // It is the conversation that blocks.
+//
+//go:noinline
 func (m *BlacklistCommand) GetSrcCid() string {
 	if m == nil {
 		return ""
@@ -3138,6 +3432,8 @@ func (m *BlacklistCommand) GetSrcCid() string {
 func (m *BlacklistCommand) HasSrcCid() bool { return m != nil && m.has&(1<<0) != 0 }
 
 // SetSrcCid makes srcCid present, whatever v is.
+//
+//go:noinline
 func (m *BlacklistCommand) SetSrcCid(v string) {
 	m.srcCid = v
 	m.has |= 1 << 0
@@ -3151,6 +3447,8 @@ func (m *BlacklistCommand) ClearSrcCid() {
 
 // GetToPids returns the values of toPids, not copied.
 // It is the clients that it blocks.
+//
+//go:noinline
 func (m *BlacklistCommand) GetToPids() []string {
 	if m == nil {
 		return nil
@@ -3162,6 +3460,8 @@ func (m *BlacklistCommand) GetToPids() []string {
 func (m *BlacklistCommand) HasToPids() bool { return m != nil && m.has&(1<<1) != 0 }
 
 // SetToPids makes v, which is not copied, the values of toPids.
+//
+//go:noinline
 func (m *BlacklistCommand) SetToPids(v []string) {
 	m.toPids = v
 	m.mark(1, len(v) != 0)
@@ -3175,6 +3475,8 @@ func (m *BlacklistCommand) ClearToPids() { m.SetToPids(nil) }
 
 // GetSrcPid returns srcPid, or "" when it is absent.
 // It is the client that blocks.
+//
+//go:noinline
 func (m *BlacklistCommand) GetSrcPid() string {
 	if m == nil {
 		return ""
@@ -3186,6 +3488,8 @@ func (m *BlacklistCommand) GetSrcPid() string {
 func (m *BlacklistCommand) HasSrcPid() bool { return m != nil && m.has&(1<<2) != 0 }
 
 // SetSrcPid makes srcPid present, whatever v is.
+//
+//go:noinline
 func (m *BlacklistCommand) SetSrcPid(v string) {
 	m.srcPid = v
 	m.has |= 1 << 2
@@ -3199,6 +3503,8 @@ func (m *BlacklistCommand) ClearSrcPid() {
 
 // GetToCids returns the values of toCids, not copied.
 // It is the conversations that it blocks.
+//
+//go:noinline
 func (m *BlacklistCommand) GetToCids() []string {
 	if m == nil {
 		return nil
@@ -3210,6 +3516,8 @@ func (m *BlacklistCommand) GetToCids() []string {
 func (m *BlacklistCommand) HasToCids() bool { return m != nil && m.has&(1<<3) != 0 }
 
 // SetToCids makes v, which is not copied, the values of toCids.
+//
+//go:noinline
 func (m *BlacklistCommand) SetToCids(v []string) {
 	m.toCids = v
 	m.mark(3, len(v) != 0)
@@ -3222,6 +3530,8 @@ func (m *BlacklistCommand) AddToCids(v ...string) { m.SetToCids(append(m.toCids,
 func (m *BlacklistCommand) ClearToCids() { m.SetToCids(nil) }
 
 // GetLimit returns limit, or 0 when it is absent.
+//
+//go:noinline
 func (m *BlacklistCommand) GetLimit() int32 {
 	if m == nil {
 		return 0
@@ -3233,6 +3543,8 @@ func (m *BlacklistCommand) GetLimit() int32 {
 func (m *BlacklistCommand) HasLimit() bool { return m != nil && m.has&(1<<4) != 0 }
 
 // SetLimit makes limit present, whatever v is.
+//
+//go:noinline
 func (m *BlacklistCommand) SetLimit(v int32) {
 	m.limit = v
 	m.has |= 1 << 4
@@ -3246,6 +3558,8 @@ func (m *BlacklistCommand) ClearLimit() {
 
 // GetNext returns next, or "" when it is absent.
 // It is where the next page starts.
+//
+//go:noinline
 func (m *BlacklistCommand) GetNext() string {
 	if m == nil {
 		return ""
@@ -3257,6 +3571,8 @@ func (m *BlacklistCommand) GetNext() string {
 func (m *BlacklistCommand) HasNext() bool { return m != nil && m.has&(1<<5) != 0 }
 
 // SetNext makes next present, whatever v is.
+//
+//go:noinline
 func (m *BlacklistCommand) SetNext(v string) {
 	m.next = v
 	m.has |= 1 << 5
@@ -3269,6 +3585,8 @@ func (m *BlacklistCommand) ClearNext() {
 }
 
 // GetBlockedPids returns the values of blockedPids, not copied.
+//
+//go:noinline
 func (m *BlacklistCommand) GetBlockedPids() []string {
 	if m == nil {
 		return nil
@@ -3280,6 +3598,8 @@ func (m *BlacklistCommand) GetBlockedPids() []string {
 func (m *BlacklistCommand) HasBlockedPids() bool { return m != nil && m.has&(1<<6) != 0 }
 
 // SetBlockedPids makes v, which is not copied, the values of blockedPids.
+//
+//go:noinline
 func (m *BlacklistCommand) SetBlockedPids(v []string) {
 	m.blockedPids = v
 	m.mark(6, len(v) != 0)
@@ -3292,6 +3612,8 @@ func (m *BlacklistCommand) AddBlockedPids(v ...string) { m.SetBlockedPids(append
 func (m *BlacklistCommand) ClearBlockedPids() { m.SetBlockedPids(nil) }
 
 // GetBlockedCids returns the values of blockedCids, not copied.
+//
+//go:noinline
 func (m *BlacklistCommand) GetBlockedCids() []string {
 	if m == nil {
 		return nil
@@ -3303,6 +3625,8 @@ func (m *BlacklistCommand) GetBlockedCids() []string {
 func (m *BlacklistCommand) HasBlockedCids() bool { return m != nil && m.has&(1<<7) != 0 }
 
 // SetBlockedCids makes v, which is not copied, the values of blockedCids.
+//
+//go:noinline
 func (m *BlacklistCommand) SetBlockedCids(v []string) {
 	m.blockedCids = v
 	m.mark(7, len(v) != 0)
@@ -3316,6 +3640,8 @@ func (m *BlacklistCommand) ClearBlockedCids() { m.SetBlockedCids(nil) }
 
 // GetAllowedPids returns the values of allowedPids, not copied.
 // It is the clients for whom it was done.
+//
+//go:noinline
 func (m *BlacklistCommand) GetAllowedPids() []string {
 	if m == nil {
 		return nil
@@ -3327,6 +3653,8 @@ func (m *BlacklistCommand) GetAllowedPids() []string {
 func (m *BlacklistCommand) HasAllowedPids() bool { return m != nil && m.has&(1<<8) != 0 }
 
 // SetAllowedPids makes v, which is not copied, the values of allowedPids.
+//
+//go:noinline
 func (m *BlacklistCommand) SetAllowedPids(v []string) {
 	m.allowedPids = v
 	m.mark(8, len(v) != 0)
@@ -3340,6 +3668,8 @@ func (m *BlacklistCommand) ClearAllowedPids() { m.SetAllowedPids(nil) }
 
 // GetFailedPids returns the values of failedPids, not copied.
 // It is the clients for whom it was not.
+//
+//go:noinline
 func (m *BlacklistCommand) GetFailedPids() []*ErrorCommand {
 	if m == nil {
 		return nil
@@ -3351,6 +3681,8 @@ func (m *BlacklistCommand) GetFailedPids() []*ErrorCommand {
 func (m *BlacklistCommand) HasFailedPids() bool { return m != nil && m.has&(1<<9) != 0 }
 
 // SetFailedPids makes v, which is not copied, the values of failedPids.
+//
+//go:noinline
 func (m *BlacklistCommand) SetFailedPids(v []*ErrorCommand) {
 	m.failedPids = v
 	m.mark(9, len(v) != 0)
@@ -3366,6 +3698,8 @@ func (m *BlacklistCommand) ClearFailedPids() { m.SetFailedPids(nil) }
 
 // GetT returns t, or 0 when it is absent.
 // It is the time that was signed, in ms.
+//
+//go:noinline
 func (m *BlacklistCommand) GetT() int64 {
 	if m == nil {
 		return 0
@@ -3377,6 +3711,8 @@ func (m *BlacklistCommand) GetT() int64 {
 func (m *BlacklistCommand) HasT() bool { return m != nil && m.has&(1<<10) != 0 }
 
 // SetT makes t present, whatever v is.
+//
+//go:noinline
 func (m *BlacklistCommand) SetT(v int64) {
 	m.t = v
 	m.has |= 1 << 10
@@ -3390,6 +3726,8 @@ func (m *BlacklistCommand) ClearT() {
 
 // GetN returns n, or "" when it is absent.
 // It is the nonce that was signed.
+//
+//go:noinline
 func (m *BlacklistCommand) GetN() string {
 	if m == nil {
 		return ""
@@ -3401,6 +3739,8 @@ func (m *BlacklistCommand) GetN() string {
 func (m *BlacklistCommand) HasN() bool { return m != nil && m.has&(1<<11) != 0 }
 
 // SetN makes n present, whatever v is.
+//
+//go:noinline
 func (m *BlacklistCommand) SetN(v string) {
 	m.n = v
 	m.has |= 1 << 11
@@ -3414,6 +3754,8 @@ func (m *BlacklistCommand) ClearN() {
 
 // GetS returns s, or "" when it is absent.
 // It is the signature.
+//
+//go:noinline
 func (m *BlacklistCommand) GetS() string {
 	if m == nil {
 		return ""
@@ -3425,6 +3767,8 @@ func (m *BlacklistCommand) GetS() string {
 func (m *BlacklistCommand) HasS() bool { return m != nil && m.has&(1<<12) != 0 }
 
 // SetS makes s present, whatever v is.
+//
+//go:noinline
 func (m *BlacklistCommand) SetS(v string) {
 	m.s = v
 	m.has |= 1 << 12
@@ -4384,6 +4728,8 @@ func (m *LogsCommand) Unmarshal(b []byte) error {
 func (m *LogsCommand) Reset() { *m = LogsCommand{} }
 
 // GetCid returns cid, or "" when it is absent.
+//
+//go:noinline
 func (m *LogsCommand) GetCid() string {
 	if m == nil {
 		return ""
@@ -4395,6 +4741,8 @@ func (m *LogsCommand) GetCid() string {
 func (m *LogsCommand) HasCid() bool { return m != nil && m.has&(1<<0) != 0 }
 
 // SetCid makes cid present, whatever v is.
+//
+//go:noinline
 func (m *LogsCommand) SetCid(v string) {
 	m.cid = v
 	m.has |= 1 << 0
@@ -4408,6 +4756,8 @@ func (m *LogsCommand) ClearCid() {
 
 // GetL returns l, or 0 when it is absent.
 // It is the most messages; 0 is real.
+//
+//go:noinline
 func (m *LogsCommand) GetL() int32 {
 	if m == nil {
 		return 0
@@ -4419,6 +4769,8 @@ func (m *LogsCommand) GetL() int32 {
 func (m *LogsCommand) HasL() bool { return m != nil && m.has&(1<<1) != 0 }
 
 // SetL makes l present, whatever v is.
+//
+//go:noinline
 func (m *LogsCommand) SetL(v int32) {
 	m.l = v
 	m.has |= 1 << 1
@@ -4431,6 +4783,8 @@ func (m *LogsCommand) ClearL() {
 }
 
 // GetLimit returns limit, or 0 when it is absent.
+//
+//go:noinline
 func (m *LogsCommand) GetLimit() int32 {
 	if m == nil {
 		return 0
@@ -4442,6 +4796,8 @@ func (m *LogsCommand) GetLimit() int32 {
 func (m *LogsCommand) HasLimit() bool { return m != nil && m.has&(1<<2) != 0 }
 
 // SetLimit makes limit present, whatever v is.
+//
+//go:noinline
 func (m *LogsCommand) SetLimit(v int32) {
 	m.limit = v
 	m.has |= 1 << 2
@@ -4455,6 +4811,8 @@ func (m *LogsCommand) ClearLimit() {
 
 // GetT returns t, or 0 when it is absent.
 // It is the time where the page starts, in ms.
+//
+//go:noinline
 func (m *LogsCommand) GetT() int64 {
 	if m == nil {
 		return 0
@@ -4466,6 +4824,8 @@ func (m *LogsCommand) GetT() int64 {
 func (m *LogsCommand) HasT() bool { return m != nil && m.has&(1<<3) != 0 }
 
 // SetT makes t present, whatever v is.
+//
+//go:noinline
 func (m *LogsCommand) SetT(v int64) {
 	m.t = v
 	m.has |= 1 << 3
@@ -4479,6 +4839,8 @@ func (m *LogsCommand) ClearT() {
 
 // GetTt returns tt, or 0 when it is absent.
 // It is the time where the page ends, in ms.
+//
+//go:noinline
 func (m *LogsCommand) GetTt() int64 {
 	if m == nil {
 		return 0
@@ -4490,6 +4852,8 @@ func (m *LogsCommand) GetTt() int64 {
 func (m *LogsCommand) HasTt() bool { return m != nil && m.has&(1<<4) != 0 }
 
 // SetTt makes tt present, whatever v is.
+//
+//go:noinline
 func (m *LogsCommand) SetTt(v int64) {
 	m.tt = v
 	m.has |= 1 << 4
@@ -4503,6 +4867,8 @@ func (m *LogsCommand) ClearTt() {
 
 // GetTmid returns tmid, or "" when it is absent.
 // It is the message where the page ends.
+//
+//go:noinline
 func (m *LogsCommand) GetTmid() string {
 	if m == nil {
 		return ""
@@ -4514,6 +4880,8 @@ func (m *LogsCommand) GetTmid() string {
 func (m *LogsCommand) HasTmid() bool { return m != nil && m.has&(1<<5) != 0 }
 
 // SetTmid makes tmid present, whatever v is.
+//
+//go:noinline
 func (m *LogsCommand) SetTmid(v string) {
 	m.tmid = v
 	m.has |= 1 << 5
@@ -4527,6 +4895,8 @@ func (m *LogsCommand) ClearTmid() {
 
 // GetMid returns mid, or "" when it is absent.
 // It is the message where the page starts.
+//
+//go:noinline
 func (m *LogsCommand) GetMid() string {
 	if m == nil {
 		return ""
@@ -4538,6 +4908,8 @@ func (m *LogsCommand) GetMid() string {
 func (m *LogsCommand) HasMid() bool { return m != nil && m.has&(1<<6) != 0 }
 
 // SetMid makes mid present, whatever v is.
+//
+//go:noinline
 func (m *LogsCommand) SetMid(v string) {
 	m.mid = v
 	m.has |= 1 << 6
@@ -4550,6 +4922,8 @@ func (m *LogsCommand) ClearMid() {
 }
 
 // GetChecksum returns checksum, or "" when it is absent.
+//
+//go:noinline
 func (m *LogsCommand) GetChecksum() string {
 	if m == nil {
 		return ""
@@ -4561,6 +4935,8 @@ func (m *LogsCommand) GetChecksum() string {
 func (m *LogsCommand) HasChecksum() bool { return m != nil && m.has&(1<<7) != 0 }
 
 // SetChecksum makes checksum present, whatever v is.
+//
+//go:noinline
 func (m *LogsCommand) SetChecksum(v string) {
 	m.checksum = v
 	m.has |= 1 << 7
@@ -4573,6 +4949,8 @@ func (m *LogsCommand) ClearChecksum() {
 }
 
 // GetStored returns stored, or false when it is absent.
+//
+//go:noinline
 func (m *LogsCommand) GetStored() bool {
 	if m == nil {
 		return false
@@ -4584,6 +4962,8 @@ func (m *LogsCommand) GetStored() bool {
 func (m *LogsCommand) HasStored() bool { return m != nil && m.has&(1<<8) != 0 }
 
 // SetStored makes stored present, whatever v is.
+//
+//go:noinline
 func (m *LogsCommand) SetStored(v bool) {
 	m.stored = v
 	m.has |= 1 << 8
@@ -4596,6 +4976,8 @@ func (m *LogsCommand) ClearStored() {
 }
 
 // GetDirection returns direction, or DirectionOld when it is absent.
+//
+//go:noinline
 func (m *LogsCommand) GetDirection() QueryDirection {
 	if !m.HasDirection() {
 		return DirectionOld
@@ -4607,6 +4989,8 @@ func (m *LogsCommand) GetDirection() QueryDirection {
 func (m *LogsCommand) HasDirection() bool { return m != nil && m.has&(1<<9) != 0 }
 
 // SetDirection makes direction present, whatever v is.
+//
+//go:noinline
 func (m *LogsCommand) SetDirection(v QueryDirection) {
 	m.direction = v
 	m.has |= 1 << 9
@@ -4620,6 +5004,8 @@ func (m *LogsCommand) ClearDirection() {
 
 // GetTIncluded returns tIncluded, or false when it is absent.
 // It is true when the message at the start belongs to the page.
+//
+//go:noinline
 func (m *LogsCommand) GetTIncluded() bool {
 	if m == nil {
 		return false
@@ -4631,6 +5017,8 @@ func (m *LogsCommand) GetTIncluded() bool {
 func (m *LogsCommand) HasTIncluded() bool { return m != nil && m.has&(1<<10) != 0 }
 
 // SetTIncluded makes tIncluded present, whatever v is.
+//
+//go:noinline
 func (m *LogsCommand) SetTIncluded(v bool) {
 	m.tIncluded = v
 	m.has |= 1 << 10
@@ -4644,6 +5032,8 @@ func (m *LogsCommand) ClearTIncluded() {
 
 // GetTtIncluded returns ttIncluded, or false when it is absent.
 // It is true when the message at the end belongs to the page.
+//
+//go:noinline
 func (m *LogsCommand) GetTtIncluded() bool {
 	if m == nil {
 		return false
@@ -4655,6 +5045,8 @@ func (m *LogsCommand) GetTtIncluded() bool {
 func (m *LogsCommand) HasTtIncluded() bool { return m != nil && m.has&(1<<11) != 0 }
 
 // SetTtIncluded makes ttIncluded present, whatever v is.
+//
+//go:noinline
 func (m *LogsCommand) SetTtIncluded(v bool) {
 	m.ttIncluded = v
 	m.has |= 1 << 11
@@ -4668,6 +5060,8 @@ func (m *LogsCommand) ClearTtIncluded() {
 
 // GetLctype returns lctype, or 0 when it is absent.
 // It is the type of typed messages asked for.
+//
+//go:noinline
 func (m *LogsCommand) GetLctype() int32 {
 	if m == nil {
 		return 0
@@ -4679,6 +5073,8 @@ func (m *LogsCommand) GetLctype() int32 {
 func (m *LogsCommand) HasLctype() bool { return m != nil && m.has&(1<<12) != 0 }
 
 // SetLctype makes lctype present, whatever v is.
+//
+//go:noinline
 func (m *LogsCommand) SetLctype(v int32) {
 	m.lctype = v
 	m.has |= 1 << 12
@@ -4692,6 +5088,8 @@ func (m *LogsCommand) ClearLctype() {
 
 // GetLogs returns the values of logs, not copied.
 // It is the messages, in the order of time.
+//
+//go:noinline
 func (m *LogsCommand) GetLogs() []*LogItem {
 	if m == nil {
 		return nil
@@ -4703,6 +5101,8 @@ func (m *LogsCommand) GetLogs() []*LogItem {
 func (m *LogsCommand) HasLogs() bool { return m != nil && m.has&(1<<13) != 0 }
 
 // SetLogs makes v, which is not copied, the values of logs.
+//
+//go:noinline
 func (m *LogsCommand) SetLogs(v []*LogItem) {
 	m.logs = v
 	m.mark(13, len(v) != 0)
@@ -4769,6 +5169,8 @@ func (m *LogItem) Reset() { *m = LogItem{} }
 
 // GetFrom returns from, or "" when it is absent.
 // It is the sender.
+//
+//go:noinline
 func (m *LogItem) GetFrom() string {
 	if m == nil {
 		return ""
@@ -4780,6 +5182,8 @@ func (m *LogItem) GetFrom() string {
 func (m *LogItem) HasFrom() bool { return m != nil && m.has&(1<<0) != 0 }
 
 // SetFrom makes from present, whatever v is.
+//
+//go:noinline
 func (m *LogItem) SetFrom(v string) {
 	m.from = v
 	m.has |= 1 << 0
@@ -4793,6 +5197,8 @@ func (m *LogItem) ClearFrom() {
 
 // GetData returns data, or "" when it is absent.
 // It is the content, in base64 when bin is true.
+//
+//go:noinline
 func (m *LogItem) GetData() string {
 	if m == nil {
 		return ""
@@ -4804,6 +5210,8 @@ func (m *LogItem) GetData() string {
 func (m *LogItem) HasData() bool { return m != nil && m.has&(1<<1) != 0 }
 
 // SetData makes data present, whatever v is.
+//
+//go:noinline
 func (m *LogItem) SetData(v string) {
 	m.data = v
 	m.has |= 1 << 1
@@ -4817,6 +5225,8 @@ func (m *LogItem) ClearData() {
 
 // GetTimestamp returns timestamp, or 0 when it is absent.
 // It is when the server received it, in ms.
+//
+//go:noinline
 func (m *LogItem) GetTimestamp() int64 {
 	if m == nil {
 		return 0
@@ -4828,6 +5238,8 @@ func (m *LogItem) GetTimestamp() int64 {
 func (m *LogItem) HasTimestamp() bool { return m != nil && m.has&(1<<2) != 0 }
 
 // SetTimestamp makes timestamp present, whatever v is.
+//
+//go:noinline
 func (m *LogItem) SetTimestamp(v int64) {
 	m.timestamp = v
 	m.has |= 1 << 2
@@ -4840,6 +5252,8 @@ func (m *LogItem) ClearTimestamp() {
 }
 
 // GetMsgId returns msgId, or "" when it is absent.
+//
+//go:noinline
 func (m *LogItem) GetMsgId() string {
 	if m == nil {
 		return ""
@@ -4851,6 +5265,8 @@ func (m *LogItem) GetMsgId() string {
 func (m *LogItem) HasMsgId() bool { return m != nil && m.has&(1<<3) != 0 }
 
 // SetMsgId makes msgId present, whatever v is.
+//
+//go:noinline
 func (m *LogItem) SetMsgId(v string) {
 	m.msgId = v
 	m.has |= 1 << 3
@@ -4864,6 +5280,8 @@ func (m *LogItem) ClearMsgId() {
 
 // GetAckAt returns ackAt, or 0 when it is absent.
 // It is when it was first delivered, in ms; absent when it was not.
+//
+//go:noinline
 func (m *LogItem) GetAckAt() int64 {
 	if m == nil {
 		return 0
@@ -4875,6 +5293,8 @@ func (m *LogItem) GetAckAt() int64 {
 func (m *LogItem) HasAckAt() bool { return m != nil && m.has&(1<<4) != 0 }
 
 // SetAckAt makes ackAt present, whatever v is.
+//
+//go:noinline
 func (m *LogItem) SetAckAt(v int64) {
 	m.ackAt = v
 	m.has |= 1 << 4
@@ -4888,6 +5308,8 @@ func (m *LogItem) ClearAckAt() {
 
 // GetReadAt returns readAt, or 0 when it is absent.
 // It is when it was first read, in ms; absent when it was not.
+//
+//go:noinline
 func (m *LogItem) GetReadAt() int64 {
 	if m == nil {
 		return 0
@@ -4899,6 +5321,8 @@ func (m *LogItem) GetReadAt() int64 {
 func (m *LogItem) HasReadAt() bool { return m != nil && m.has&(1<<5) != 0 }
 
 // SetReadAt makes readAt present, whatever v is.
+//
+//go:noinline
 func (m *LogItem) SetReadAt(v int64) {
 	m.readAt = v
 	m.has |= 1 << 5
@@ -4912,6 +5336,8 @@ func (m *LogItem) ClearReadAt() {
 
 // GetPatchTimestamp returns patchTimestamp, or 0 when it is absent.
 // It is the time of its last edit, in ms.
+//
+//go:noinline
 func (m *LogItem) GetPatchTimestamp() int64 {
 	if m == nil {
 		return 0
@@ -4923,6 +5349,8 @@ func (m *LogItem) GetPatchTimestamp() int64 {
 func (m *LogItem) HasPatchTimestamp() bool { return m != nil && m.has&(1<<6) != 0 }
 
 // SetPatchTimestamp makes patchTimestamp present, whatever v is.
+//
+//go:noinline
 func (m *LogItem) SetPatchTimestamp(v int64) {
 	m.patchTimestamp = v
 	m.has |= 1 << 6
@@ -4935,6 +5363,8 @@ func (m *LogItem) ClearPatchTimestamp() {
 }
 
 // GetMentionAll returns mentionAll, or false when it is absent.
+//
+//go:noinline
 func (m *LogItem) GetMentionAll() bool {
 	if m == nil {
 		return false
@@ -4946,6 +5376,8 @@ func (m *LogItem) GetMentionAll() bool {
 func (m *LogItem) HasMentionAll() bool { return m != nil && m.has&(1<<7) != 0 }
 
 // SetMentionAll makes mentionAll present, whatever v is.
+//
+//go:noinline
 func (m *LogItem) SetMentionAll(v bool) {
 	m.mentionAll = v
 	m.has |= 1 << 7
@@ -4958,6 +5390,8 @@ func (m *LogItem) ClearMentionAll() {
 }
 
 // GetMentionPids returns the values of mentionPids, not copied.
+//
+//go:noinline
 func (m *LogItem) GetMentionPids() []string {
 	if m == nil {
 		return nil
@@ -4969,6 +5403,8 @@ func (m *LogItem) GetMentionPids() []string {
 func (m *LogItem) HasMentionPids() bool { return m != nil && m.has&(1<<8) != 0 }
 
 // SetMentionPids makes v, which is not copied, the values of mentionPids.
+//
+//go:noinline
 func (m *LogItem) SetMentionPids(v []string) {
 	m.mentionPids = v
 	m.mark(8, len(v) != 0)
@@ -4982,6 +5418,8 @@ func (m *LogItem) ClearMentionPids() { m.SetMentionPids(nil) }
 
 // GetBin returns bin, or false when it is absent.
 // It is true for a binary message.
+//
+//go:noinline
 func (m *LogItem) GetBin() bool {
 	if m == nil {
 		return false
@@ -4993,6 +5431,8 @@ func (m *LogItem) GetBin() bool {
 func (m *LogItem) HasBin() bool { return m != nil && m.has&(1<<9) != 0 }
 
 // SetBin makes bin present, whatever v is.
+//
+//go:noinline
 func (m *LogItem) SetBin(v bool) {
 	m.bin = v
 	m.has |= 1 << 9
@@ -5005,6 +5445,8 @@ func (m *LogItem) ClearBin() {
 }
 
 // GetConvType returns convType, or 0 when it is absent.
+//
+//go:noinline
 func (m *LogItem) GetConvType() int32 {
 	if m == nil {
 		return 0
@@ -5016,6 +5458,8 @@ func (m *LogItem) GetConvType() int32 {
 func (m *LogItem) HasConvType() bool { return m != nil && m.has&(1<<10) != 0 }
 
 // SetConvType makes convType present, whatever v is.
+//
+//go:noinline
 func (m *LogItem) SetConvType(v int32) {
 	m.convType = v
 	m.has |= 1 << 10
@@ -5064,6 +5508,8 @@ func (m *UnreadCommand) Unmarshal(b []byte) error {
 func (m *UnreadCommand) Reset() { *m = UnreadCommand{} }
 
 // GetConvs returns the values of convs, not copied.
+//
+//go:noinline
 func (m *UnreadCommand) GetConvs() []*UnreadTuple {
 	if m == nil {
 		return nil
@@ -5075,6 +5521,8 @@ func (m *UnreadCommand) GetConvs() []*UnreadTuple {
 func (m *UnreadCommand) HasConvs() bool { return m != nil && m.has&(1<<0) != 0 }
 
 // SetConvs makes v, which is not copied, the values of convs.
+//
+//go:noinline
 func (m *UnreadCommand) SetConvs(v []*UnreadTuple) {
 	m.convs = v
 	m.mark(0, len(v) != 0)
@@ -5088,6 +5536,8 @@ func (m *UnreadCommand) ClearConvs() { m.SetConvs(nil) }
 
 // GetNotifTime returns notifTime, or 0 when it is absent.
 // It is the time of this account, in ms.
+//
+//go:noinline
 func (m *UnreadCommand) GetNotifTime() int64 {
 	if m == nil {
 		return 0
@@ -5099,6 +5549,8 @@ func (m *UnreadCommand) GetNotifTime() int64 {
 func (m *UnreadCommand) HasNotifTime() bool { return m != nil && m.has&(1<<1) != 0 }
 
 // SetNotifTime makes notifTime present, whatever v is.
+//
+//go:noinline
 func (m *UnreadCommand) SetNotifTime(v int64) {
 	m.notifTime = v
 	m.has |= 1 << 1
@@ -5163,6 +5615,8 @@ func (m *UnreadTuple) Unmarshal(b []byte) error {
 func (m *UnreadTuple) Reset() { *m = UnreadTuple{} }
 
 // GetCid returns cid, or "" when it is absent.
+//
+//go:noinline
 func (m *UnreadTuple) GetCid() string {
 	if m == nil {
 		return ""
@@ -5174,6 +5628,8 @@ func (m *UnreadTuple) GetCid() string {
 func (m *UnreadTuple) HasCid() bool { return m != nil && m.has&(1<<0) != 0 }
 
 // SetCid makes cid present, whatever v is.
+//
+//go:noinline
 func (m *UnreadTuple) SetCid(v string) {
 	m.cid = v
 	m.has |= 1 << 0
@@ -5187,6 +5643,8 @@ func (m *UnreadTuple) ClearCid() {
 
 // GetUnread returns unread, or 0 when it is absent.
 // It is the number of messages.
+//
+//go:noinline
 func (m *UnreadTuple) GetUnread() int32 {
 	if m == nil {
 		return 0
@@ -5198,6 +5656,8 @@ func (m *UnreadTuple) GetUnread() int32 {
 func (m *UnreadTuple) HasUnread() bool { return m != nil && m.has&(1<<1) != 0 }
 
 // SetUnread makes unread present, whatever v is.
+//
+//go:noinline
 func (m *UnreadTuple) SetUnread(v int32) {
 	m.unread = v
 	m.has |= 1 << 1
@@ -5211,6 +5671,8 @@ func (m *UnreadTuple) ClearUnread() {
 
 // GetMid returns mid, or "" when it is absent.
 // It is the last message.
+//
+//go:noinline
 func (m *UnreadTuple) GetMid() string {
 	if m == nil {
 		return ""
@@ -5222,6 +5684,8 @@ func (m *UnreadTuple) GetMid() string {
 func (m *UnreadTuple) HasMid() bool { return m != nil && m.has&(1<<2) != 0 }
 
 // SetMid makes mid present, whatever v is.
+//
+//go:noinline
 func (m *UnreadTuple) SetMid(v string) {
 	m.mid = v
 	m.has |= 1 << 2
@@ -5235,6 +5699,8 @@ func (m *UnreadTuple) ClearMid() {
 
 // GetTimestamp returns timestamp, or 0 when it is absent.
 // It is when the server received that, in ms.
+//
+//go:noinline
 func (m *UnreadTuple) GetTimestamp() int64 {
 	if m == nil {
 		return 0
@@ -5246,6 +5712,8 @@ func (m *UnreadTuple) GetTimestamp() int64 {
 func (m *UnreadTuple) HasTimestamp() bool { return m != nil && m.has&(1<<3) != 0 }
 
 // SetTimestamp makes timestamp present, whatever v is.
+//
+//go:noinline
 func (m *UnreadTuple) SetTimestamp(v int64) {
 	m.timestamp = v
 	m.has |= 1 << 3
@@ -5259,6 +5727,8 @@ func (m *UnreadTuple) ClearTimestamp() {
 
 // GetFrom returns from, or "" when it is absent.
 // It is the sender of that.
+//
+//go:noinline
 func (m *UnreadTuple) GetFrom() string {
 	if m == nil {
 		return ""
@@ -5270,6 +5740,8 @@ func (m *UnreadTuple) GetFrom() string {
 func (m *UnreadTuple) HasFrom() bool { return m != nil && m.has&(1<<4) != 0 }
 
 // SetFrom makes from present, whatever v is.
+//
+//go:noinline
 func (m *UnreadTuple) SetFrom(v string) {
 	m.from = v
 	m.has |= 1 << 4
@@ -5283,6 +5755,8 @@ func (m *UnreadTuple) ClearFrom() {
 
 // GetData returns data, or "" when it is absent.
 // It is the content of that.
+//
+//go:noinline
 func (m *UnreadTuple) GetData() string {
 	if m == nil {
 		return ""
@@ -5294,6 +5768,8 @@ func (m *UnreadTuple) GetData() string {
 func (m *UnreadTuple) HasData() bool { return m != nil && m.has&(1<<5) != 0 }
 
 // SetData makes data present, whatever v is.
+//
+//go:noinline
 func (m *UnreadTuple) SetData(v string) {
 	m.data = v
 	m.has |= 1 << 5
@@ -5306,6 +5782,8 @@ func (m *UnreadTuple) ClearData() {
 }
 
 // GetPatchTimestamp returns patchTimestamp, or 0 when it is absent.
+//
+//go:noinline
 func (m *UnreadTuple) GetPatchTimestamp() int64 {
 	if m == nil {
 		return 0
@@ -5317,6 +5795,8 @@ func (m *UnreadTuple) GetPatchTimestamp() int64 {
 func (m *UnreadTuple) HasPatchTimestamp() bool { return m != nil && m.has&(1<<6) != 0 }
 
 // SetPatchTimestamp makes patchTimestamp present, whatever v is.
+//
+//go:noinline
 func (m *UnreadTuple) SetPatchTimestamp(v int64) {
 	m.patchTimestamp = v
 	m.has |= 1 << 6
@@ -5330,6 +5810,8 @@ func (m *UnreadTuple) ClearPatchTimestamp() {
 
 // GetMentioned returns mentioned, or false when it is absent.
 // It is true when one of them mentions the client.
+//
+//go:noinline
 func (m *UnreadTuple) GetMentioned() bool {
 	if m == nil {
 		return false
@@ -5341,6 +5823,8 @@ func (m *UnreadTuple) GetMentioned() bool {
 func (m *UnreadTuple) HasMentioned() bool { return m != nil && m.has&(1<<7) != 0 }
 
 // SetMentioned makes mentioned present, whatever v is.
+//
+//go:noinline
 func (m *UnreadTuple) SetMentioned(v bool) {
 	m.mentioned = v
 	m.has |= 1 << 7
@@ -5353,6 +5837,8 @@ func (m *UnreadTuple) ClearMentioned() {
 }
 
 // GetBinaryMsg returns binaryMsg, or nil when it is absent.
+//
+//go:noinline
 func (m *UnreadTuple) GetBinaryMsg() []byte {
 	if m == nil {
 		return nil
@@ -5364,6 +5850,8 @@ func (m *UnreadTuple) GetBinaryMsg() []byte {
 func (m *UnreadTuple) HasBinaryMsg() bool { return m != nil && m.has&(1<<8) != 0 }
 
 // SetBinaryMsg makes binaryMsg present, whatever v is.
+//
+//go:noinline
 func (m *UnreadTuple) SetBinaryMsg(v []byte) {
 	m.binaryMsg = v
 	m.has |= 1 << 8
@@ -5376,6 +5864,8 @@ func (m *UnreadTuple) ClearBinaryMsg() {
 }
 
 // GetConvType returns convType, or 0 when it is absent.
+//
+//go:noinline
 func (m *UnreadTuple) GetConvType() int32 {
 	if m == nil {
 		return 0
@@ -5387,6 +5877,8 @@ func (m *UnreadTuple) GetConvType() int32 {
 func (m *UnreadTuple) HasConvType() bool { return m != nil && m.has&(1<<9) != 0 }
 
 // SetConvType makes convType present, whatever v is.
+//
+//go:noinline
 func (m *UnreadTuple) SetConvType(v int32) {
 	m.convType = v
 	m.has |= 1 << 9
@@ -5437,6 +5929,8 @@ func (m *ReadCommand) Unmarshal(b []byte) error {
 func (m *ReadCommand) Reset() { *m = ReadCommand{} }
 
 // GetCid returns cid, or "" when it is absent.
+//
+//go:noinline
 func (m *ReadCommand) GetCid() string {
 	if m == nil {
 		return ""
@@ -5448,6 +5942,8 @@ func (m *ReadCommand) GetCid() string {
 func (m *ReadCommand) HasCid() bool { return m != nil && m.has&(1<<0) != 0 }
 
 // SetCid makes cid present, whatever v is.
+//
+//go:noinline
 func (m *ReadCommand) SetCid(v string) {
 	m.cid = v
 	m.has |= 1 << 0
@@ -5460,6 +5956,8 @@ func (m *ReadCommand) ClearCid() {
 }
 
 // GetCids returns the values of cids, not copied.
+//
+//go:noinline
 func (m *ReadCommand) GetCids() []string {
 	if m == nil {
 		return nil
@@ -5471,6 +5969,8 @@ func (m *ReadCommand) GetCids() []string {
 func (m *ReadCommand) HasCids() bool { return m != nil && m.has&(1<<1) != 0 }
 
 // SetCids makes v, which is not copied, the values of cids.
+//
+//go:noinline
 func (m *ReadCommand) SetCids(v []string) {
 	m.cids = v
 	m.mark(1, len(v) != 0)
@@ -5483,6 +5983,8 @@ func (m *ReadCommand) AddCids(v ...string) { m.SetCids(append(m.cids, v...)) }
 func (m *ReadCommand) ClearCids() { m.SetCids(nil) }
 
 // GetConvs returns the values of convs, not copied.
+//
+//go:noinline
 func (m *ReadCommand) GetConvs() []*ReadTuple {
 	if m == nil {
 		return nil
@@ -5494,6 +5996,8 @@ func (m *ReadCommand) GetConvs() []*ReadTuple {
 func (m *ReadCommand) HasConvs() bool { return m != nil && m.has&(1<<2) != 0 }
 
 // SetConvs makes v, which is not copied, the values of convs.
+//
+//go:noinline
 func (m *ReadCommand) SetConvs(v []*ReadTuple) {
 	m.convs = v
 	m.mark(2, len(v) != 0)
@@ -5544,6 +6048,8 @@ func (m *ReadTuple) Unmarshal(b []byte) error {
 func (m *ReadTuple) Reset() { *m = ReadTuple{} }
 
 // GetCid returns cid, or "" when it is absent.
+//
+//go:noinline
 func (m *ReadTuple) GetCid() string {
 	if m == nil {
 		return ""
@@ -5555,6 +6061,8 @@ func (m *ReadTuple) GetCid() string {
 func (m *ReadTuple) HasCid() bool { return m != nil && m.has&(1<<0) != 0 }
 
 // SetCid makes cid present, whatever v is.
+//
+//go:noinline
 func (m *ReadTuple) SetCid(v string) {
 	m.cid = v
 	m.has |= 1 << 0
@@ -5568,6 +6076,8 @@ func (m *ReadTuple) ClearCid() {
 
 // GetTimestamp returns timestamp, or 0 when it is absent.
 // It is the time of the last message read, in ms.
+//
+//go:noinline
 func (m *ReadTuple) GetTimestamp() int64 {
 	if m == nil {
 		return 0
@@ -5579,6 +6089,8 @@ func (m *ReadTuple) GetTimestamp() int64 {
 func (m *ReadTuple) HasTimestamp() bool { return m != nil && m.has&(1<<1) != 0 }
 
 // SetTimestamp makes timestamp present, whatever v is.
+//
+//go:noinline
 func (m *ReadTuple) SetTimestamp(v int64) {
 	m.timestamp = v
 	m.has |= 1 << 1
@@ -5592,6 +6104,8 @@ func (m *ReadTuple) ClearTimestamp() {
 
 // GetMid returns mid, or "" when it is absent.
 // It is the last message read.
+//
+//go:noinline
 func (m *ReadTuple) GetMid() string {
 	if m == nil {
 		return ""
@@ -5603,6 +6117,8 @@ func (m *ReadTuple) GetMid() string {
 func (m *ReadTuple) HasMid() bool { return m != nil && m.has&(1<<2) != 0 }
 
 // SetMid makes mid present, whatever v is.
+//
+//go:noinline
 func (m *ReadTuple) SetMid(v string) {
 	m.mid = v
 	m.has |= 1 << 2
@@ -5658,6 +6174,8 @@ func (m *RcpCommand) Reset() { *m = RcpCommand{} }
 
 // GetId returns id, or "" when it is absent.
 // It is the message.
+//
+//go:noinline
 func (m *RcpCommand) GetId() string {
 	if m == nil {
 		return ""
@@ -5669,6 +6187,8 @@ func (m *RcpCommand) GetId() string {
 func (m *RcpCommand) HasId() bool { return m != nil && m.has&(1<<0) != 0 }
 
 // SetId makes id present, whatever v is.
+//
+//go:noinline
 func (m *RcpCommand) SetId(v string) {
 	m.id = v
 	m.has |= 1 << 0
@@ -5681,6 +6201,8 @@ func (m *RcpCommand) ClearId() {
 }
 
 // GetCid returns cid, or "" when it is absent.
+//
+//go:noinline
 func (m *RcpCommand) GetCid() string {
 	if m == nil {
 		return ""
@@ -5692,6 +6214,8 @@ func (m *RcpCommand) GetCid() string {
 func (m *RcpCommand) HasCid() bool { return m != nil && m.has&(1<<1) != 0 }
 
 // SetCid makes cid present, whatever v is.
+//
+//go:noinline
 func (m *RcpCommand) SetCid(v string) {
 	m.cid = v
 	m.has |= 1 << 1
@@ -5705,6 +6229,8 @@ func (m *RcpCommand) ClearCid() {
 
 // GetT returns t, or 0 when it is absent.
 // It is when, in ms.
+//
+//go:noinline
 func (m *RcpCommand) GetT() int64 {
 	if m == nil {
 		return 0
@@ -5716,6 +6242,8 @@ func (m *RcpCommand) GetT() int64 {
 func (m *RcpCommand) HasT() bool { return m != nil && m.has&(1<<2) != 0 }
 
 // SetT makes t present, whatever v is.
+//
+//go:noinline
 func (m *RcpCommand) SetT(v int64) {
 	m.t = v
 	m.has |= 1 << 2
@@ -5729,6 +6257,8 @@ func (m *RcpCommand) ClearT() {
 
 // GetRead returns read, or false when it is absent.
 // It is true when it was read, else it was delivered.
+//
+//go:noinline
 func (m *RcpCommand) GetRead() bool {
 	if m == nil {
 		return false
@@ -5740,6 +6270,8 @@ func (m *RcpCommand) GetRead() bool {
 func (m *RcpCommand) HasRead() bool { return m != nil && m.has&(1<<3) != 0 }
 
 // SetRead makes read present, whatever v is.
+//
+//go:noinline
 func (m *RcpCommand) SetRead(v bool) {
 	m.read = v
 	m.has |= 1 << 3
@@ -5753,6 +6285,8 @@ func (m *RcpCommand) ClearRead() {
 
 // GetFrom returns from, or "" when it is absent.
 // It is the member that did.
+//
+//go:noinline
 func (m *RcpCommand) GetFrom() string {
 	if m == nil {
 		return ""
@@ -5764,6 +6298,8 @@ func (m *RcpCommand) GetFrom() string {
 func (m *RcpCommand) HasFrom() bool { return m != nil && m.has&(1<<4) != 0 }
 
 // SetFrom makes from present, whatever v is.
+//
+//go:noinline
 func (m *RcpCommand) SetFrom(v string) {
 	m.from = v
 	m.has |= 1 << 4
@@ -5814,6 +6350,8 @@ func (m *MaxReadTuple) Reset() { *m = MaxReadTuple{} }
 
 // GetPid returns pid, or "" when it is absent.
 // It is the member.
+//
+//go:noinline
 func (m *MaxReadTuple) GetPid() string {
 	if m == nil {
 		return ""
@@ -5825,6 +6363,8 @@ func (m *MaxReadTuple) GetPid() string {
 func (m *MaxReadTuple) HasPid() bool { return m != nil && m.has&(1<<0) != 0 }
 
 // SetPid makes pid present, whatever v is.
+//
+//go:noinline
 func (m *MaxReadTuple) SetPid(v string) {
 	m.pid = v
 	m.has |= 1 << 0
@@ -5838,6 +6378,8 @@ func (m *MaxReadTuple) ClearPid() {
 
 // GetMaxAckTimestamp returns maxAckTimestamp, or 0 when it is absent.
 // It is the time of the last message received, in ms.
+//
+//go:noinline
 func (m *MaxReadTuple) GetMaxAckTimestamp() int64 {
 	if m == nil {
 		return 0
@@ -5849,6 +6391,8 @@ func (m *MaxReadTuple) GetMaxAckTimestamp() int64 {
 func (m *MaxReadTuple) HasMaxAckTimestamp() bool { return m != nil && m.has&(1<<1) != 0 }
 
 // SetMaxAckTimestamp makes maxAckTimestamp present, whatever v is.
+//
+//go:noinline
 func (m *MaxReadTuple) SetMaxAckTimestamp(v int64) {
 	m.maxAckTimestamp = v
 	m.has |= 1 << 1
@@ -5862,6 +6406,8 @@ func (m *MaxReadTuple) ClearMaxAckTimestamp() {
 
 // GetMaxReadTimestamp returns maxReadTimestamp, or 0 when it is absent.
 // It is the time of the last message read, in ms.
+//
+//go:noinline
 func (m *MaxReadTuple) GetMaxReadTimestamp() int64 {
 	if m == nil {
 		return 0
@@ -5873,6 +6419,8 @@ func (m *MaxReadTuple) GetMaxReadTimestamp() int64 {
 func (m *MaxReadTuple) HasMaxReadTimestamp() bool { return m != nil && m.has&(1<<2) != 0 }
 
 // SetMaxReadTimestamp makes maxReadTimestamp present, whatever v is.
+//
+//go:noinline
 func (m *MaxReadTuple) SetMaxReadTimestamp(v int64) {
 	m.maxReadTimestamp = v
 	m.has |= 1 << 2
@@ -5921,6 +6469,8 @@ func (m *PatchCommand) Unmarshal(b []byte) error {
 func (m *PatchCommand) Reset() { *m = PatchCommand{} }
 
 // GetPatches returns the values of patches, not copied.
+//
+//go:noinline
 func (m *PatchCommand) GetPatches() []*PatchItem {
 	if m == nil {
 		return nil
@@ -5932,6 +6482,8 @@ func (m *PatchCommand) GetPatches() []*PatchItem {
 func (m *PatchCommand) HasPatches() bool { return m != nil && m.has&(1<<0) != 0 }
 
 // SetPatches makes v, which is not copied, the values of patches.
+//
+//go:noinline
 func (m *PatchCommand) SetPatches(v []*PatchItem) {
 	m.patches = v
 	m.mark(0, len(v) != 0)
@@ -5945,6 +6497,8 @@ func (m *PatchCommand) ClearPatches() { m.SetPatches(nil) }
 
 // GetLastPatchTime returns lastPatchTime, or 0 when it is absent.
 // It is the patchTimestamp up to which the client knows of patches, in ms.
+//
+//go:noinline
 func (m *PatchCommand) GetLastPatchTime() int64 {
 	if m == nil {
 		return 0
@@ -5956,6 +6510,8 @@ func (m *PatchCommand) GetLastPatchTime() int64 {
 func (m *PatchCommand) HasLastPatchTime() bool { return m != nil && m.has&(1<<1) != 0 }
 
 // SetLastPatchTime makes lastPatchTime present, whatever v is.
+//
+//go:noinline
 func (m *PatchCommand) SetLastPatchTime(v int64) {
 	m.lastPatchTime = v
 	m.has |= 1 << 1
@@ -6024,6 +6580,8 @@ func (m *PatchItem) Reset() { *m = PatchItem{} }
 
 // GetCid returns cid, or "" when it is absent.
 // It is the conversation.
+//
+//go:noinline
 func (m *PatchItem) GetCid() string {
 	if m == nil {
 		return ""
@@ -6035,6 +6593,8 @@ func (m *PatchItem) GetCid() string {
 func (m *PatchItem) HasCid() bool { return m != nil && m.has&(1<<0) != 0 }
 
 // SetCid makes cid present, whatever v is.
+//
+//go:noinline
 func (m *PatchItem) SetCid(v string) {
 	m.cid = v
 	m.has |= 1 << 0
@@ -6048,6 +6608,8 @@ func (m *PatchItem) ClearCid() {
 
 // GetMid returns mid, or "" when it is absent.
 // It is the message.
+//
+//go:noinline
 func (m *PatchItem) GetMid() string {
 	if m == nil {
 		return ""
@@ -6059,6 +6621,8 @@ func (m *PatchItem) GetMid() string {
 func (m *PatchItem) HasMid() bool { return m != nil && m.has&(1<<1) != 0 }
 
 // SetMid makes mid present, whatever v is.
+//
+//go:noinline
 func (m *PatchItem) SetMid(v string) {
 	m.mid = v
 	m.has |= 1 << 1
@@ -6072,6 +6636,8 @@ func (m *PatchItem) ClearMid() {
 
 // GetTimestamp returns timestamp, or 0 when it is absent.
 // It is when the server received it, in ms.
+//
+//go:noinline
 func (m *PatchItem) GetTimestamp() int64 {
 	if m == nil {
 		return 0
@@ -6083,6 +6649,8 @@ func (m *PatchItem) GetTimestamp() int64 {
 func (m *PatchItem) HasTimestamp() bool { return m != nil && m.has&(1<<2) != 0 }
 
 // SetTimestamp makes timestamp present, whatever v is.
+//
+//go:noinline
 func (m *PatchItem) SetTimestamp(v int64) {
 	m.timestamp = v
 	m.has |= 1 << 2
@@ -6096,6 +6664,8 @@ func (m *PatchItem) ClearTimestamp() {
 
 // GetRecall returns recall, or false when it is absent.
 // It is true when it is recalled.
+//
+//go:noinline
 func (m *PatchItem) GetRecall() bool {
 	if m == nil {
 		return false
@@ -6107,6 +6677,8 @@ func (m *PatchItem) GetRecall() bool {
 func (m *PatchItem) HasRecall() bool { return m != nil && m.has&(1<<3) != 0 }
 
 // SetRecall makes recall present, whatever v is.
+//
+//go:noinline
 func (m *PatchItem) SetRecall(v bool) {
 	m.recall = v
 	m.has |= 1 << 3
@@ -6120,6 +6692,8 @@ func (m *PatchItem) ClearRecall() {
 
 // GetData returns data, or "" when it is absent.
 // It is the new content.
+//
+//go:noinline
 func (m *PatchItem) GetData() string {
 	if m == nil {
 		return ""
@@ -6131,6 +6705,8 @@ func (m *PatchItem) GetData() string {
 func (m *PatchItem) HasData() bool { return m != nil && m.has&(1<<4) != 0 }
 
 // SetData makes data present, whatever v is.
+//
+//go:noinline
 func (m *PatchItem) SetData(v string) {
 	m.data = v
 	m.has |= 1 << 4
@@ -6144,6 +6720,8 @@ func (m *PatchItem) ClearData() {
 
 // GetPatchTimestamp returns patchTimestamp, or 0 when it is absent.
 // It is when it was changed, in ms.
+//
+//go:noinline
 func (m *PatchItem) GetPatchTimestamp() int64 {
 	if m == nil {
 		return 0
@@ -6155,6 +6733,8 @@ func (m *PatchItem) GetPatchTimestamp() int64 {
 func (m *PatchItem) HasPatchTimestamp() bool { return m != nil && m.has&(1<<5) != 0 }
 
 // SetPatchTimestamp makes patchTimestamp present, whatever v is.
+//
+//go:noinline
 func (m *PatchItem) SetPatchTimestamp(v int64) {
 	m.patchTimestamp = v
 	m.has |= 1 << 5
@@ -6168,6 +6748,8 @@ func (m *PatchItem) ClearPatchTimestamp() {
 
 // GetFrom returns from, or "" when it is absent.
 // It is the sender.
+//
+//go:noinline
 func (m *PatchItem) GetFrom() string {
 	if m == nil {
 		return ""
@@ -6179,6 +6761,8 @@ func (m *PatchItem) GetFrom() string {
 func (m *PatchItem) HasFrom() bool { return m != nil && m.has&(1<<6) != 0 }
 
 // SetFrom makes from present, whatever v is.
+//
+//go:noinline
 func (m *PatchItem) SetFrom(v string) {
 	m.from = v
 	m.has |= 1 << 6
@@ -6191,6 +6775,8 @@ func (m *PatchItem) ClearFrom() {
 }
 
 // GetBinaryMsg returns binaryMsg, or nil when it is absent.
+//
+//go:noinline
 func (m *PatchItem) GetBinaryMsg() []byte {
 	if m == nil {
 		return nil
@@ -6202,6 +6788,8 @@ func (m *PatchItem) GetBinaryMsg() []byte {
 func (m *PatchItem) HasBinaryMsg() bool { return m != nil && m.has&(1<<7) != 0 }
 
 // SetBinaryMsg makes binaryMsg present, whatever v is.
+//
+//go:noinline
 func (m *PatchItem) SetBinaryMsg(v []byte) {
 	m.binaryMsg = v
 	m.has |= 1 << 7
@@ -6214,6 +6802,8 @@ func (m *PatchItem) ClearBinaryMsg() {
 }
 
 // GetMentionAll returns mentionAll, or false when it is absent.
+//
+//go:noinline
 func (m *PatchItem) GetMentionAll() bool {
 	if m == nil {
 		return false
@@ -6225,6 +6815,8 @@ func (m *PatchItem) GetMentionAll() bool {
 func (m *PatchItem) HasMentionAll() bool { return m != nil && m.has&(1<<8) != 0 }
 
 // SetMentionAll makes mentionAll present, whatever v is.
+//
+//go:noinline
 func (m *PatchItem) SetMentionAll(v bool) {
 	m.mentionAll = v
 	m.has |= 1 << 8
@@ -6237,6 +6829,8 @@ func (m *PatchItem) ClearMentionAll() {
 }
 
 // GetMentionPids returns the values of mentionPids, not copied.
+//
+//go:noinline
 func (m *PatchItem) GetMentionPids() []string {
 	if m == nil {
 		return nil
@@ -6248,6 +6842,8 @@ func (m *PatchItem) GetMentionPids() []string {
 func (m *PatchItem) HasMentionPids() bool { return m != nil && m.has&(1<<9) != 0 }
 
 // SetMentionPids makes v, which is not copied, the values of mentionPids.
+//
+//go:noinline
 func (m *PatchItem) SetMentionPids(v []string) {
 	m.mentionPids = v
 	m.mark(9, len(v) != 0)
@@ -6261,6 +6857,8 @@ func (m *PatchItem) ClearMentionPids() { m.SetMentionPids(nil) }
 
 // GetPatchCode returns patchCode, or 0 when it is absent.
 // It is why the server changed it, or absent.
+//
+//go:noinline
 func (m *PatchItem) GetPatchCode() int64 {
 	if m == nil {
 		return 0
@@ -6272,6 +6870,8 @@ func (m *PatchItem) GetPatchCode() int64 {
 func (m *PatchItem) HasPatchCode() bool { return m != nil && m.has&(1<<10) != 0 }
 
 // SetPatchCode makes patchCode present, whatever v is.
+//
+//go:noinline
 func (m *PatchItem) SetPatchCode(v int64) {
 	m.patchCode = v
 	m.has |= 1 << 10
@@ -6285,6 +6885,8 @@ func (m *PatchItem) ClearPatchCode() {
 
 // GetPatchReason returns patchReason, or "" when it is absent.
 // It is the same, for people.
+//
+//go:noinline
 func (m *PatchItem) GetPatchReason() string {
 	if m == nil {
 		return ""
@@ -6296,6 +6898,8 @@ func (m *PatchItem) GetPatchReason() string {
 func (m *PatchItem) HasPatchReason() bool { return m != nil && m.has&(1<<11) != 0 }
 
 // SetPatchReason makes patchReason present, whatever v is.
+//
+//go:noinline
 func (m *PatchItem) SetPatchReason(v string) {
 	m.patchReason = v
 	m.has |= 1 << 11
@@ -6341,6 +6945,8 @@ func (m *LoginCommand) Unmarshal(b []byte) error {
 func (m *LoginCommand) Reset() { *m = LoginCommand{} }
 
 // GetSystemInfo returns systemInfo, not copied, or nil when it is absent.
+//
+//go:noinline
 func (m *LoginCommand) GetSystemInfo() *SystemInfo {
 	if m == nil {
 		return nil
@@ -6352,6 +6958,8 @@ func (m *LoginCommand) GetSystemInfo() *SystemInfo {
 func (m *LoginCommand) HasSystemInfo() bool { return m != nil && m.has&(1<<0) != 0 }
 
 // SetSystemInfo makes v, which is not copied, the value of systemInfo; nil makes it absent.
+//
+//go:noinline
 func (m *LoginCommand) SetSystemInfo(v *SystemInfo) {
 	m.systemInfo = v
 	m.mark(0, v != nil)
@@ -6394,6 +7002,8 @@ func (m *LoggedinCommand) Unmarshal(b []byte) error {
 func (m *LoggedinCommand) Reset() { *m = LoggedinCommand{} }
 
 // GetPushDisabled returns pushDisabled, or false when it is absent.
+//
+//go:noinline
 func (m *LoggedinCommand) GetPushDisabled() bool {
 	if m == nil {
 		return false
@@ -6405,6 +7015,8 @@ func (m *LoggedinCommand) GetPushDisabled() bool {
 func (m *LoggedinCommand) HasPushDisabled() bool { return m != nil && m.has&(1<<0) != 0 }
 
 // SetPushDisabled makes pushDisabled present, whatever v is.
+//
+//go:noinline
 func (m *LoggedinCommand) SetPushDisabled(v bool) {
 	m.pushDisabled = v
 	m.has |= 1 << 0
@@ -6456,6 +7068,8 @@ func (m *SystemInfo) Unmarshal(b []byte) error {
 func (m *SystemInfo) Reset() { *m = SystemInfo{} }
 
 // GetDeviceType returns deviceType, or 0 when it is absent.
+//
+//go:noinline
 func (m *SystemInfo) GetDeviceType() DeviceType {
 	if m == nil {
 		return 0
@@ -6467,6 +7081,8 @@ func (m *SystemInfo) GetDeviceType() DeviceType {
 func (m *SystemInfo) HasDeviceType() bool { return m != nil && m.has&(1<<0) != 0 }
 
 // SetDeviceType makes deviceType present, whatever v is.
+//
+//go:noinline
 func (m *SystemInfo) SetDeviceType(v DeviceType) {
 	m.deviceType = v
 	m.has |= 1 << 0
@@ -6479,6 +7095,8 @@ func (m *SystemInfo) ClearDeviceType() {
 }
 
 // GetOsVersion returns osVersion, not copied, or nil when it is absent.
+//
+//go:noinline
 func (m *SystemInfo) GetOsVersion() *SemanticVersion {
 	if m == nil {
 		return nil
@@ -6490,6 +7108,8 @@ func (m *SystemInfo) GetOsVersion() *SemanticVersion {
 func (m *SystemInfo) HasOsVersion() bool { return m != nil && m.has&(1<<1) != 0 }
 
 // SetOsVersion makes v, which is not copied, the value of osVersion; nil makes it absent.
+//
+//go:noinline
 func (m *SystemInfo) SetOsVersion(v *SemanticVersion) {
 	m.osVersion = v
 	m.mark(1, v != nil)
@@ -6499,6 +7119,8 @@ func (m *SystemInfo) SetOsVersion(v *SemanticVersion) {
 func (m *SystemInfo) ClearOsVersion() { m.SetOsVersion(nil) }
 
 // GetAndroidVersion returns androidVersion, not copied, or nil when it is absent.
+//
+//go:noinline
 func (m *SystemInfo) GetAndroidVersion() *AndroidVersion {
 	if m == nil {
 		return nil
@@ -6510,6 +7132,8 @@ func (m *SystemInfo) GetAndroidVersion() *AndroidVersion {
 func (m *SystemInfo) HasAndroidVersion() bool { return m != nil && m.has&(1<<2) != 0 }
 
 // SetAndroidVersion makes v, which is not copied, the value of androidVersion; nil makes it absent.
+//
+//go:noinline
 func (m *SystemInfo) SetAndroidVersion(v *AndroidVersion) {
 	m.androidVersion = v
 	m.mark(2, v != nil)
@@ -6519,6 +7143,8 @@ func (m *SystemInfo) SetAndroidVersion(v *AndroidVersion) {
 func (m *SystemInfo) ClearAndroidVersion() { m.SetAndroidVersion(nil) }
 
 // GetIsEmulator returns isEmulator, or false when it is absent.
+//
+//go:noinline
 func (m *SystemInfo) GetIsEmulator() bool {
 	if m == nil {
 		return false
@@ -6530,6 +7156,8 @@ func (m *SystemInfo) GetIsEmulator() bool {
 func (m *SystemInfo) HasIsEmulator() bool { return m != nil && m.has&(1<<3) != 0 }
 
 // SetIsEmulator makes isEmulator present, whatever v is.
+//
+//go:noinline
 func (m *SystemInfo) SetIsEmulator(v bool) {
 	m.isEmulator = v
 	m.has |= 1 << 3
@@ -6583,6 +7211,8 @@ func (m *SemanticVersion) Unmarshal(b []byte) error {
 func (m *SemanticVersion) Reset() { *m = SemanticVersion{} }
 
 // GetMajor returns major, or 0 when it is absent.
+//
+//go:noinline
 func (m *SemanticVersion) GetMajor() int32 {
 	if m == nil {
 		return 0
@@ -6594,6 +7224,8 @@ func (m *SemanticVersion) GetMajor() int32 {
 func (m *SemanticVersion) HasMajor() bool { return m != nil && m.has&(1<<0) != 0 }
 
 // SetMajor makes major present, whatever v is.
+//
+//go:noinline
 func (m *SemanticVersion) SetMajor(v int32) {
 	m.major = v
 	m.has |= 1 << 0
@@ -6606,6 +7238,8 @@ func (m *SemanticVersion) ClearMajor() {
 }
 
 // GetMinor returns minor, or 0 when it is absent.
+//
+//go:noinline
 func (m *SemanticVersion) GetMinor() int32 {
 	if m == nil {
 		return 0
@@ -6617,6 +7251,8 @@ func (m *SemanticVersion) GetMinor() int32 {
 func (m *SemanticVersion) HasMinor() bool { return m != nil && m.has&(1<<1) != 0 }
 
 // SetMinor makes minor present, whatever v is.
+//
+//go:noinline
 func (m *SemanticVersion) SetMinor(v int32) {
 	m.minor = v
 	m.has |= 1 << 1
@@ -6629,6 +7265,8 @@ func (m *SemanticVersion) ClearMinor() {
 }
 
 // GetPatch returns patch, or 0 when it is absent.
+//
+//go:noinline
 func (m *SemanticVersion) GetPatch() int32 {
 	if m == nil {
 		return 0
@@ -6640,6 +7278,8 @@ func (m *SemanticVersion) GetPatch() int32 {
 func (m *SemanticVersion) HasPatch() bool { return m != nil && m.has&(1<<2) != 0 }
 
 // SetPatch makes patch present, whatever v is.
+//
+//go:noinline
 func (m *SemanticVersion) SetPatch(v int32) {
 	m.patch = v
 	m.has |= 1 << 2
@@ -6652,6 +7292,8 @@ func (m *SemanticVersion) ClearPatch() {
 }
 
 // GetPreRelease returns preRelease, or "" when it is absent.
+//
+//go:noinline
 func (m *SemanticVersion) GetPreRelease() string {
 	if m == nil {
 		return ""
@@ -6663,6 +7305,8 @@ func (m *SemanticVersion) GetPreRelease() string {
 func (m *SemanticVersion) HasPreRelease() bool { return m != nil && m.has&(1<<3) != 0 }
 
 // SetPreRelease makes preRelease present, whatever v is.
+//
+//go:noinline
 func (m *SemanticVersion) SetPreRelease(v string) {
 	m.preRelease = v
 	m.has |= 1 << 3
@@ -6675,6 +7319,8 @@ func (m *SemanticVersion) ClearPreRelease() {
 }
 
 // GetBuild returns build, or "" when it is absent.
+//
+//go:noinline
 func (m *SemanticVersion) GetBuild() string {
 	if m == nil {
 		return ""
@@ -6686,6 +7332,8 @@ func (m *SemanticVersion) GetBuild() string {
 func (m *SemanticVersion) HasBuild() bool { return m != nil && m.has&(1<<4) != 0 }
 
 // SetBuild makes build present, whatever v is.
+//
+//go:noinline
 func (m *SemanticVersion) SetBuild(v string) {
 	m.build = v
 	m.has |= 1 << 4
@@ -6733,6 +7381,8 @@ func (m *AndroidVersion) Unmarshal(b []byte) error {
 func (m *AndroidVersion) Reset() { *m = AndroidVersion{} }
 
 // GetCodename returns codename, or "" when it is absent.
+//
+//go:noinline
 func (m *AndroidVersion) GetCodename() string {
 	if m == nil {
 		return ""
@@ -6744,6 +7394,8 @@ func (m *AndroidVersion) GetCodename() string {
 func (m *AndroidVersion) HasCodename() bool { return m != nil && m.has&(1<<0) != 0 }
 
 // SetCodename makes codename present, whatever v is.
+//
+//go:noinline
 func (m *AndroidVersion) SetCodename(v string) {
 	m.codename = v
 	m.has |= 1 << 0
@@ -6756,6 +7408,8 @@ func (m *AndroidVersion) ClearCodename() {
 }
 
 // GetApiLevel returns apiLevel, or "" when it is absent.
+//
+//go:noinline
 func (m *AndroidVersion) GetApiLevel() string {
 	if m == nil {
 		return ""
@@ -6767,6 +7421,8 @@ func (m *AndroidVersion) GetApiLevel() string {
 func (m *AndroidVersion) HasApiLevel() bool { return m != nil && m.has&(1<<1) != 0 }
 
 // SetApiLevel makes apiLevel present, whatever v is.
+//
+//go:noinline
 func (m *AndroidVersion) SetApiLevel(v string) {
 	m.apiLevel = v
 	m.has |= 1 << 1
@@ -6816,6 +7472,8 @@ func (m *DataCommand) Unmarshal(b []byte) error {
 func (m *DataCommand) Reset() { *m = DataCommand{} }
 
 // GetIds returns the values of ids, not copied.
+//
+//go:noinline
 func (m *DataCommand) GetIds() []string {
 	if m == nil {
 		return nil
@@ -6827,6 +7485,8 @@ func (m *DataCommand) GetIds() []string {
 func (m *DataCommand) HasIds() bool { return m != nil && m.has&(1<<0) != 0 }
 
 // SetIds makes v, which is not copied, the values of ids.
+//
+//go:noinline
 func (m *DataCommand) SetIds(v []string) {
 	m.ids = v
 	m.mark(0, len(v) != 0)
@@ -6839,6 +7499,8 @@ func (m *DataCommand) AddIds(v ...string) { m.SetIds(append(m.ids, v...)) }
 func (m *DataCommand) ClearIds() { m.SetIds(nil) }
 
 // GetMsg returns the values of msg, not copied.
+//
+//go:noinline
 func (m *DataCommand) GetMsg() []*JsonObjectMessage {
 	if m == nil {
 		return nil
@@ -6850,6 +7512,8 @@ func (m *DataCommand) GetMsg() []*JsonObjectMessage {
 func (m *DataCommand) HasMsg() bool { return m != nil && m.has&(1<<1) != 0 }
 
 // SetMsg makes v, which is not copied, the values of msg.
+//
+//go:noinline
 func (m *DataCommand) SetMsg(v []*JsonObjectMessage) {
 	m.msg = v
 	m.mark(1, len(v) != 0)
@@ -6862,6 +7526,8 @@ func (m *DataCommand) AddMsg(v ...*JsonObjectMessage) { m.SetMsg(append(m.msg, v
 func (m *DataCommand) ClearMsg() { m.SetMsg(nil) }
 
 // GetOffline returns offline, or false when it is absent.
+//
+//go:noinline
 func (m *DataCommand) GetOffline() bool {
 	if m == nil {
 		return false
@@ -6873,6 +7539,8 @@ func (m *DataCommand) GetOffline() bool {
 func (m *DataCommand) HasOffline() bool { return m != nil && m.has&(1<<2) != 0 }
 
 // SetOffline makes offline present, whatever v is.
+//
+//go:noinline
 func (m *DataCommand) SetOffline(v bool) {
 	m.offline = v
 	m.has |= 1 << 2
@@ -6930,6 +7598,8 @@ func (m *RoomCommand) Unmarshal(b []byte) error {
 func (m *RoomCommand) Reset() { *m = RoomCommand{} }
 
 // GetRoomId returns roomId, or "" when it is absent.
+//
+//go:noinline
 func (m *RoomCommand) GetRoomId() string {
 	if m == nil {
 		return ""
@@ -6941,6 +7611,8 @@ func (m *RoomCommand) GetRoomId() string {
 func (m *RoomCommand) HasRoomId() bool { return m != nil && m.has&(1<<0) != 0 }
 
 // SetRoomId makes roomId present, whatever v is.
+//
+//go:noinline
 func (m *RoomCommand) SetRoomId(v string) {
 	m.roomId = v
 	m.has |= 1 << 0
@@ -6953,6 +7625,8 @@ func (m *RoomCommand) ClearRoomId() {
 }
 
 // GetS returns s, or "" when it is absent.
+//
+//go:noinline
 func (m *RoomCommand) GetS() string {
 	if m == nil {
 		return ""
@@ -6964,6 +7638,8 @@ func (m *RoomCommand) GetS() string {
 func (m *RoomCommand) HasS() bool { return m != nil && m.has&(1<<1) != 0 }
 
 // SetS makes s present, whatever v is.
+//
+//go:noinline
 func (m *RoomCommand) SetS(v string) {
 	m.s = v
 	m.has |= 1 << 1
@@ -6976,6 +7652,8 @@ func (m *RoomCommand) ClearS() {
 }
 
 // GetT returns t, or 0 when it is absent.
+//
+//go:noinline
 func (m *RoomCommand) GetT() int64 {
 	if m == nil {
 		return 0
@@ -6987,6 +7665,8 @@ func (m *RoomCommand) GetT() int64 {
 func (m *RoomCommand) HasT() bool { return m != nil && m.has&(1<<2) != 0 }
 
 // SetT makes t present, whatever v is.
+//
+//go:noinline
 func (m *RoomCommand) SetT(v int64) {
 	m.t = v
 	m.has |= 1 << 2
@@ -6999,6 +7679,8 @@ func (m *RoomCommand) ClearT() {
 }
 
 // GetN returns n, or "" when it is absent.
+//
+//go:noinline
 func (m *RoomCommand) GetN() string {
 	if m == nil {
 		return ""
@@ -7010,6 +7692,8 @@ func (m *RoomCommand) GetN() string {
 func (m *RoomCommand) HasN() bool { return m != nil && m.has&(1<<3) != 0 }
 
 // SetN makes n present, whatever v is.
+//
+//go:noinline
 func (m *RoomCommand) SetN(v string) {
 	m.n = v
 	m.has |= 1 << 3
@@ -7022,6 +7706,8 @@ func (m *RoomCommand) ClearN() {
 }
 
 // GetTransient returns transient, or false when it is absent.
+//
+//go:noinline
 func (m *RoomCommand) GetTransient() bool {
 	if m == nil {
 		return false
@@ -7033,6 +7719,8 @@ func (m *RoomCommand) GetTransient() bool {
 func (m *RoomCommand) HasTransient() bool { return m != nil && m.has&(1<<4) != 0 }
 
 // SetTransient makes transient present, whatever v is.
+//
+//go:noinline
 func (m *RoomCommand) SetTransient(v bool) {
 	m.transient = v
 	m.has |= 1 << 4
@@ -7045,6 +7733,8 @@ func (m *RoomCommand) ClearTransient() {
 }
 
 // GetRoomPeerIds returns the values of roomPeerIds, not copied.
+//
+//go:noinline
 func (m *RoomCommand) GetRoomPeerIds() []string {
 	if m == nil {
 		return nil
@@ -7056,6 +7746,8 @@ func (m *RoomCommand) GetRoomPeerIds() []string {
 func (m *RoomCommand) HasRoomPeerIds() bool { return m != nil && m.has&(1<<5) != 0 }
 
 // SetRoomPeerIds makes v, which is not copied, the values of roomPeerIds.
+//
+//go:noinline
 func (m *RoomCommand) SetRoomPeerIds(v []string) {
 	m.roomPeerIds = v
 	m.mark(5, len(v) != 0)
@@ -7068,6 +7760,8 @@ func (m *RoomCommand) AddRoomPeerIds(v ...string) { m.SetRoomPeerIds(append(m.ro
 func (m *RoomCommand) ClearRoomPeerIds() { m.SetRoomPeerIds(nil) }
 
 // GetByPeerId returns byPeerId, or "" when it is absent.
+//
+//go:noinline
 func (m *RoomCommand) GetByPeerId() string {
 	if m == nil {
 		return ""
@@ -7079,6 +7773,8 @@ func (m *RoomCommand) GetByPeerId() string {
 func (m *RoomCommand) HasByPeerId() bool { return m != nil && m.has&(1<<6) != 0 }
 
 // SetByPeerId makes byPeerId present, whatever v is.
+//
+//go:noinline
 func (m *RoomCommand) SetByPeerId(v string) {
 	m.byPeerId = v
 	m.has |= 1 << 6
@@ -7136,6 +7832,8 @@ func (m *PubsubCommand) Unmarshal(b []byte) error {
 func (m *PubsubCommand) Reset() { *m = PubsubCommand{} }
 
 // GetCid returns cid, or "" when it is absent.
+//
+//go:noinline
 func (m *PubsubCommand) GetCid() string {
 	if m == nil {
 		return ""
@@ -7147,6 +7845,8 @@ func (m *PubsubCommand) GetCid() string {
 func (m *PubsubCommand) HasCid() bool { return m != nil && m.has&(1<<0) != 0 }
 
 // SetCid makes cid present, whatever v is.
+//
+//go:noinline
 func (m *PubsubCommand) SetCid(v string) {
 	m.cid = v
 	m.has |= 1 << 0
@@ -7159,6 +7859,8 @@ func (m *PubsubCommand) ClearCid() {
 }
 
 // GetCids returns the values of cids, not copied.
+//
+//go:noinline
 func (m *PubsubCommand) GetCids() []string {
 	if m == nil {
 		return nil
@@ -7170,6 +7872,8 @@ func (m *PubsubCommand) GetCids() []string {
 func (m *PubsubCommand) HasCids() bool { return m != nil && m.has&(1<<1) != 0 }
 
 // SetCids makes v, which is not copied, the values of cids.
+//
+//go:noinline
 func (m *PubsubCommand) SetCids(v []string) {
 	m.cids = v
 	m.mark(1, len(v) != 0)
@@ -7182,6 +7886,8 @@ func (m *PubsubCommand) AddCids(v ...string) { m.SetCids(append(m.cids, v...)) }
 func (m *PubsubCommand) ClearCids() { m.SetCids(nil) }
 
 // GetTopic returns topic, or "" when it is absent.
+//
+//go:noinline
 func (m *PubsubCommand) GetTopic() string {
 	if m == nil {
 		return ""
@@ -7193,6 +7899,8 @@ func (m *PubsubCommand) GetTopic() string {
 func (m *PubsubCommand) HasTopic() bool { return m != nil && m.has&(1<<2) != 0 }
 
 // SetTopic makes topic present, whatever v is.
+//
+//go:noinline
 func (m *PubsubCommand) SetTopic(v string) {
 	m.topic = v
 	m.has |= 1 << 2
@@ -7205,6 +7913,8 @@ func (m *PubsubCommand) ClearTopic() {
 }
 
 // GetSubtopic returns subtopic, or "" when it is absent.
+//
+//go:noinline
 func (m *PubsubCommand) GetSubtopic() string {
 	if m == nil {
 		return ""
@@ -7216,6 +7926,8 @@ func (m *PubsubCommand) GetSubtopic() string {
 func (m *PubsubCommand) HasSubtopic() bool { return m != nil && m.has&(1<<3) != 0 }
 
 // SetSubtopic makes subtopic present, whatever v is.
+//
+//go:noinline
 func (m *PubsubCommand) SetSubtopic(v string) {
 	m.subtopic = v
 	m.has |= 1 << 3
@@ -7228,6 +7940,8 @@ func (m *PubsubCommand) ClearSubtopic() {
 }
 
 // GetTopics returns the values of topics, not copied.
+//
+//go:noinline
 func (m *PubsubCommand) GetTopics() []string {
 	if m == nil {
 		return nil
@@ -7239,6 +7953,8 @@ func (m *PubsubCommand) GetTopics() []string {
 func (m *PubsubCommand) HasTopics() bool { return m != nil && m.has&(1<<4) != 0 }
 
 // SetTopics makes v, which is not copied, the values of topics.
+//
+//go:noinline
 func (m *PubsubCommand) SetTopics(v []string) {
 	m.topics = v
 	m.mark(4, len(v) != 0)
@@ -7251,6 +7967,8 @@ func (m *PubsubCommand) AddTopics(v ...string) { m.SetTopics(append(m.topics, v.
 func (m *PubsubCommand) ClearTopics() { m.SetTopics(nil) }
 
 // GetSubtopics returns the values of subtopics, not copied.
+//
+//go:noinline
 func (m *PubsubCommand) GetSubtopics() []string {
 	if m == nil {
 		return nil
@@ -7262,6 +7980,8 @@ func (m *PubsubCommand) GetSubtopics() []string {
 func (m *PubsubCommand) HasSubtopics() bool { return m != nil && m.has&(1<<5) != 0 }
 
 // SetSubtopics makes v, which is not copied, the values of subtopics.
+//
+//go:noinline
 func (m *PubsubCommand) SetSubtopics(v []string) {
 	m.subtopics = v
 	m.mark(5, len(v) != 0)
@@ -7274,6 +7994,8 @@ func (m *PubsubCommand) AddSubtopics(v ...string) { m.SetSubtopics(append(m.subt
 func (m *PubsubCommand) ClearSubtopics() { m.SetSubtopics(nil) }
 
 // GetResults returns results, not copied, or nil when it is absent.
+//
+//go:noinline
 func (m *PubsubCommand) GetResults() *JsonObjectMessage {
 	if m == nil {
 		return nil
@@ -7285,6 +8007,8 @@ func (m *PubsubCommand) GetResults() *JsonObjectMessage {
 func (m *PubsubCommand) HasResults() bool { return m != nil && m.has&(1<<6) != 0 }
 
 // SetResults makes v, which is not copied, the value of results; nil makes it absent.
+//
+//go:noinline
 func (m *PubsubCommand) SetResults(v *JsonObjectMessage) {
 	m.results = v
 	m.mark(6, v != nil)

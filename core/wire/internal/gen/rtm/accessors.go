@@ -18,13 +18,16 @@ type accessor struct {
 	Zero    string // that type's zero value
 	Default string // what Get returns when the field is absent
 	Bit     int    // the presence bit: the field's position by number
+	Cold    bool   // no message passes it: not inlined, it would weigh on a page wherever it is called
 	Note    string // a second line of Get's comment, or nothing
 }
 
 // The getter of a field whose default is not its zero value asks for presence,
 // since a struct starts with zeros.
 var scalarAccessors = template.Must(template.New("scalar").Parse(`
-// Get{{.Go}} returns {{.Name}}, or {{.Default}} when it is absent.{{.Note}}
+// Get{{.Go}} returns {{.Name}}, or {{.Default}} when it is absent.{{.Note}}{{if .Cold}}
+//
+//go:noinline{{end}}
 func (m *{{.Message}}) Get{{.Go}}() {{.Type}} {
 	if {{if eq .Default .Zero}}m == nil{{else}}!m.Has{{.Go}}(){{end}} {
 		return {{.Default}}
@@ -35,7 +38,9 @@ func (m *{{.Message}}) Get{{.Go}}() {{.Type}} {
 // Has{{.Go}} reports whether {{.Name}} is present; an explicit zero is.
 func (m *{{.Message}}) Has{{.Go}}() bool { return m != nil && m.has&(1<<{{.Bit}}) != 0 }
 
-// Set{{.Go}} makes {{.Name}} present, whatever v is.
+// Set{{.Go}} makes {{.Name}} present, whatever v is.{{if .Cold}}
+//
+//go:noinline{{end}}
 func (m *{{.Message}}) Set{{.Go}}(v {{.Type}}) {
 	m.{{.Field}} = v
 	m.has |= 1 << {{.Bit}}
@@ -49,7 +54,9 @@ func (m *{{.Message}}) Clear{{.Go}}() {
 `))
 
 var messageAccessors = template.Must(template.New("message").Parse(`
-// Get{{.Go}} returns {{.Name}}, not copied, or nil when it is absent.{{.Note}}
+// Get{{.Go}} returns {{.Name}}, not copied, or nil when it is absent.{{.Note}}{{if .Cold}}
+//
+//go:noinline{{end}}
 func (m *{{.Message}}) Get{{.Go}}() {{.Type}} {
 	if m == nil {
 		return nil
@@ -60,7 +67,9 @@ func (m *{{.Message}}) Get{{.Go}}() {{.Type}} {
 // Has{{.Go}} reports whether {{.Name}} is present; an empty message is.
 func (m *{{.Message}}) Has{{.Go}}() bool { return m != nil && m.has&(1<<{{.Bit}}) != 0 }
 
-// Set{{.Go}} makes v, which is not copied, the value of {{.Name}}; nil makes it absent.
+// Set{{.Go}} makes v, which is not copied, the value of {{.Name}}; nil makes it absent.{{if .Cold}}
+//
+//go:noinline{{end}}
 func (m *{{.Message}}) Set{{.Go}}(v {{.Type}}) {
 	m.{{.Field}} = v
 	m.mark({{.Bit}}, v != nil)
@@ -71,7 +80,9 @@ func (m *{{.Message}}) Clear{{.Go}}() { m.Set{{.Go}}(nil) }
 `))
 
 var repeatedAccessors = template.Must(template.New("repeated").Parse(`
-// Get{{.Go}} returns the values of {{.Name}}, not copied.{{.Note}}
+// Get{{.Go}} returns the values of {{.Name}}, not copied.{{.Note}}{{if .Cold}}
+//
+//go:noinline{{end}}
 func (m *{{.Message}}) Get{{.Go}}() []{{.Type}} {
 	if m == nil {
 		return nil
@@ -82,7 +93,9 @@ func (m *{{.Message}}) Get{{.Go}}() []{{.Type}} {
 // Has{{.Go}} reports whether {{.Name}} has any value.
 func (m *{{.Message}}) Has{{.Go}}() bool { return m != nil && m.has&(1<<{{.Bit}}) != 0 }
 
-// Set{{.Go}} makes v, which is not copied, the values of {{.Name}}.
+// Set{{.Go}} makes v, which is not copied, the values of {{.Name}}.{{if .Cold}}
+//
+//go:noinline{{end}}
 func (m *{{.Message}}) Set{{.Go}}(v []{{.Type}}) {
 	m.{{.Field}} = v
 	m.mark({{.Bit}}, len(v) != 0)
@@ -95,9 +108,12 @@ func (m *{{.Message}}) Add{{.Go}}(v ...{{.Type}}) { m.Set{{.Go}}(append(m.{{.Fie
 func (m *{{.Message}}) Clear{{.Go}}() { m.Set{{.Go}}(nil) }
 `))
 
+// hot are the commands that messages travel in.
+var hot = map[string]bool{"GenericCommand": true, "DirectCommand": true, "AckCommand": true}
+
 func writeAccessors(b *bytes.Buffer, message string, f protoreflect.FieldDescriptor, position int) error {
 	a := accessor{
-		Message: message, Name: string(f.Name()), Go: upper(string(f.Name())), Field: fieldName(f),
+		Message: message, Cold: !hot[message], Name: string(f.Name()), Go: upper(string(f.Name())), Field: fieldName(f),
 		Type: goType(f), Zero: zero(f), Default: zero(f), Bit: position,
 	}
 	if v := f.DefaultEnumValue(); v != nil && f.HasDefault() {

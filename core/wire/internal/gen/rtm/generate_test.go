@@ -26,7 +26,7 @@ func TestGenerate(t *testing.T) {
 		"// Kind is a kind.\ntype PetType int32",
 		"PetBigDog PetType = 1",
 		"// Pet is a pet.\ntype Pet struct {",
-		"// GetType returns type, or PetBigDog when it is absent.\n// It is what it is.\nfunc (m *Pet) GetType() PetType",
+		"// GetType returns type, or PetBigDog when it is absent.\n// It is what it is.\n//\n//go:noinline\nfunc (m *Pet) GetType() PetType",
 		"func (m *Pet) AddLegs(v ...*Leg)",
 		"required: 0x2",
 		"message: &tableLeg",
