@@ -46,7 +46,7 @@ func TestAddressRate(t *testing.T) {
 }
 
 func TestAddressConnections(t *testing.T) {
-	i := servertest.StartWith(t, server.Options{Limits: server.Limits{AddressConnections: 2}})
+	i := servertest.StartOne(t, "connections are counted by each node", server.Options{Limits: server.Limits{AddressConnections: 2}})
 	first, second := servertest.Login(t, i, "ann"), servertest.Login(t, i, "bob")
 	ctx, cancel := context.WithTimeout(t.Context(), servertest.Deadline)
 	defer cancel()

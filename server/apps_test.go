@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -34,13 +36,30 @@ func knows(t *testing.T, s *server.Server, app string) bool {
 	return response.StatusCode == http.StatusOK
 }
 
+// agree waits until all nodes know the same of the apps that were added.
+func agree(t *testing.T, i *servertest.Instance) {
+	t.Helper()
+	known := func(s *server.Server) (list []server.ControlApp) {
+		require.NoError(t, json.Unmarshal([]byte(control(t, s, "GET", "/apps?keys=1", "")), &list))
+		for k := range list {
+			list[k].Sessions = 0 // each node has its own
+		}
+		return list
+	}
+	nodes := i.Servers()
+	servertest.Until(t, "the nodes know the same apps", func() bool {
+		return !slices.ContainsFunc(nodes, func(s *server.Server) bool { return !reflect.DeepEqual(known(s), known(nodes[0])) })
+	})
+}
+
 func TestAppsThatAreAdded(t *testing.T) {
 	rules := server.App{Signatures: server.Signatures{Login: true}}
 	i := servertest.StartWith(t, server.Options{Rules: rules})
-	s := i.Server()
+	s := i.Any()
 	assert.True(t, s.ServesDevelopmentApp())
 	dev := servertest.Login(t, i, "ann")
 	control(t, s, "POST", "/apps", `{"id":"shop","key":"k","masterKey":"dev-master"}`)
+	agree(t, i)
 	assert.False(t, s.ServesDevelopmentApp(), "an app that everybody knows is no company for others")
 	dev.Expect(wire.CommandSession, wire.OpClosed)
 	assert.EqualValues(t, server.AppNotAvailable, dev.Closed())
@@ -56,11 +75,12 @@ func TestAppsThatAreAdded(t *testing.T) {
 	}
 	assert.Equal(t, wire.OpOpened, c.Call(signed()).GetOp())
 	assert.Contains(t, control(t, s, "PUT", "/apps/shop", `{"rotateMasterKey":true}`), `"key":"k"`)
+	agree(t, i)
 	refused(t, c, server.SignatureFailed, signed())
 	c.Quiet() // who is in stays in
 	i.Restart()
-	assert.True(t, knows(t, i.Server(), "shop"))
-	assert.False(t, knows(t, i.Server(), "dev"))
+	assert.True(t, knows(t, i.Any(), "shop"))
+	assert.False(t, knows(t, i.Any(), "dev"))
 }
 
 func TestConfiguredAppsComeFirst(t *testing.T) {
@@ -114,11 +134,13 @@ func TestMasterKeysOverlap(t *testing.T) {
 	bad("fixed", "older")
 	bad("fixed", "")
 
-	s := i.Server()
+	s := i.Any()
 	control(t, s, "POST", "/apps", `{"id":"shop","key":"k","masterKey":"first"}`)
+	agree(t, i)
 	rotate := func(body string) (key string) {
 		var a server.ControlApp
 		require.NoError(t, json.Unmarshal([]byte(control(t, s, "PUT", "/apps/shop", body)), &a))
+		agree(t, i)
 		return a.MasterKey
 	}
 	second := rotate(`{"rotateMasterKey":true,"keep":3600}`)

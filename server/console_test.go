@@ -52,7 +52,7 @@ func TestConsoleTakesTheMasterKey(t *testing.T) {
 }
 
 func TestConsoleClients(t *testing.T) {
-	i := servertest.Start(t)
+	i := servertest.StartOne(t, "the console shows who is on the node that it asks", server.Options{})
 	for _, id := range []string{"cid", "ann", "bob", "dan"} {
 		servertest.Login(t, i, id)
 	}
@@ -87,9 +87,9 @@ func TestConsoleConversations(t *testing.T) {
 	for n := range 7 {
 		send(t, ann, id, fmt.Sprint("line ", n))
 	}
-	service, err := i.Server().CreateServiceConversation(t.Context(), i.AppID, `{"name":"News .*"}`)
+	service, err := i.Any().CreateServiceConversation(t.Context(), i.AppID, `{"name":"News .*"}`)
 	require.NoError(t, err)
-	_, _, err = i.Server().SendServiceMessage(t.Context(), i.AppID, service, server.ServiceMessage{From: "app", Data: []byte("psst"), To: []string{"bob"}})
+	_, _, err = i.Any().SendServiceMessage(t.Context(), i.AppID, service, server.ServiceMessage{From: "app", Data: []byte("psst"), To: []string{"bob"}})
 	require.NoError(t, err)
 	for query, want := range map[string][]string{
 		"member=bob":               {id},

@@ -15,7 +15,8 @@ const maxReceiptMembers = 2
 // direct sends a message (docs/protocol.md, Messages). It does not wait for the
 // disk: the connection goes on reading while the message is stored, and the
 // order of the acks is the order of the messages. The ack means that the message
-// is on disk.
+// is on disk; it has its place among the messages of others that the sender is told
+// of (sequencer.go).
 func (r *request) direct() error {
 	d := r.cmd.GetDirectMessage()
 	if d == nil || (!d.HasMsg() && !d.HasBinaryMsg()) {
@@ -139,12 +140,19 @@ func (r *request) store(m *store.Message, dedup bool, altered *Verdict) error {
 		sent = &copied
 		return nil
 	}, func() {
-		r.replyAck(sent.ID, sent.Timestamp)
-		if c != nil {
-			r.tellAltered(sent, altered)
-			r.srv.publish(r.messageEvent(c, sent, to))
-			r.srv.messageSent(c.Kind, sent, to, r.sending(false))
+		if c == nil {
+			r.replyAck(sent.ID, sent.Timestamp)
+			return
 		}
+		m := sent
+		r.conn.inFlight.hold()
+		r.srv.sequence.acknowledge(conversationKey{m.App, m.Conversation}, m.Seq, func() {
+			r.replyAck(m.ID, m.Timestamp)
+			r.tellAltered(m, altered)
+			r.conn.inFlight.done(0)
+		})
+		r.srv.publish(r.messageEvent(c, sent, to))
+		r.srv.messageSent(c.Kind, sent, to, r.sending(false))
 	})
 }
 

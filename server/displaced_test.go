@@ -22,7 +22,9 @@ func TestJoinOfAnEndedSession(t *testing.T) {
 	old.Request(conv(wire.OpAdd, in(cid, "ann")))
 	held.waitHeld(1)
 	// Another node has thrown her out meanwhile.
-	i.Server().Deliver(bus.Event{App: i.AppID, To: []string{"ann"}, Order: &bus.Order{Kind: bus.EndSessions, Reason: "out"}})
+	for _, s := range i.Servers() {
+		s.Deliver(bus.Event{App: i.AppID, To: []string{"ann"}, Order: &bus.Order{Kind: bus.EndSessions, Reason: "out"}})
+	}
 	held.set(false, nil)
 	for answered, ended := false, false; !answered || !ended; {
 		switch old.Next().GetCmd() {

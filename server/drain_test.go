@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"runtime"
+	"sync"
 	"testing"
 	"time"
 
@@ -20,9 +21,12 @@ import (
 // startDrain begins to drain and returns what is closed when that is over.
 func startDrain(t *testing.T, i *servertest.Instance, d server.Drain) chan struct{} {
 	over := make(chan struct{})
-	s := i.Server()
+	var draining sync.WaitGroup
+	for _, s := range i.Servers() {
+		draining.Go(func() { s.Drain(context.Background(), d) })
+	}
 	go func() {
-		s.Drain(context.Background(), d)
+		draining.Wait()
 		close(over)
 	}()
 	return over
@@ -88,7 +92,9 @@ func TestDrainIsSpreadOut(t *testing.T) {
 		"by both":       {Rate: 1, Window: 10 * time.Second, Grace: time.Hour},
 	} {
 		t.Run(name, func(t *testing.T) {
-			i, clock := startFrozen(t)
+			clock := newFakeClock()
+			i := servertest.StartOne(t, "each node sends its own clients away at a pace",
+				server.Options{Clock: clock, Timeouts: server.Timeouts{Ping: time.Hour}})
 			told := make(chan struct{}, clients)
 			for range clients {
 				c := servertest.Login(t, i, "ann")
@@ -122,23 +128,26 @@ func wait1(t *testing.T, c chan struct{}) {
 
 func TestReadiness(t *testing.T) {
 	i, clock := startFrozen(t)
-	s := i.Server()
 	status := func(h http.Handler, path string) int {
 		response, _ := ask(t, h, httptest.NewRequest("GET", path, nil))
 		return response.StatusCode
 	}
-	for _, h := range []http.Handler{s.Handler(), s.AdminHandler()} {
+	var handlers []http.Handler
+	for _, s := range i.Servers() {
+		handlers = append(handlers, s.Handler(), s.AdminHandler())
+	}
+	for _, h := range handlers {
 		assert.Equal(t, 200, status(h, "/readyz"))
 	}
 	ann := servertest.Login(t, i, "ann")
 	drainFrozen(t, i, clock, server.Drain{Grace: time.Hour})
 	clock.advance(0)
 	ann.Expect(wire.CommandGoaway, 0)
-	for _, h := range []http.Handler{s.Handler(), s.AdminHandler()} {
+	for _, h := range handlers {
 		assert.Equal(t, 503, status(h, "/readyz"))
 		assert.Equal(t, 200, status(h, "/healthz"), "it is alive")
 	}
-	assert.Equal(t, 200, status(s.Handler(), "/v1/route?appId=dev"), "SDKs ask for the route before they leave")
+	assert.Equal(t, 200, status(handlers[0], "/v1/route?appId=dev"), "SDKs ask for the route before they leave")
 	_, response, err := websocket.Dial(t.Context(), i.WebSocketURL(), nil)
 	require.Error(t, err, "no new sockets")
 	assert.Equal(t, 503, response.StatusCode)
@@ -169,8 +178,10 @@ func TestDrainIsAnnounced(t *testing.T) {
 	i, clock := startFrozen(t)
 	ann := servertest.Login(t, i, "ann")
 	over := drainFrozen(t, i, clock, server.Drain{Delay: time.Minute})
-	response, _ := ask(t, i.Server().AdminHandler(), httptest.NewRequest("GET", "/readyz", nil))
-	assert.Equal(t, 503, response.StatusCode)
+	for _, s := range i.Servers() {
+		response, _ := ask(t, s.AdminHandler(), httptest.NewRequest("GET", "/readyz", nil))
+		assert.Equal(t, 503, response.StatusCode)
+	}
 	servertest.Login(t, i, "bob") // from a load balancer that has not looked yet
 	ann.Quiet()
 	clock.advance(time.Minute)

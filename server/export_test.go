@@ -42,14 +42,6 @@ func (s *Server) ForgetSequences(most int) {
 	s.sequence.last.size = most
 }
 
-// Settle waits until what has been written so far has been passed on: the store tells
-// of writes in the order of their commits.
-func (s *Server) Settle() {
-	settled := make(chan struct{})
-	s.store.Update(func(store.Tx) error { return nil }, func(error) { close(settled) })
-	<-settled
-}
-
 // RESTPatterns are the calls of back ends, such as "GET /1.2/rtm/conversations".
 func (s *Server) RESTPatterns() []string { return s.restCalls(http.NewServeMux()).patterns() }
 

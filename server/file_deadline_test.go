@@ -41,7 +41,7 @@ func TestTransfersGetMoreTime(t *testing.T) {
 	upload, err := url.Parse(file["upload_url"].(string))
 	require.NoError(t, err)
 	up := &deadlines{ResponseRecorder: httptest.NewRecorder()}
-	i.Server().Handler().ServeHTTP(up, httptest.NewRequest("PUT", upload.RequestURI(), strings.NewReader(content)))
+	i.Any().Handler().ServeHTTP(up, httptest.NewRequest("PUT", upload.RequestURI(), strings.NewReader(content)))
 	require.Equal(t, http.StatusOK, up.Code, up.Body)
 	assert.Zero(t, up.early, "the answer to an upload has time")
 	require.Equal(t, http.StatusOK, callback(t, i, file, true))
@@ -49,7 +49,7 @@ func TestTransfersGetMoreTime(t *testing.T) {
 	address, err := url.Parse(file["url"].(string))
 	require.NoError(t, err)
 	down := &deadlines{ResponseRecorder: httptest.NewRecorder()}
-	i.Server().Handler().ServeHTTP(down, httptest.NewRequest("GET", address.RequestURI(), nil))
+	i.Any().Handler().ServeHTTP(down, httptest.NewRequest("GET", address.RequestURI(), nil))
 	assert.Equal(t, content, down.Body.String())
 	assert.Zero(t, down.early, "each part of a download has time")
 }

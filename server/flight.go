@@ -6,7 +6,8 @@ import "sync"
 // bytes.
 const maxFlightBytes = 4 << 20
 
-// flight counts the commands of one connection that are not on disk yet.
+// flight counts the commands of one connection that are not on disk yet, or not
+// acknowledged.
 type flight struct {
 	maxCount int
 
@@ -31,6 +32,13 @@ func (f *flight) add(bytes int) {
 	}
 	f.count++
 	f.bytes += bytes
+}
+
+// hold adds one more without waiting: there is something to say of what is on disk.
+func (f *flight) hold() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.count++
 }
 
 // wait blocks until there are none.

@@ -65,7 +65,7 @@ func startOnDisk(t *testing.T) *servertest.Instance {
 	t.Helper()
 	watchDisk(t)
 	dir := t.TempDir()
-	return servertest.StartWith(t, server.Options{OpenStore: func(now func() time.Time, observe func(store.Commit)) (store.Store, error) {
+	return servertest.StartOne(t, "an SQLite file belongs to one process", server.Options{OpenStore: func(now func() time.Time, observe func(store.Commit)) (store.Store, error) {
 		return sqlite.Open(dir, sqlite.Options{Now: now, Observe: observe})
 	}})
 }

@@ -68,11 +68,17 @@ func TestFailedCommitsSendClientsElsewhere(t *testing.T) {
 	i := servertest.StartWith(t, server.Options{Clock: clock, DataDir: t.TempDir(), Timeouts: server.Timeouts{Ping: time.Hour}})
 	ann := servertest.Login(t, i, "ann")
 	cid := create(t, ann, "bob")
-	ready := func() int { return statusOf(t, i.Server(), "/readyz") }
+	sick := i.Any()
+	ready := func() int { return statusOf(t, sick, "/readyz") }
 	require.Equal(t, http.StatusOK, ready())
-	server.FailCommits(i.Server(), errors.New("database or disk is full"))
+	server.FailCommits(sick, errors.New("database or disk is full"))
 	assert.Equal(t, http.StatusServiceUnavailable, ready())
-	assert.Equal(t, http.StatusOK, statusOf(t, i.Server(), "/healthz"), "a restart makes no room")
+	assert.Equal(t, http.StatusOK, statusOf(t, sick, "/healthz"), "a restart makes no room")
+	for _, s := range i.Servers() {
+		if s != sick {
+			assert.Equal(t, http.StatusOK, statusOf(t, s, "/readyz"), "other nodes have their own trouble")
+		}
+	}
 	clock.advance(9 * time.Second)
 	assert.Equal(t, http.StatusServiceUnavailable, ready())
 	clock.advance(time.Second)

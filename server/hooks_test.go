@@ -136,11 +136,11 @@ func TestHooksThatFail(t *testing.T) {
 				assert.False(t, ack.HasCode(), text)
 				want = append(want, text)
 			}
-			assert.EqualValues(t, n+1, i.Server().HookCounts()["_messageReceived"].Failures, text)
+			assert.EqualValues(t, n+1, i.HookCounts("_messageReceived").Failures, text)
 		}
 		send(t, ann, cid, "good")
 		assert.Equal(t, append(want, ""), history(t, ann, logs(cid)))
-		assert.Equal(t, server.HookCounts{Calls: 5, Failures: 4}, i.Server().HookCounts()["_messageReceived"])
+		assert.Equal(t, server.HookCounts{Calls: 5, Failures: 4}, i.HookCounts("_messageReceived"))
 		assert.Contains(t, log.String(), "a bug in the hook")
 	}
 }
@@ -162,7 +162,7 @@ func TestToldAgain(t *testing.T) {
 			return nil
 		},
 	}})
-	counts := func() server.HookCounts { return i.Server().HookCounts()["_clientOnline"] }
+	counts := func() server.HookCounts { return i.HookCounts("_clientOnline") }
 	for n, id := range []string{"ann", "bob"} {
 		idle := clock.running()
 		servertest.Login(t, i, id)
@@ -200,7 +200,7 @@ func TestToldTooMuch(t *testing.T) {
 		send(t, ann, cid, text)
 	}
 	// The acks say that the callbacks have run, or are about to end.
-	require.Eventually(t, func() bool { return i.Server().HookCounts()["_messageSent"].Dropped == 2 }, servertest.Deadline, 1)
+	require.Eventually(t, func() bool { return i.HookCounts("_messageSent").Dropped == 2 }, servertest.Deadline, 1)
 	close(release)
 	for _, text := range []string{"1", "2", "3"} {
 		assert.Equal(t, text, await(t, told), "in their order")

@@ -15,7 +15,7 @@ import (
 // one's mark changes others' private messages
 func TestMarksOfPrivateMessages(t *testing.T) {
 	i := servertest.Start(t)
-	id, err := i.Server().CreateServiceConversation(context.Background(), i.AppID, `{}`)
+	id, err := i.Any().CreateServiceConversation(context.Background(), i.AppID, `{}`)
 	require.NoError(t, err)
 	ann, bob := servertest.Login(t, i, "ann"), servertest.Login(t, i, "bob")
 	ann.Call(conv(wire.OpAdd, in(id, "ann")))

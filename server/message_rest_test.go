@@ -66,6 +66,7 @@ func received(c *servertest.Client) *wire.DirectCommand {
 }
 
 func drain(c *servertest.Client) {
+	c.Settle()
 	c.Call(servertest.Command(wire.CommandEcho, 0))
 	for c.Pending() {
 		c.Next()

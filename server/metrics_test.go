@@ -46,7 +46,7 @@ func metricsOf(t *testing.T, s *server.Server) map[string]float64 {
 }
 
 func TestMetrics(t *testing.T) {
-	i := servertest.Start(t)
+	i := servertest.StartOne(t, "each node counts for itself", server.Options{})
 	s := i.Server()
 	before := metricsOf(t, s)
 	assert.Zero(t, before["imserver_connections"])
@@ -91,7 +91,7 @@ func TestMetrics(t *testing.T) {
 
 // What clients make up becomes no label: there would be no end to them.
 func TestMetricsAreBounded(t *testing.T) {
-	i := servertest.Start(t)
+	i := servertest.StartOne(t, "each node counts for itself", server.Options{})
 	c := servertest.Login(t, i, "ann")
 	for op := wire.OpType(500); op < 520; op++ {
 		refused(t, c, server.ConversationNotAllowed, servertest.Command(wire.CommandConv, op))
@@ -111,7 +111,7 @@ func TestMetricsAreBounded(t *testing.T) {
 func TestMetricsOfFailures(t *testing.T) {
 	db := servertest.OpenStore(t)
 	broken := &brokenStore{Store: db}
-	i := servertest.StartWith(t, server.Options{Store: broken})
+	i := servertest.StartOne(t, "each node counts for itself", server.Options{Store: broken})
 	ann := servertest.Login(t, i, "ann")
 	broken.read = errors.New("damaged")
 	serial := ann.Request(logsCommand(logs("x")))

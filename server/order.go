@@ -23,6 +23,14 @@ func (s *Server) obey(e bus.Event) {
 			a.hub.expel(client, e.Conversation)
 			continue
 		}
+		switch key := (awayKey{client, e.Order.Tag, e.Order.Device}); e.Order.Kind {
+		case bus.DropOut:
+			a.hub.stayAway(key, e.Conversation, s.clock.Now())
+			continue
+		case bus.ComeBack:
+			a.hub.returning(key)
+			continue
+		}
 		sessions := a.hub.sessions(client)
 		if e.Order.Kind == bus.EndSessions && e.Order.Node != s.node && len(sessions) > 0 {
 			// Clocks differ: a token from here may look younger than the order.

@@ -77,7 +77,7 @@ func TestQueryLimits(t *testing.T) {
 // subscribers are found by a pattern
 func TestSubscribersAreNotFound(t *testing.T) {
 	i := servertest.Start(t)
-	id, err := i.Server().CreateServiceConversation(context.Background(), i.AppID, `{}`)
+	id, err := i.Any().CreateServiceConversation(context.Background(), i.AppID, `{}`)
 	require.NoError(t, err)
 	ann, eve := servertest.Login(t, i, "ann"), servertest.Login(t, i, "eve")
 	ann.Call(conv(wire.OpAdd, in(id, "ann")))

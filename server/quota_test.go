@@ -18,7 +18,7 @@ import (
 func TestClientRates(t *testing.T) {
 	// A minute that passes at once leaves no time to answer a ping.
 	clock := newFakeClock()
-	i := servertest.StartWith(t, server.Options{Clock: clock, Timeouts: server.Timeouts{Ping: time.Hour}, Limits: server.Limits{MessageRate: 3, HistoryRate: 2, CommandRate: 4}})
+	i := servertest.StartOne(t, "rates are each node's own", server.Options{Clock: clock, Timeouts: server.Timeouts{Ping: time.Hour}, Limits: server.Limits{MessageRate: 3, HistoryRate: 2, CommandRate: 4}})
 	ann, phone, bob := servertest.Login(t, i, "ann"), servertest.Login(t, i, "ann"), servertest.Login(t, i, "bob")
 	cid := create(t, ann, "bob")
 	drain(bob)
@@ -59,7 +59,7 @@ func TestClientRates(t *testing.T) {
 
 func TestRESTRates(t *testing.T) {
 	clock := newFakeClock()
-	i := servertest.StartWith(t, server.Options{Clock: clock, Limits: server.Limits{RESTMessageRate: 2, RESTSubscriberRate: 1, RESTBroadcastRate: 1}})
+	i := servertest.StartOne(t, "rates are each node's own", server.Options{Clock: clock, Limits: server.Limits{RESTMessageRate: 2, RESTSubscriberRate: 1, RESTBroadcastRate: 1}})
 	ann := servertest.Login(t, i, "ann")
 	cid := create(t, ann, "bob")
 	_, created := restMaster(t, i, "POST", services, `{"name":"s"}`)

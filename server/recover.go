@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"errors"
+	"math"
 	"slices"
 	"time"
 
@@ -46,7 +47,7 @@ func (q *sequencer) read(key conversationKey, g *gap, seq, floor int64) {
 		if floor > 0 {
 			first, err := q.firstSince(key, upTo, floor)
 			if err != nil {
-				q.srv.log.Error("gap not filled", "app", key.app, "conversation", key.id, "error", err)
+				q.giveUp(key, g, err)
 				if !q.pause() {
 					return
 				}
@@ -60,7 +61,7 @@ func (q *sequencer) read(key conversationKey, g *gap, seq, floor int64) {
 			err = q.srv.barrier(q.ctx)
 		}
 		if err != nil {
-			q.srv.log.Error("gap not filled", "app", key.app, "conversation", key.id, "error", err)
+			q.giveUp(key, g, err)
 			if !q.pause() {
 				return
 			}
@@ -95,6 +96,14 @@ func (q *sequencer) firstSince(key conversationKey, upTo, at int64) (seq int64, 
 		}
 	}
 	return seq, nil
+}
+
+// giveUp leaves a gap as it is for now: senders do not wait for it any longer.
+func (q *sequencer) giveUp(key conversationKey, g *gap, err error) {
+	q.srv.log.Error("gap not filled", "app", key.app, "conversation", key.id, "error", err)
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	g.acknowledge(math.MaxInt64)
 }
 
 // retryTime is between two tries to read what is missing.
@@ -141,6 +150,7 @@ func (q *sequencer) merge(key conversationKey, g *gap, list []recovered, end int
 		e := g.behind[seq]
 		delete(g.behind, seq)
 		if seq > last {
+			g.acknowledge(seq)
 			q.putLocked(key, e)
 			last = seq
 		}

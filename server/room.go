@@ -4,6 +4,8 @@ import (
 	"math"
 	"slices"
 	"time"
+
+	"imclient/server/bus"
 )
 
 // A client is in at most one chat room at a time (docs/protocol.md,
@@ -116,31 +118,53 @@ type awayRoom struct {
 
 func (s *session) awayKey() awayKey { return awayKey{s.client, s.tag, s.device} }
 
-// dropOut remembers the room of a session whose connection is lost.
-func (h *hub) dropOut(s *session, now time.Time) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	if s.room == "" {
-		return
-	}
-	if len(h.away) >= maxAway {
-		h.forgetAwayLocked(now)
-	}
-	if len(h.away) < maxAway {
-		h.away[s.awayKey()] = awayRoom{s.room, now.Add(returnTime)}
+// dropOut has all nodes remember the room of a session whose connection is lost: the
+// client may come back on another one.
+func (s *session) dropOut() {
+	if room := s.app.hub.roomOf(s); room != "" {
+		s.srv.order(s.app, room, []string{s.client}, bus.Order{Kind: bus.DropOut, Tag: s.tag, Device: s.device})
 	}
 }
 
 // comeBack puts a session that was opened again into its room; a new login only
-// forgets it.
-func (h *hub) comeBack(s *session, again bool, now time.Time) {
-	h.mu.Lock()
-	a, ok := h.away[s.awayKey()]
-	delete(h.away, s.awayKey())
-	h.mu.Unlock()
-	if ok && again && now.Before(a.until) {
-		h.joinRoom(s, a.room, 0)
+// has all nodes forget it.
+func (s *session) comeBack(again bool) {
+	now := s.srv.clock.Now()
+	a, ok := s.app.hub.returning(s.awayKey())
+	if !ok {
+		return
 	}
+	s.srv.order(s.app, a.room, []string{s.client}, bus.Order{Kind: bus.ComeBack, Tag: s.tag, Device: s.device})
+	if again && now.Before(a.until) {
+		s.app.hub.joinRoom(s, a.room, 0)
+	}
+}
+
+func (h *hub) roomOf(s *session) string {
+	h.mu.RLock()
+	defer h.mu.RUnlock()
+	return s.room
+}
+
+// stayAway remembers who may come back into a room.
+func (h *hub) stayAway(key awayKey, room string, now time.Time) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if len(h.away) >= maxAway {
+		h.forgetAwayLocked(now)
+	}
+	if len(h.away) < maxAway {
+		h.away[key] = awayRoom{room, now.Add(returnTime)}
+	}
+}
+
+// returning returns what is remembered, and forgets it.
+func (h *hub) returning(key awayKey) (a awayRoom, ok bool) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	a, ok = h.away[key]
+	delete(h.away, key)
+	return a, ok
 }
 
 // inRoom returns the sessions in a room.

@@ -79,7 +79,7 @@ func (s *script) run(line string) {
 	switch {
 	case line == "" || strings.HasPrefix(line, "#") || line == "signed":
 	case who == "settle":
-		s.instance.Server().Settle()
+		s.instance.Settle()
 	case who == "let":
 		s.let(rest)
 	case who == "GET":

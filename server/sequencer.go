@@ -2,7 +2,9 @@ package server
 
 import (
 	"context"
+	"maps"
 	"math"
+	"slices"
 	"sync"
 	"time"
 
@@ -11,8 +13,8 @@ import (
 )
 
 // sequencer delivers the messages of a conversation in the order of their seq,
-// each once. What is missing is read from the store (recover.go); only that
-// conversation waits for it.
+// each once, and has them acknowledged to their senders in the same order. What is
+// missing is read from the store (recover.go); only that conversation waits for it.
 type sequencer struct {
 	srv   *Server
 	fills sync.WaitGroup
@@ -48,6 +50,7 @@ const maxSequences = 1 << 17
 type gap struct {
 	behind  map[int64]bus.Event // what has come meanwhile, by seq
 	upTo    int64               // of what is missing, at least
+	acks    map[int64]func()    // of messages whose senders have not been told, by seq
 	except  map[int64]uint64    // of events that came and are kept no longer: see bus.Event
 	filling bool                // or else it still waits for events that are on their way
 	filled  chan struct{}       // closed when it is
@@ -134,6 +137,45 @@ func (q *sequencer) openLocked(key conversationKey) *gap {
 	return g
 }
 
+// acknowledge calls ack, which must not block: at once, or when everything before the
+// message seq, which a client of this node has sent, has been delivered here. Otherwise
+// the client would have its own message before those that others had stored earlier, and
+// would not ask for these when its connection ends in between. It does not wait longer
+// than the store takes to be read, nor in a conversation of which nothing has been
+// delivered here.
+func (q *sequencer) acknowledge(key conversationKey, seq int64, ack func()) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	last, known := q.last.get(key)
+	g := q.gaps[key]
+	if (known || g == nil) && (!known || seq <= last+1) {
+		ack()
+		return
+	}
+	if g == nil {
+		g = q.openLocked(key)
+		q.srv.clock.AfterFunc(overtakeTime, func() { q.fill(key, g) })
+	}
+	if g.acks == nil {
+		g.acks = make(map[int64]func())
+	}
+	g.acks[seq] = ack
+	g.upTo = max(g.upTo, seq-1)
+}
+
+// acknowledge has the senders told of messages up to seq.
+func (g *gap) acknowledge(seq int64) {
+	if len(g.acks) == 0 {
+		return
+	}
+	for _, at := range slices.Sorted(maps.Keys(g.acks)) {
+		if at <= seq {
+			g.acks[at]()
+			delete(g.acks, at)
+		}
+	}
+}
+
 // wait adds an event to those that wait, unless there are too many.
 func (g *gap) wait(e bus.Event) {
 	if len(g.behind) < maxBehindGap {
@@ -159,9 +201,11 @@ func (q *sequencer) drainLocked(key conversationKey, g *gap) {
 			break
 		}
 		delete(g.behind, e.Seq)
+		g.acknowledge(e.Seq)
 		q.putLocked(key, e)
 		last = e.Seq
 	}
+	g.acknowledge(last + 1)
 	for seq := range g.behind {
 		if seq <= last {
 			delete(g.behind, seq)
@@ -212,4 +256,9 @@ func (q *sequencer) begin(ctx context.Context) error {
 func (q *sequencer) end() {
 	q.stop()
 	q.fills.Wait()
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	for _, g := range q.gaps {
+		g.acknowledge(math.MaxInt64)
+	}
 }

@@ -111,14 +111,14 @@ func TestServiceConversation(t *testing.T) {
 
 func TestServiceMessagesWait(t *testing.T) {
 	i := servertest.Start(t)
-	id, err := i.Server().CreateServiceConversation(context.Background(), "dev", "")
+	id, err := i.Any().CreateServiceConversation(context.Background(), "dev", "")
 	require.NoError(t, err)
 	ann := servertest.Login(t, i, "ann")
 	ann.Call(conv(wire.OpAdd, in(id, "ann")))
 	require.NoError(t, ann.WS.CloseNow())
 	sent := func(m server.ServiceMessage) string {
 		t.Helper()
-		mid, at, err := i.Server().SendServiceMessage(context.Background(), "dev", id, m)
+		mid, at, err := i.Any().SendServiceMessage(context.Background(), "dev", id, m)
 		require.NoError(t, err)
 		assert.NotZero(t, at)
 		return mid
@@ -147,12 +147,12 @@ func TestServiceMessagesWait(t *testing.T) {
 		{"dev", id, server.ServiceMessage{}, server.ConversationAPIFailed},
 		{"dev", id, server.ServiceMessage{From: "app", Data: make([]byte, 6000)}, server.FrameTooLong},
 	} {
-		_, _, err := i.Server().SendServiceMessage(context.Background(), c.app, c.id, c.m)
+		_, _, err := i.Any().SendServiceMessage(context.Background(), c.app, c.id, c.m)
 		assert.ErrorIs(t, err, &server.Error{Code: c.want})
 	}
-	_, err = i.Server().CreateServiceConversation(context.Background(), "dev", "[]")
+	_, err = i.Any().CreateServiceConversation(context.Background(), "dev", "[]")
 	assert.ErrorIs(t, err, &server.Error{Code: server.ConversationAPIFailed})
-	_, err = i.Server().CreateServiceConversation(context.Background(), "none", "")
+	_, err = i.Any().CreateServiceConversation(context.Background(), "none", "")
 	assert.ErrorIs(t, err, &server.Error{Code: server.AppNotAvailable})
 }
 

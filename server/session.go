@@ -156,7 +156,7 @@ func (s *session) dropped() {
 	s.mu.Lock()
 	will := s.will
 	s.mu.Unlock()
-	s.app.hub.dropOut(s, s.srv.clock.Now())
+	s.dropOut()
 	_, reason := s.conn.queue.closed()
 	if s.leave(Disconnected, reason) && will != nil {
 		s.srv.sendWill(s, will)

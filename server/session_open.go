@@ -53,7 +53,7 @@ func (r *request) sessionOpen() error {
 	if old != nil {
 		old.leave(LoggedOut, "opened again")
 	}
-	a.hub.comeBack(s, r.cmd.GetSessionMessage().GetR(), r.srv.clock.Now())
+	s.comeBack(r.cmd.GetSessionMessage().GetR())
 	if err := r.welcome(s); err != nil {
 		s.leave(LoggedOut, "")
 		return err

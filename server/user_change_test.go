@@ -120,7 +120,7 @@ func TestChangingUsers(t *testing.T) {
 
 func TestPasswordsCannotBeGuessed(t *testing.T) {
 	clock := newFakeClock()
-	i := servertest.StartWith(t, server.Options{Clock: clock, Limits: server.Limits{LoginFailures: 3}})
+	i := servertest.StartOne(t, "rates are each node's own", server.Options{Clock: clock, Limits: server.Limits{LoginFailures: 3}})
 	id, token := signUp(t, i, `{"username":"tom","password":"secret","email":"tom@example.org"}`)
 	signUp(t, i, `{"username":"bob","password":"secret"}`)
 	logIn := func(identity, password string) (int, any) {

@@ -13,11 +13,11 @@ import (
 
 func TestServiceConversation(t *testing.T) {
 	s := servertest.Start(t)
-	id, err := s.Server().CreateServiceConversation(within(t), s.AppID, `{"name":"News"}`)
+	id, err := s.Any().CreateServiceConversation(within(t), s.AppID, `{"name":"News"}`)
 	require.NoError(t, err)
 	send := func(text string, to ...string) {
 		t.Helper()
-		_, _, err := s.Server().SendServiceMessage(within(t), s.AppID, id, server.ServiceMessage{From: "editor", To: to, Data: []byte(text)})
+		_, _, err := s.Any().SendServiceMessage(within(t), s.AppID, id, server.ServiceMessage{From: "editor", To: to, Data: []byte(text)})
 		require.NoError(t, err)
 	}
 	received := make(chan native.MessageReceived, 10)

@@ -68,16 +68,22 @@ const (
 	// DropWill forgets the will messages of the sessions of Event.To, apart from
 	// Event.Except.
 	DropWill
+	// DropOut remembers that Event.To has lost its connection in the chat room
+	// Event.Conversation, on the device Tag and Device.
+	DropOut
+	// ComeBack forgets that again.
+	ComeBack
 )
 
 // Order is what every node does to its sessions.
 type Order struct {
 	Kind OrderKind
 	Node string // that gave it
-	// Tag is for EndTagged, At for it and for DropWill: when the will was set that the
-	// others are dropped for.
-	Tag string
-	At  int64
+	// Tag is for EndTagged, DropOut and ComeBack, Device for the last two. At is for
+	// EndTagged and DropWill: when the will was set that the others are dropped for.
+	Tag    string
+	Device string
+	At     int64
 	// Reason is what the sessions are told that EndSessions ends.
 	Reason string
 }

@@ -29,6 +29,7 @@ type Client struct {
 	t      testing.TB
 	serial int32
 	kept   []*wire.GenericCommand // pushes that came before an answer
+	settle func()                 // see Quiet; nil for nothing
 }
 
 // Dial connects with the sub-protocol lc.protobuf2.3, or another that is given;
@@ -47,7 +48,11 @@ func Dial(t testing.TB, i *Instance, protocol ...string) *Client {
 	if err != nil {
 		t.Fatalf("dial: %v", err)
 	}
-	return Wrap(t, ws)
+	c := Wrap(t, ws)
+	if len(i.nodes) > 1 {
+		c.settle = i.Settle
+	}
+	return c
 }
 
 // Wrap speaks over a connection that the test has made.
@@ -182,12 +187,22 @@ func (c *Client) Expect(cmd wire.CommandType, op wire.OpType) *wire.GenericComma
 	return m
 }
 
-// Quiet checks that nothing was pushed: an echo comes back as the next frame.
+// Quiet checks that nothing was pushed: an echo comes back as the next frame. On several
+// nodes it waits first until what has happened on the others has arrived.
 func (c *Client) Quiet() {
 	c.t.Helper()
+	c.Settle()
 	i := c.Request(Command(wire.CommandEcho, 0))
 	if m := c.Next(); m.GetCmd() != wire.CommandEcho || m.GetI() != i {
 		c.t.Fatalf("expected nothing, got %s", Describe(m))
+	}
+}
+
+// Settle is Instance.Settle where the server is several nodes, and does nothing where it
+// is one: that has told its clients of what it has answered.
+func (c *Client) Settle() {
+	if c.settle != nil {
+		c.settle()
 	}
 }
 

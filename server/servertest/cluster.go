@@ -53,7 +53,7 @@ func StartClusterOn(t testing.TB, databases []string, database postgres.Options,
 		c.Relays = append(c.Relays, relay)
 		bus := bus
 		bus.URL, bus.Logger = relay.URL, o.Logger.With("node", n)
-		i, err := startNode(o, func(o *server.Options) error { return join(url, database, o, bus) })
+		i, err := start(o, func(o *server.Options) error { return join(url, database, o, bus) }, 1)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -84,10 +84,10 @@ func (c *Cluster) Await(nodes int) {
 	c.t.Helper()
 	Until(c.t, "the nodes know each other", func() bool {
 		for _, i := range c.Nodes {
-			if i.server == nil {
+			if len(i.Servers()) == 0 {
 				continue
 			}
-			if state := i.server.BusState(); state.Nodes != nodes || state.Err != nil {
+			if state := i.Server().BusState(); state.Nodes != nodes || state.Err != nil {
 				return false
 			}
 		}

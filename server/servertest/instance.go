@@ -10,6 +10,8 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -20,22 +22,23 @@ import (
 // clients that do not answer are cut then.
 const stopTimeout = time.Second
 
-// Instance is a running server. It can be stopped and started again on the
+// Instance is a running server: one node, or several behind one address where the
+// tests run on several (nodes.go). It can be stopped and started again on the
 // same address and data, as a server is that is updated. Its methods are for
-// one goroutine.
+// one goroutine, apart from Any and Settle.
 type Instance struct {
 	URL       string // base URL, without a slash at the end
 	AppID     string
 	AppKey    string
 	MasterKey string
 
-	options server.Options
 	address string
 	remove  func() error // of the data directory
 	failed  func(error)
-	prepare func(*server.Options) error // before each start; nil for nothing
 
-	server *server.Server
+	nodes  []*node
+	marks  marks
+	turn   atomic.Uint64 // of Any
 	http   *http.Server
 	served chan error
 }
@@ -49,8 +52,27 @@ func Start(t testing.TB) *Instance {
 
 // StartWith is Start with options. Without a data directory and a store the
 // server gets a directory of the test's, or a database of its own when the tests run
-// on PostgreSQL; without a logger it logs to the test.
+// on PostgreSQL; without a logger it logs to the test. With a bus it is one node.
 func StartWith(t testing.TB, o server.Options) *Instance {
+	t.Helper()
+	count := NodeCount()
+	if o.Bus != nil {
+		count = 1
+	}
+	return startNodes(t, o, count)
+}
+
+// StartOne is StartWith for what is by its nature about one process, also where the
+// tests run on several nodes; why says what that is.
+func StartOne(t testing.TB, why string, o server.Options) *Instance {
+	t.Helper()
+	if NodeCount() > 1 {
+		t.Log("on one node:", why)
+	}
+	return startNodes(t, o, 1)
+}
+
+func startNodes(t testing.TB, o server.Options, count int) *Instance {
 	t.Helper()
 	if o.DataDir == "" {
 		o.DataDir = t.TempDir()
@@ -59,7 +81,7 @@ func StartWith(t testing.TB, o server.Options) *Instance {
 		o.Logger = slog.New(slog.NewTextHandler(t.Output(), nil))
 	}
 	onDatabase(t, &o)
-	i, err := startNode(o, onBus(&o))
+	i, err := start(o, onBus(&o), count)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -78,7 +100,7 @@ func New() (*Instance, error) {
 	if err != nil {
 		return nil, err
 	}
-	i, err := start(server.Options{DataDir: dir, Logger: slog.New(slog.DiscardHandler)})
+	i, err := start(server.Options{DataDir: dir, Logger: slog.New(slog.DiscardHandler)}, nil, 1)
 	if err != nil {
 		return nil, errors.Join(err, os.RemoveAll(dir))
 	}
@@ -87,9 +109,9 @@ func New() (*Instance, error) {
 	return i, nil
 }
 
-func start(o server.Options) (*Instance, error) { return startNode(o, nil) }
-
-func startNode(o server.Options, prepare func(*server.Options) error) (*Instance, error) {
+// start runs so many nodes. prepare changes the options of each before it starts; nil
+// for nothing.
+func start(o server.Options, prepare func(*server.Options) error, count int) (*Instance, error) {
 	app := server.DevelopmentApp
 	if len(o.Apps) > 0 {
 		app = o.Apps[0]
@@ -98,51 +120,59 @@ func startNode(o server.Options, prepare func(*server.Options) error) (*Instance
 		AppID:     app.ID,
 		AppKey:    app.Key,
 		MasterKey: app.MasterKey,
-		options:   o,
-		prepare:   prepare,
 		address:   "127.0.0.1:0",
+	}
+	if o.Store != nil {
+		o.Store = &sharedStore{Store: o.Store, users: count}
+	}
+	for range count {
+		i.nodes = append(i.nodes, &node{options: o, prepare: prepare})
 	}
 	return i, i.serve()
 }
 
-func (i *Instance) serve() error {
-	if i.prepare != nil {
-		if err := i.prepare(&i.options); err != nil {
-			return err
+func (i *Instance) serve() (err error) {
+	for _, n := range i.nodes {
+		if err := n.start(&i.marks); err != nil {
+			return errors.Join(err, i.shutdown(context.Background()))
 		}
-	}
-	s, err := server.New(i.options)
-	if err != nil {
-		return err
 	}
 	listener, err := net.Listen("tcp", i.address)
 	if err != nil {
-		return errors.Join(err, s.Shutdown(context.Background()))
+		return errors.Join(err, i.shutdown(context.Background()))
 	}
 	i.address = listener.Addr().String()
 	i.URL = "http://" + i.address
-	i.server = s
-	i.http = &http.Server{Handler: s.Handler(), ReadHeaderTimeout: stopTimeout}
+	i.http = &http.Server{Handler: spread(i.Servers()), ReadHeaderTimeout: stopTimeout}
 	i.served = make(chan error, 1)
 	go func() { i.served <- i.http.Serve(listener) }()
 	return nil
 }
 
-// Server is the server that runs now, nil while it is stopped.
-func (i *Instance) Server() *server.Server { return i.server }
+// shutdown ends the nodes that run, all at the same time.
+func (i *Instance) shutdown(ctx context.Context) error {
+	errs := make([]error, len(i.nodes))
+	var wg sync.WaitGroup
+	for k, n := range i.nodes {
+		if stopping := n.server; stopping != nil {
+			n.server = nil
+			wg.Go(func() { errs[k] = stopping.Shutdown(ctx) })
+		}
+	}
+	wg.Wait()
+	return errors.Join(errs...)
+}
 
 // Stop ends the server as its operator would: connections are told, the store
 // is closed. A stopped server refuses connections. Stopping again does
 // nothing.
 func (i *Instance) Stop() {
-	if i.server == nil {
+	if i.nodes[0].server == nil {
 		return
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), stopTimeout)
 	defer cancel()
-	stopping := i.server
-	i.server = nil
-	err := stopping.Shutdown(ctx)
+	err := i.shutdown(ctx)
 	if errors.Is(err, context.DeadlineExceeded) {
 		err = nil
 	}

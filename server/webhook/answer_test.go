@@ -140,17 +140,17 @@ func TestAnswersThatAreNone(t *testing.T) {
 		`{"result":{"content":"` + strings.Repeat("y", 5*1024+1) + `"}}`, `{"result":{"content":"` + strings.Repeat("y", 300<<10) + `"}}`,
 	} {
 		app.on("_messageReceived", says(answer))
-		before := i.Server().HookCounts()["_messageReceived"].Failures
+		before := i.HookCounts("_messageReceived").Failures
 		ack := ann.Call(direct(cid, "same")).GetAckMessage()
 		assert.False(t, ack.HasCode(), answer[:min(len(answer), 60)])
-		assert.Equal(t, before+1, i.Server().HookCounts()["_messageReceived"].Failures, answer[:min(len(answer), 60)])
+		assert.Equal(t, before+1, i.HookCounts("_messageReceived").Failures, answer[:min(len(answer), 60)])
 		ann.Quiet()
 	}
 	for _, answer := range []string{`{}`, `{"result":null}`, `{"result":{"other":1}}`, `{"result":{"drop":false,"code":7}}`} {
 		app.on("_messageReceived", says(answer))
-		before := i.Server().HookCounts()["_messageReceived"].Failures
+		before := i.HookCounts("_messageReceived").Failures
 		assert.False(t, ann.Call(direct(cid, "same")).GetAckMessage().HasCode(), answer)
-		assert.Equal(t, before, i.Server().HookCounts()["_messageReceived"].Failures, answer)
+		assert.Equal(t, before, i.HookCounts("_messageReceived").Failures, answer)
 		ann.Quiet()
 	}
 }

@@ -80,8 +80,8 @@ func TestFailurePolicy(t *testing.T) {
 				assert.Equal(t, wire.OpAdded, added.GetOp(), f.name)
 				assert.Equal(t, []string{"hi", "hello"}, history(t, ann, cid), f.name)
 			}
-			assert.EqualValues(t, 1, i.Server().HookCounts()["_messageReceived"].Failures, f.name)
-			assert.EqualValues(t, 1, i.Server().HookCounts()["_conversationStart"].Failures, f.name)
+			assert.EqualValues(t, 1, i.HookCounts("_messageReceived").Failures, f.name)
+			assert.EqualValues(t, 1, i.HookCounts("_conversationStart").Failures, f.name)
 		}
 	}
 	assert.Empty(t, app.seen("elsewhere"), "redirects are not followed")

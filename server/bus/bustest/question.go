@@ -15,9 +15,9 @@ func order(t *testing.T, connect Connector) {
 	a, b := node(t, connect), node(t, connect)
 	events, cancel := subscribe(b)
 	defer cancel()
-	for kind := bus.EndSessions; kind <= bus.DropWill; kind++ {
+	for kind := bus.EndSessions; kind <= bus.ComeBack; kind++ {
 		e := bus.Event{App: "app", Conversation: "c", To: []string{"ann"}, Except: 7,
-			Order: &bus.Order{Kind: kind, Node: "n1", Tag: "phone", At: 1<<53 + 1, Reason: "名"}}
+			Order: &bus.Order{Kind: kind, Node: "n1", Tag: "phone", Device: "d1", At: 1<<53 + 1, Reason: "名"}}
 		publish(t, a, e)
 		assert.Equal(t, e, next(t, events))
 	}

@@ -30,6 +30,7 @@ func appendEvent(b []byte, e *bus.Event) []byte {
 		m = appendText(m, 3, o.Tag)
 		m = appendNumber(m, 4, uint64(o.At))
 		m = appendText(m, 5, o.Reason)
+		m = appendText(m, 6, o.Device)
 		b = protowire.AppendTag(b, 13, protowire.BytesType)
 		b = protowire.AppendBytes(b, m)
 	}
@@ -99,6 +100,8 @@ func decodeOrder(data []byte) (*bus.Order, error) {
 			o.At = int64(number)
 		case 5:
 			o.Reason = string(text)
+		case 6:
+			o.Device = string(text)
 		}
 		return nil
 	})
