@@ -119,16 +119,24 @@ import-bench: ## make a large archive, import it with a kill in between, export 
 # ---------------------------------------------------------------- checks
 
 .PHONY: test
-test: lint test-go test-postgres test-wasm test-web ## everything
+test: lint test-go test-cluster test-wasm test-web ## everything
 
 .PHONY: test-go
 test-go: deps cc postgres caddy ## Go tests with the race detector
 	$(GO) test -race ./...
 	$(GO) -C tools test -count=1 ./...
 
-.PHONY: test-postgres
-test-postgres: postgres ## the server's own tests and those of imports on PostgreSQL
-	IMSERVER_TEST_STORE=postgres $(GO) test ./server ./server/importer
+bin/imcluster: $(GOFILES) go.mod go.sum
+	$(GO) build -trimpath -o $@ ./cmd/imcluster
+
+NODES ?= 3
+# Of web/test those that compare the SDKs with each other, in Node and in Chromium.
+CLUSTERED := test/interop.test.mjs test/parity.test.mjs test/group-receipts.test.mjs test/page-interop.test.mjs test/contract/contract.test.mjs
+
+.PHONY: test-cluster
+test-cluster: build bin/imcluster chromium postgres ## the server's tests, the Go client's and those of the SDKs against NODES (3) on PostgreSQL and NATS
+	IMSERVER_TEST_STORE=postgres IMSERVER_TEST_BUS=nats IMSERVER_TEST_NODES=$(NODES) $(GO) test ./server ./server/webhook ./server/importer ./core/native
+	cd web && IMSERVER_TEST_NODES=$(NODES) CONTRACT_WHERE=node $(NODE) --test --test-concurrency=1 --test-timeout=180000 $(CLUSTERED)
 
 .PHONY: test-wasm
 test-wasm: ## the Go tests of what runs in a page, as WebAssembly

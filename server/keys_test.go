@@ -25,7 +25,7 @@ func TestTheMasterKeyIsNotInPages(t *testing.T) {
 		assert.Contains(t, err.Error(), "shop", name)
 		assert.NotContains(t, err.Error(), "one", name)
 	}
-	s := servertest.Start(t).Server()
+	s := servertest.Start(t).Any()
 	request := httptest.NewRequest("POST", "/apps", strings.NewReader(`{"id":"shop","key":"equal","masterKey":"equal"}`))
 	response, text := ask(t, s.ControlHandler(), request)
 	assert.Equal(t, http.StatusBadRequest, response.StatusCode)

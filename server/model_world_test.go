@@ -140,8 +140,9 @@ func (w *world) did(by, what, want string, cmd *wire.GenericCommand) *wire.Gener
 	return answer
 }
 
-// compare reads what each client was to be told.
+// compare reads what each client was to be told, on whatever node, before the next step.
 func (w *world) compare() {
+	w.i.Settle()
 	for _, client := range people {
 		for _, want := range w.model.told[client] {
 			require.Equal(w.t, want, w.describe(w.clients[client].Next()), "at %s%s", client, w.story())

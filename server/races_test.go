@@ -252,11 +252,14 @@ func (c *crowd) checkHistory(db store.Store) []*store.Message {
 func (c *crowd) checkOrder(connection string, frames []*wire.GenericCommand, place map[string]int, history []*store.Message) {
 	last := -1
 	whole := false // nothing may be missing before the next message
+	// What was said before a client left may come after the notice that it has, from
+	// another node; what it says itself is said by a member.
+	left := false
 	for _, m := range frames {
 		id := ""
 		switch {
 		case m.GetOp() == wire.OpLeft:
-			whole = false
+			whole, left = false, true
 			continue
 		case m.GetCmd() == wire.CommandDirect:
 			id = m.GetDirectMessage().GetId()
@@ -277,7 +280,8 @@ func (c *crowd) checkOrder(connection string, frames []*wire.GenericCommand, pla
 			assert.Equal(c.t, []any{history[at].From, string(history[at].Data), history[at].Timestamp},
 				[]any{d.GetFromPeerId(), d.GetMsg(), d.GetTimestamp()}, connection)
 		}
-		last, whole = at, true
+		left = left && m.GetCmd() != wire.CommandAck
+		last, whole = at, !left
 	}
 	assert.NotEqual(c.t, -1, last, "%s saw nothing", connection)
 }

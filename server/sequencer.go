@@ -148,7 +148,7 @@ func (q *sequencer) acknowledge(key conversationKey, seq int64, ack func()) {
 	defer q.mu.Unlock()
 	last, known := q.last.get(key)
 	g := q.gaps[key]
-	if (known || g == nil) && (!known || seq <= last+1) {
+	if !known || seq <= last+1 {
 		ack()
 		return
 	}

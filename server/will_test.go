@@ -27,6 +27,7 @@ func TestOneWillForEachClient(t *testing.T) {
 	leave(phone, "first")
 	leave(phone, "second")
 	leave(laptop, "last")
+	bob.Settle() // or the node of the phone does not know yet
 	require.NoError(t, phone.WS.CloseNow())
 	require.NoError(t, laptop.WS.CloseNow())
 	assert.Equal(t, "last", received(bob).GetMsg())

@@ -33,11 +33,15 @@ type Client struct {
 }
 
 // Dial connects with the sub-protocol lc.protobuf2.3, or another that is given;
-// an empty one asks for none.
+// an empty one asks for none. On several nodes what has been answered before has arrived
+// where the client connects.
 func Dial(t testing.TB, i *Instance, protocol ...string) *Client {
 	t.Helper()
 	if len(protocol) == 0 {
 		protocol = []string{"lc.protobuf2.3"}
+	}
+	if len(i.nodes) > 1 {
+		i.Settle()
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), Deadline)
 	defer cancel()

@@ -69,6 +69,9 @@ func (b *markedBus) Subscribe(deliver func(bus.Event)) (cancel func()) {
 // events of a node arrive in their order. A store that the test has given is not asked: it
 // may be the test that holds its commits.
 func (i *Instance) Settle() {
+	if len(i.Servers()) == 0 {
+		return
+	}
 	var commits sync.WaitGroup
 	for _, n := range i.nodes {
 		if n.own {

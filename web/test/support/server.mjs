@@ -1,4 +1,6 @@
-// The real imserver, started for a test on a data directory of its own.
+// The real imserver, started for a test on a data directory of its own. With
+// IMSERVER_TEST_NODES it is several nodes on a PostgreSQL and a NATS of their own, with a
+// balancer in front (cmd/imcluster); their data is gone when they stop.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -8,6 +10,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
+const program = Number(process.env.IMSERVER_TEST_NODES ?? 1) > 1 ? 'bin/imcluster' : 'bin/imserver';
 
 // A test process that ends early must not leave its server behind.
 const running = new Set();
@@ -46,7 +49,7 @@ export class Server {
   /** Starts the process and waits for its address. After stop or kill it starts again on the same address and data. */
   async start() {
     const child = spawn(
-      join(root, 'bin/imserver'),
+      join(root, program),
       ['serve', '--listen', this.#listen, '--data', this.#dir, ...this.#web, ...this.#args],
       { cwd: this.#dir, stdio: ['ignore', 'pipe', 'pipe'] },
     );

@@ -103,6 +103,9 @@ func (c *Cluster) empty(name string) error {
 // any it keeps what it has acknowledged as in production.
 func New(settings ...string) (*Cluster, error) { return start(settings) }
 
+// NewFast is New for what need not outlive the machine.
+func NewFast() (*Cluster, error) { return start(fast) }
+
 // URL is where the database postgres is, for programs that need no other.
 func (c *Cluster) URL() string { return c.url("postgres") }
 
