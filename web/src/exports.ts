@@ -64,7 +64,7 @@ export { TypedMessagesPlugin } from './plugins/typed-messages';
 export { Protocols, Protocols as Protocals } from './protocols';
 export type { OutgoingMessage } from './port';
 export type { CatchUp, RealtimeOptions, Server, Timeouts } from './realtime/options';
-export type { ClientOptions } from './realtime/realtime';
+export type { ClientOptions } from './realtime/login';
 export type { Restarts } from './realtime/restarts';
 export type { AVUser } from './realtime/user';
 export type { WasmSource } from './wasm/loader';

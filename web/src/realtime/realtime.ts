@@ -1,11 +1,9 @@
 import { IMClient } from '../client/client';
-import type { SignatureFactories, Signer } from '../client/signature';
+import type { Signer } from '../client/signature';
 import { Conversation } from '../conversations/conversation';
-import { abortable, onAbort, type Abortable } from '../data/abort';
+import { abortable, type Abortable } from '../data/abort';
 import { disposeByClosing } from '../data/disposable';
 import { ensureArray } from '../data/plain';
-import { log } from '../debug';
-import type { Directory } from '../directory';
 import { CoreError } from '../errors/core-error';
 import { announce, EventEmitter, report } from '../events/emitter';
 import type { ConnectionEvents } from '../events/payloads';
@@ -16,61 +14,21 @@ import { outboxSettings, type OutboxSettings } from '../outbox/options';
 import { Outbox } from '../outbox/outbox';
 import { applyDecorators, mergePlugins, type PluginHooks } from '../plugins/plugin';
 import { TypedMessagesPlugin } from '../plugins/typed-messages';
-import type { Handle } from '../port';
 import { preload } from '../wasm/loader';
-import { acquireCore, type Lease } from './core';
-import { deviceId } from './device';
+import { identify, Logins, type ClientOptions } from './login';
+import { attach, closeUnwanted, openClient, type Membership, type Opened } from './membership';
 import { watchNetwork } from './network';
-import { checkAppId, checkOptions, coreCatchUp, coreTimeouts, wasmSource, type CatchUp, type RealtimeOptions } from './options';
+import { checkAppId, checkOptions, coreCatchUp, wasmSource, type RealtimeOptions } from './options';
 import { Recovery } from './recovery';
 import { RestartBudget } from './restarts';
-import { findServers, type Servers } from './servers';
-import { isUser, signUser, type AVUser } from './user';
-
-/** How a client logs in. */
-export interface ClientOptions extends SignatureFactories, Abortable {
-  /** Logging in with a tag logs out the other devices of this client that have the same tag (单点登录). */
-  tag?: string;
-  /** The app comes back by itself: be refused rather than log out another device of the same tag. */
-  isReconnect?: boolean;
-  /** What the option of the Realtime says for all clients, for this one. */
-  catchUp?: boolean | CatchUp;
-}
+import { closeSession, openSession, post, type Session } from './session';
+import { signUser, type AVUser } from './user';
 
 /** The connection's states, as they are named in errors. */
 type State = 'initialized' | 'connected' | 'disconnected' | 'reconnecting' | 'offline' | 'closed';
 
-/** A login that is under way or has succeeded, and who gives it up. */
-interface Login {
-  client: Promise<IMClient>;
-  /** How many wait for it; who has no signal waits for ever. */
-  waiting: number;
-  controller: AbortController;
-}
-
-/** A Realtime in its core. */
-interface Session {
-  lease: Lease;
-  directory: Directory;
-  handle: Handle;
-  servers: Servers;
-}
-
-/** What a client is opened with, in this core and in those that come after it. */
-interface Membership {
-  directory: Directory;
-  /** The call that opened it, by which the core asks for signatures. */
-  call: number;
-  readonly signer: Signer;
-  readonly tag: string | undefined;
-  readonly catchUp: boolean | CatchUp | undefined;
-}
-
 /** Their message classes are always there. Those registered later are asked first. */
 const builtIn = [IMPlugin, TypedMessagesPlugin];
-
-/** Half of a character of UTF-16, which does not travel. */
-const LONE_SURROGATE = /\p{Surrogate}/u;
 
 /** The apps that have a Realtime. */
 const apps = new Set<string>();
@@ -93,7 +51,7 @@ export class Realtime extends EventEmitter<ConnectionEvents> {
   /** @internal */ readonly _options: Readonly<RealtimeOptions>;
   /** @internal */ readonly _plugins: PluginHooks;
   /** @internal */ readonly _messageParser: MessageParser;
-  readonly #logins = new Map<string, Login>();
+  readonly #logins = new Logins();
   readonly #opened = new Map<IMClient, Membership>();
   readonly #restarts: RestartBudget;
   readonly #outbox: OutboxSettings | undefined;
@@ -169,46 +127,14 @@ export class Realtime extends EventEmitter<ConnectionEvents> {
     signal: AbortSignal | undefined,
   ): Promise<IMClient> {
     if (this.#closed) throw new Error('Realtime is closed');
-    let id: string | undefined;
-    let user: AVUser | undefined;
-    if (identity) {
-      if (typeof identity === 'string') {
-        if (LONE_SURROGATE.test(identity)) throw new TypeError('Identity must be well-formed text');
-        id = identity;
-      } else if (typeof identity === 'object' && isUser(identity)) {
-        user = identity;
-        id = identity.id;
-      } else {
-        throw new TypeError('Identity must be a String or an AV.User');
-      }
-    }
-    const known = id === undefined ? undefined : this.#logins.get(id);
-    if (known) return this.#join(id, known, signal);
+    const { id, user } = identify(identity);
+    const known = this.#logins.get(id);
+    if (known) return this.#logins.join(id, known, signal);
     if (legacyTag) console.warn('DEPRECATION createIMClient tag param: Use options.tag instead.');
-    const controller = new AbortController();
-    const all = { ...options, tag: options?.tag || legacyTag, signal: controller.signal };
-    const login: Login = { client: this.#open(id, user, identity || undefined, all), waiting: 0, controller };
-    if (id !== undefined) this.#logins.set(id, login);
-    login.client.catch(() => this.#forget(id, login));
-    return this.#join(id, login, signal);
-  }
-
-  /** Waits for a login; it ends when all who wait for it have given it up. */
-  #join(id: string | undefined, login: Login, signal: AbortSignal | undefined): Promise<IMClient> {
-    login.waiting += 1;
-    if (!signal) return login.client;
-    const settled = onAbort(signal, () => {
-      login.waiting -= 1;
-      if (login.waiting > 0) return;
-      this.#forget(id, login);
-      login.controller.abort(signal.reason);
-    });
-    login.client.then(settled, settled);
-    return login.client;
-  }
-
-  #forget(id: string | undefined, login: Login): void {
-    if (id !== undefined && this.#logins.get(id) === login) this.#logins.delete(id);
+    const login = this.#logins.begin(id, (given) =>
+      this.#open(id, user, identity || undefined, { ...options, tag: options?.tag || legacyTag, signal: given }),
+    );
+    return this.#logins.join(id, login, signal);
   }
 
   /**
@@ -222,7 +148,7 @@ export class Realtime extends EventEmitter<ConnectionEvents> {
       throw new Error(`retrying not allowed when not disconnected. the connection is now ${this.#state}`);
     }
     if (this.#recovery) this.#recovery.hurry();
-    else this.#post(session!, 'realtime.retry');
+    else post(session!, 'realtime.retry');
     return 1;
   }
 
@@ -233,7 +159,7 @@ export class Realtime extends EventEmitter<ConnectionEvents> {
       this.#state = 'offline';
       this.#announce('offline');
     }
-    if (this.#running) this.#post(this.#running, 'realtime.pause');
+    if (this.#running) post(this.#running, 'realtime.pause');
   }
 
   /** Connects again after pause. */
@@ -243,7 +169,7 @@ export class Realtime extends EventEmitter<ConnectionEvents> {
       this.#announce('online');
       this.#recovery.resume();
     }
-    if (this.#running) this.#post(this.#running, 'realtime.resume');
+    if (this.#running) post(this.#running, 'realtime.resume');
   }
 
   /**
@@ -254,7 +180,7 @@ export class Realtime extends EventEmitter<ConnectionEvents> {
    */
   nudge(): void {
     this.#recovery?.hurry();
-    if (this.#running) this.#post(this.#running, 'realtime.nudge');
+    if (this.#running) post(this.#running, 'realtime.nudge');
   }
 
   /** Ends all clients and the connection for good. The app may have another Realtime then. */
@@ -273,13 +199,9 @@ export class Realtime extends EventEmitter<ConnectionEvents> {
     if (!session) return;
     // The core may have been loading.
     this.#unwatch?.();
-    await session.directory.port.call('realtime.close', { realtime: session.handle }).catch((error: unknown) => {
-      // A core that is dead has nothing left to close.
-      log(0, `realtime.close had no effect: ${String(error)}`);
+    await closeSession(session, () => {
+      for (const client of [...this.#opened.keys()]) client._closed();
     });
-    for (const client of [...this.#opened.keys()]) client._closed();
-    session.directory.removeRealtime(session.handle);
-    session.lease.release();
   }
 
   /** @internal What the core tells this Realtime. */
@@ -361,33 +283,20 @@ export class Realtime extends EventEmitter<ConnectionEvents> {
 
   async #reopen(client: IMClient, recovery: Recovery): Promise<void> {
     const membership = this.#opened.get(client)!;
-    const { directory, handle: realtime } = await this.#start();
-    const { signer, tag, catchUp } = membership;
-    const call = directory.port.nextCall();
-    directory.addSigner(call, signer);
-    const opened = ({ client: handle }: { client: Handle }): void => {
+    const session = await this.#start();
+    await openClient(session, client.id, membership, true, (opened) => {
       if (client._over || this.#recovery !== recovery) {
-        directory.removeSigner(call);
-        directory.port.call('client.close', { client: handle }).catch(() => {});
+        session.directory.removeSigner(opened.call);
+        closeUnwanted(session.directory, opened.client);
         return;
       }
-      membership.directory = directory;
-      membership.call = call;
-      client._attach(directory.port, handle);
-      directory.addClient(client);
+      attach(client, membership, session, opened);
       const first = this.#state !== 'connected';
       this.#state = 'connected';
       if (first) announce(this, 'reconnect');
       client._deliver('reconnect', {});
-      if (catchUp) client._reportGaps();
-    };
-    const params = { ...loginParams(signer, tag, catchUp), realtime, id: client.id, reconnect: true };
-    try {
-      await directory.port.call('client.open', params, opened, call);
-    } catch (error) {
-      directory.removeSigner(call);
-      throw error;
-    }
+      if (membership.catchUp) client._reportGaps();
+    });
   }
 
   #announce(name: string, ...args: unknown[]): void {
@@ -395,45 +304,8 @@ export class Realtime extends EventEmitter<ConnectionEvents> {
     for (const client of [...this.#opened.keys()]) announce(client, name, ...args);
   }
 
-  #post({ directory, handle }: Session, operation: 'realtime.retry' | 'realtime.pause' | 'realtime.resume' | 'realtime.nudge'): void {
-    directory.port.call(operation, { realtime: handle }).catch((error: unknown) => {
-      log(0, `${operation} had no effect: ${String(error)}`);
-    });
-  }
-
   #start(): Promise<Session> {
-    this.#session ??= this.#connect().catch((error: unknown) => {
-      this.#session = undefined;
-      throw error;
-    });
-    return this.#session;
-  }
-
-  async #connect(): Promise<Session> {
-    const { appId, appKey, RTMServers, noBinary, ssl = true, worker, resend = true } = this._options;
-    const finding = findServers(this._options);
-    // Told of below, once the core runs.
-    finding.catch(() => undefined);
-    const lease = await acquireCore(wasmSource(this._options), worker);
-    const { directory } = lease;
-    const servers = await finding.catch((error: unknown) => {
-      lease.release();
-      throw error;
-    });
-    const params = {
-      appId,
-      appKey,
-      ...servers,
-      rtmServers: RTMServers === undefined ? undefined : ensureArray(RTMServers),
-      insecure: !ssl,
-      noBinary: Boolean(noBinary),
-      deviceId: deviceId(),
-      noResend: !resend,
-      ...coreTimeouts(this._options.timeouts),
-    };
-    const begun = directory.port.call('realtime.new', params, ({ realtime: handle }: { realtime: Handle }) => {
-      const session: Session = { lease, directory, handle, servers };
-      directory.addRealtime(handle, this);
+    this.#session ??= openSession(this, this._options, (session) => {
       this.#running = session;
       this.#unwatch?.();
       this.#unwatch = watchNetwork({
@@ -441,10 +313,11 @@ export class Realtime extends EventEmitter<ConnectionEvents> {
         online: () => this.resume(),
         perhaps: () => this.nudge(),
       });
-      return session;
+    }).catch((error: unknown) => {
+      this.#session = undefined;
+      throw error;
     });
-    begun.catch(() => lease.release());
-    return begun;
+    return this.#session;
   }
 
   async #open(
@@ -454,7 +327,8 @@ export class Realtime extends EventEmitter<ConnectionEvents> {
     { tag, isReconnect, catchUp = this._options.catchUp, signal, ...factories }: ClientOptions & { signal: AbortSignal },
   ): Promise<IMClient> {
     coreCatchUp(catchUp);
-    const { directory, handle: realtime, servers } = await this.#start();
+    const session = await this.#start();
+    const { directory, servers } = session;
     const { appId, appKey } = this._options;
     const signer: Signer = {
       identity,
@@ -463,33 +337,22 @@ export class Realtime extends EventEmitter<ConnectionEvents> {
         : factories,
     };
     signal.throwIfAborted();
-    const call = directory.port.nextCall();
-    directory.addSigner(call, signer);
-    const params = { ...loginParams(signer, tag, catchUp), realtime, id, reconnect: Boolean(isReconnect) };
-    const opened = (session: { client: Handle; id: string }): IMClient => {
+    const opening = { signer, tag, catchUp };
+    const opened = (client: Opened): IMClient => {
       if (signal.aborted) {
         // Its session opened as it was given up.
-        directory.port.call('client.close', { client: session.client }).catch(() => {});
+        closeUnwanted(directory, client.client);
         throw signal.reason;
       }
-      return this.#admit(session, { directory, call, signer, tag, catchUp });
+      return this.#admit(client, { ...opening, directory, call: client.call });
     };
-    const forget = onAbort(signal, () => directory.port.abort(call, signal.reason));
-    try {
-      return await directory.port.call('client.open', params, opened, call);
-    } catch (error) {
-      directory.removeSigner(call);
-      throw error;
-    } finally {
-      forget();
-    }
+    return openClient(session, id, opening, Boolean(isReconnect), opened, signal);
   }
 
   /** The client whose session has just been opened. */
-  #admit({ client: handle, id }: { client: Handle; id: string }, membership: Membership): IMClient {
+  #admit({ client: handle, id }: Opened, membership: Membership): IMClient {
     const { directory } = membership;
-    // The id may have logged in anew.
-    const free = (): void => this.#forget(id, entry);
+    const free = (): void => this.#logins.forget(id, login);
     const client = new IMClient(id, {
       port: directory.port,
       handle,
@@ -510,12 +373,7 @@ export class Realtime extends EventEmitter<ConnectionEvents> {
     directory.addClient(client);
     this.#opened.set(client, membership);
     this.#state = 'connected';
-    const entry = this.#logins.get(id) ?? {
-      client: Promise.resolve(client),
-      waiting: 0,
-      controller: new AbortController(),
-    };
-    this.#logins.set(id, entry);
+    const login = this.#logins.admit(client);
     try {
       applyDecorators(this._plugins.onIMClientCreate, client);
     } catch (error) {
@@ -531,15 +389,4 @@ function tooOften(cause: Error): CoreError {
   const error = new CoreError(`The WebAssembly core died too often: ${cause.message}`, { cause, final: true });
   if (cause.stack) error.stack = cause.stack;
   return error;
-}
-
-/** What the core is told of a login, as often as it is made. */
-function loginParams({ factories }: Signer, tag: string | undefined, catchUp: boolean | CatchUp | undefined): object {
-  return {
-    tag,
-    ...coreCatchUp(catchUp),
-    signLogin: Boolean(factories.signatureFactory),
-    signConversation: Boolean(factories.conversationSignatureFactory),
-    signBlacklist: Boolean(factories.blacklistSignatureFactory),
-  };
 }
