@@ -40,6 +40,7 @@ func connect(t *testing.T, s *servertest.Instance) *native.Realtime {
 // login logs a client in through a connection of its own.
 func login(t *testing.T, s *servertest.Instance, id string, opts ...native.LoginOption) *native.Client {
 	t.Helper()
+	s.Settle() // what the others did comes before it
 	client, err := connect(t, s).Login(within(t), id, opts...)
 	require.NoError(t, err)
 	require.Equal(t, id, client.ID())

@@ -6,10 +6,12 @@ import (
 	"log/slog"
 	"os"
 	"sync"
+	"sync/atomic"
 
 	"imclient/server"
 	"imclient/server/bus/nats"
 	"imclient/server/bus/nats/natstest"
+	"imclient/server/store/postgres/pgtest"
 )
 
 // busVariable names the environment variable that says what connects the servers of
@@ -29,7 +31,24 @@ func OnNATS() bool {
 }
 
 // sharedNATS is one for all tests of the process.
-var sharedNATS = sync.OnceValues(natstest.New)
+var sharedNATS = sync.OnceValues(func() (*natstest.Server, error) {
+	s, err := natstest.New()
+	if err == nil {
+		runningNATS.Store(s)
+	}
+	return s, err
+})
+
+var runningNATS atomic.Pointer[natstest.Server]
+
+// StopShared ends the PostgreSQL and the NATS that all tests of the process share, so far
+// as they were started: for those who look for goroutines after the tests.
+func StopShared() {
+	pgtest.StopShared()
+	if s := runningNATS.Swap(nil); s != nil {
+		s.Stop()
+	}
+}
 
 // onBus has a server join a bus of its own each time it starts, where tests run on one.
 func onBus(o *server.Options) (prepare func(*server.Options) error) {

@@ -33,7 +33,23 @@ type Cluster struct {
 // startTime bounds making and starting a server.
 const startTime = 60 * time.Second
 
-var shared = sync.OnceValues(func() (*Cluster, error) { return start(fast) })
+var shared = sync.OnceValues(func() (*Cluster, error) {
+	c, err := start(fast)
+	if err == nil {
+		running.Store(c)
+	}
+	return c, err
+})
+
+var running atomic.Pointer[Cluster]
+
+// StopShared ends the server that all tests of the process share, if one was started: for
+// those who look for goroutines after the tests. There are no tests after it.
+func StopShared() {
+	if c := running.Swap(nil); c != nil {
+		c.Stop()
+	}
+}
 
 // fast gives up what only matters when a machine goes down.
 var fast = []string{"fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off"}
