@@ -20,6 +20,7 @@ type statement struct {
 	args    []any
 	each    func(row) error // nil: there are no rows
 	once    bool            // the text is made for this call
+	many    string          // the same for many, see merge.go
 	changed int64           // rows, once it has run
 }
 
@@ -49,18 +50,19 @@ func (c conn) execCount(text string, args ...any) (int64, error) {
 	return s.changed, err
 }
 
-func (c conn) row(text string, args ...any) row { return firstRow{c, text, args} }
+func (c conn) row(text string, args ...any) row { return firstRow{c, text, "", args} }
 
 // firstRow asks when it is scanned.
 type firstRow struct {
 	conn conn
 	text string
+	many string
 	args []any
 }
 
 func (r firstRow) Scan(dest ...any) error {
 	seen := false
-	err := r.conn.session.run(r.conn.topic, &statement{text: r.text, args: r.args, each: func(row row) error {
+	err := r.conn.session.run(r.conn.topic, &statement{text: r.text, many: r.many, args: r.args, each: func(row row) error {
 		if seen {
 			return nil
 		}
@@ -71,6 +73,16 @@ func (r firstRow) Scan(dest ...any) error {
 		err = pgx.ErrNoRows
 	}
 	return err
+}
+
+// rowMany is row with the same for many.
+func (c conn) rowMany(text, many string, args ...any) row {
+	return firstRow{c, text, many, args}
+}
+
+// execMany is exec with the same for many.
+func (c conn) execMany(text, many string, args ...any) error {
+	return c.session.run(c.topic, &statement{text: text, many: many, args: args})
 }
 
 // result is what each asks for.
@@ -99,7 +111,7 @@ func (s *statement) read(rows pgx.Rows) error {
 	var err error
 	for err == nil && rows.Next() {
 		if s.each != nil {
-			err = s.each(scanner{rows})
+			err = s.each(scanner{rows, 0})
 		}
 	}
 	rows.Close()

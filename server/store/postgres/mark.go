@@ -59,7 +59,8 @@ func (t *tx) MarkDelivered(app, conversation, client string, seq int64, limit in
 		return nil, err
 	}
 	w := t.writeIn(app, conversation)
-	err = w.exec(`UPDATE member SET delivered_seq = ?, delivered_ts = ? WHERE app = ? AND conversation = ? AND client = ?`,
+	err = w.execMany(`UPDATE member SET delivered_seq = ?, delivered_ts = ? WHERE app = ? AND conversation = ? AND client = ?`,
+		`UPDATE member b SET delivered_seq = k.p1, delivered_ts = k.p2 FROM {k} WHERE b.app = k.p3 AND b.conversation = k.p4 AND b.client = k.p5 RETURNING k.n`,
 		seq, max(timestamp, old.DeliveredTimestamp), app, conversation, client)
 	if err != nil {
 		return nil, err
@@ -67,8 +68,10 @@ func (t *tx) MarkDelivered(app, conversation, client string, seq int64, limit in
 	if keep, err := t.keepTimes(app, conversation); err != nil || !keep {
 		return receipts, err
 	}
-	return receipts, w.exec(`UPDATE message SET delivered_at = greatest(timestamp, ?) WHERE app = ? AND conversation = ?
+	return receipts, w.execMany(`UPDATE message SET delivered_at = greatest(timestamp, ?) WHERE app = ? AND conversation = ?
 		AND seq > ? AND seq <= ? AND sender <> ? AND delivered_at = 0`,
+		`UPDATE message m SET delivered_at = greatest(timestamp, k.p1) FROM {k} WHERE m.app = k.p2 AND m.conversation = k.p3
+		AND m.seq > k.p4 AND m.seq <= k.p5 AND m.sender <> k.p6 AND m.delivered_at = 0 RETURNING k.n`,
 		t.Now(), app, conversation, old.DeliveredSeq, seq, client)
 }
 
@@ -85,7 +88,8 @@ func (t *tx) MarkRead(app, conversation, client string, seq int64, limit int) ([
 		return nil, false, err
 	}
 	w := t.writeIn(app, conversation)
-	err = w.exec(`UPDATE member SET read_seq = ?, read_ts = ?, read_at = ? WHERE app = ? AND conversation = ? AND client = ?`,
+	err = w.execMany(`UPDATE member SET read_seq = ?, read_ts = ?, read_at = ? WHERE app = ? AND conversation = ? AND client = ?`,
+		`UPDATE member b SET read_seq = k.p1, read_ts = k.p2, read_at = k.p3 FROM {k} WHERE b.app = k.p4 AND b.conversation = k.p5 AND b.client = k.p6 RETURNING k.n`,
 		seq, max(timestamp, old.ReadTimestamp), t.Now(), app, conversation, client)
 	if err != nil {
 		return nil, false, err
@@ -93,6 +97,9 @@ func (t *tx) MarkRead(app, conversation, client string, seq int64, limit int) ([
 	if keep, err := t.keepTimes(app, conversation); err != nil || !keep {
 		return receipts, true, err
 	}
-	return receipts, true, w.exec(`UPDATE message SET read_at = greatest(timestamp, ?) WHERE app = ? AND conversation = ?
-		AND seq > ? AND seq <= ? AND sender <> ? AND read_at = 0`, t.Now(), app, conversation, old.ReadSeq, seq, client)
+	return receipts, true, w.execMany(`UPDATE message SET read_at = greatest(timestamp, ?) WHERE app = ? AND conversation = ?
+		AND seq > ? AND seq <= ? AND sender <> ? AND read_at = 0`,
+		`UPDATE message m SET read_at = greatest(timestamp, k.p1) FROM {k} WHERE m.app = k.p2 AND m.conversation = k.p3
+		AND m.seq > k.p4 AND m.seq <= k.p5 AND m.sender <> k.p6 AND m.read_at = 0 RETURNING k.n`,
+		t.Now(), app, conversation, old.ReadSeq, seq, client)
 }

@@ -45,10 +45,8 @@ func (r *reader) Message(app, conversation, id string) (*store.Message, error) {
 		WHERE m.app = ? AND m.conversation = ? AND m.id = ?`, app, conversation, id))
 }
 
-func (t *tx) AppendMessage(m *store.Message) error {
-	typed, mentions := content(m)
-	var kind store.Kind
-	err := t.writeIn(m.App, m.Conversation).row(`WITH h AS (
+const (
+	appendMessage = `WITH h AS (
 			UPDATE head SET last_seq = last_seq + 1,
 				last_timestamp = greatest(?1, last_timestamp + CASE WHEN last_timestamp < ?15 THEN 1 ELSE 0 END)
 			WHERE app = ?2 AND conversation = ?3 RETURNING last_seq, last_timestamp
@@ -57,7 +55,23 @@ func (t *tx) AppendMessage(m *store.Message) error {
 				receipt, private, from_ip, upstream)
 			SELECT ?2, ?3, last_seq, ?4, last_timestamp, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14 FROM h
 			RETURNING seq, timestamp
-		) SELECT seq, timestamp, (SELECT kind FROM conversation WHERE app = ?2 AND id = ?3) FROM m`,
+		) SELECT seq, timestamp, (SELECT kind FROM conversation WHERE app = ?2 AND id = ?3) FROM m`
+	appendMessages = `WITH h AS (
+			UPDATE head SET last_seq = last_seq + 1,
+				last_timestamp = greatest(k.p1, last_timestamp + CASE WHEN last_timestamp < k.p15 THEN 1 ELSE 0 END)
+			FROM {k} WHERE head.app = k.p2 AND head.conversation = k.p3 RETURNING k.*, last_seq, last_timestamp
+		), m AS (
+			INSERT INTO message (app, conversation, seq, id, timestamp, sender, data, is_binary, type, mention_all, mention_pids,
+				receipt, private, from_ip, upstream)
+			SELECT p2, p3, last_seq, p4, last_timestamp, p5, p6, p7, p8, p9,
+				CASE WHEN p10 IS NOT NULL THEN ARRAY(SELECT jsonb_array_elements_text(p10::jsonb)) END, p11, p12, p13, p14 FROM h
+		) SELECT n, last_seq, last_timestamp, (SELECT kind FROM conversation WHERE app = h.p2 AND id = h.p3) FROM h`
+)
+
+func (t *tx) AppendMessage(m *store.Message) error {
+	typed, mentions := content(m)
+	var kind store.Kind
+	err := t.writeIn(m.App, m.Conversation).rowMany(appendMessage, appendMessages,
 		t.Now(), m.App, m.Conversation, m.ID, m.From, bytes(m.Data), m.Binary, typed, m.MentionAll, mentions,
 		m.Receipt, m.Private, m.FromIP, m.Upstream, t.Now()+store.MaxAhead).Scan(&m.Seq, &m.Timestamp, &kind)
 	if err != nil {

@@ -31,9 +31,12 @@ var schemaNodes string
 //go:embed schema_plans.sql
 var schemaPlans string
 
+//go:embed schema_room.sql
+var schemaRoom string
+
 // migrations are applied in order; the position of each, from 1, is its version.
 // A published one never changes: later ones are added behind it.
-var migrations = []string{schema, schemaPatches, schemaKeys, schemaTypes, schemaMoved, schemaNodes, schemaPlans}
+var migrations = []string{schema, schemaPatches, schemaKeys, schemaTypes, schemaMoved, schemaNodes, schemaPlans, schemaRoom}
 
 // migrationLock is the advisory lock under which one node at a time looks whether
 // there is something to apply.

@@ -156,12 +156,14 @@ func prepare(c *pgx.ConnConfig, timeout time.Duration) {
 }
 
 // writerConfig is for the connection that writes. When this process stops in the midst
-// of a transaction the database ends it, so that others get their turn before they give up. What is written
-// is found by its key: reading all of a table that has a page today would be the plan
-// that is kept for when it has thousands.
+// of a transaction the database ends it, so that others get their turn before they give
+// up. What is written is found by its key: reading all of a table that has a page today
+// would be the plan that is kept for when it has thousands, and so would joins that do.
+// Nor does a plan depend on the values then.
 func (s *Store) writerConfig() *pgx.ConnConfig {
 	c := s.pool.Config().ConnConfig
-	settings := fmt.Sprintf(`SET idle_in_transaction_session_timeout = %d; SET enable_seqscan = off; SET jit = off`, max(1, s.absence.Milliseconds()/4))
+	settings := fmt.Sprintf(`SET idle_in_transaction_session_timeout = %d; SET plan_cache_mode = force_generic_plan; SET jit = off;
+		SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off`, max(1, s.absence.Milliseconds()/4))
 	if s.alone { // one that is killed while the database makes an index; PostgreSQL 14 and later
 		settings += `; SELECT set_config('client_connection_check_interval', '1s', FALSE) WHERE current_setting('server_version_num')::int >= 140000`
 	}

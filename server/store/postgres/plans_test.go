@@ -21,46 +21,46 @@ import (
 // statements use, in the order of the names.
 var hot = []struct {
 	name    string
-	do      func(tx store.Tx, n int64) error
+	do      func(tx store.Tx, c string, n int64) error
 	indexes string
 }{
-	{"Message", func(tx store.Tx, n int64) error {
-		_, err := tx.Message("a", "c", fmt.Sprint(n))
+	{"Message", func(tx store.Tx, c string, n int64) error {
+		_, err := tx.Message("a", c, fmt.Sprint(n))
 		return ignoreMissing(err)
 	}, "message_id"},
-	{"Conversation", func(tx store.Tx, n int64) error {
-		_, err := tx.Conversation("a", "c")
+	{"Conversation", func(tx store.Tx, c string, n int64) error {
+		_, err := tx.Conversation("a", c)
 		return err
 	}, "conversation_pkey head_pkey"},
-	{"Members", func(tx store.Tx, n int64) error {
-		_, err := tx.Members("a", "c")
+	{"Members", func(tx store.Tx, c string, n int64) error {
+		_, err := tx.Members("a", c)
 		return err
 	}, "member_pkey"},
-	{"Membership", func(tx store.Tx, n int64) error {
-		_, err := tx.Membership("a", "c", "ann")
+	{"Membership", func(tx store.Tx, c string, n int64) error {
+		_, err := tx.Membership("a", c, "ann")
 		return err
 	}, "member_pkey"},
-	{"IsRestricted", func(tx store.Tx, n int64) error {
-		_, err := tx.IsRestricted("a", "c", store.Silenced, "ann")
+	{"IsRestricted", func(tx store.Tx, c string, n int64) error {
+		_, err := tx.IsRestricted("a", c, store.Silenced, "ann")
 		return err
 	}, "restriction_pkey"},
-	{"AppendMessage", func(tx store.Tx, n int64) error {
-		return tx.AppendMessage(&store.Message{App: "a", Conversation: "c", ID: fmt.Sprint("new ", n), From: "ann"})
+	{"AppendMessage", func(tx store.Tx, c string, n int64) error {
+		return tx.AppendMessage(&store.Message{App: "a", Conversation: c, ID: fmt.Sprint("new ", n), From: "ann"})
 	}, "conversation_pkey head_pkey"},
-	{"SeqBefore", func(tx store.Tx, n int64) error {
-		_, err := tx.SeqBefore("a", "c", n, true)
+	{"SeqBefore", func(tx store.Tx, c string, n int64) error {
+		_, err := tx.SeqBefore("a", c, n, true)
 		return err
 	}, "message_timestamp"},
-	{"MarkDelivered", func(tx store.Tx, n int64) error {
-		_, err := tx.MarkDelivered("a", "c", "bob", n, 10)
+	{"MarkDelivered", func(tx store.Tx, c string, n int64) error {
+		_, err := tx.MarkDelivered("a", c, "bob", n, 10)
 		return err
 	}, "conversation_pkey head_pkey member_pkey member_pkey message_pkey message_pkey message_pkey"},
-	{"Audience", func(tx store.Tx, n int64) error {
-		_, err := tx.Audience("a", "c", n)
+	{"Audience", func(tx store.Tx, c string, n int64) error {
+		_, err := tx.Audience("a", c, n)
 		return err
 	}, "audience_seq"},
-	{"Messages", func(tx store.Tx, n int64) error {
-		_, err := tx.Messages("a", "c", store.Range{Descending: true, Viewer: "bob", Limit: 10})
+	{"Messages", func(tx store.Tx, c string, n int64) error {
+		_, err := tx.Messages("a", c, store.Range{Descending: true, Viewer: "bob", Limit: 10})
 		return err
 	}, "audience_(pkey|seq) conversation_pkey message_pkey"},
 }
@@ -91,27 +91,43 @@ func TestPlansOfHotStatements(t *testing.T) {
 	s, err := Open(url, Options{})
 	require.NoError(t, err)
 	defer s.Close()
-	require.NoError(t, change(s, func(tx store.Tx) error {
-		return tx.CreateConversation(room("c"), []string{"ann", "bob"})
-	}))
-	statements := make([][]string, len(hot)) // the names of what each prepares
-	n := int64(0)
-	run := func(i int) {
-		n++
-		require.NoError(t, change(s, func(tx store.Tx) error { return hot[i].do(tx, n) }), hot[i].name)
+	for _, c := range []string{"c", "d"} {
+		require.NoError(t, change(s, func(tx store.Tx) error { return tx.CreateConversation(room(c), []string{"ann", "bob"}) }))
 	}
-	for i := range hot {
-		known := prepared(t, s)
-		for range 8 { // PostgreSQL keeps a plan from the sixth time on
-			run(i)
+	n := int64(0)
+	one := func(do func(store.Tx, string, int64) error) {
+		n++
+		require.NoError(t, change(s, func(tx store.Tx) error { return do(tx, "c", n) }))
+	}
+	two := func(do func(store.Tx, string, int64) error) {
+		n++
+		for _, err := range together(s, func(tx store.Tx) error { return do(tx, "c", n) }, func(tx store.Tx) error { return do(tx, "d", n) }) {
+			require.NoError(t, err)
 		}
-		statements[i] = slices.DeleteFunc(prepared(t, s), func(name string) bool { return slices.Contains(known, name) })
-		require.NotEmpty(t, statements[i], hot[i].name)
+	}
+	type planned struct {
+		run        func(do func(store.Tx, string, int64) error)
+		statements []string
+	}
+	plans := make([][2]planned, len(hot)) // with a statement for each, and with one for both
+	for i, h := range hot {
+		for j, run := range []func(func(store.Tx, string, int64) error){one, two} {
+			known := prepared(t, s)
+			for range 8 { // PostgreSQL keeps a plan from the sixth time on
+				run(h.do)
+			}
+			fresh := slices.DeleteFunc(prepared(t, s), func(name string) bool { return slices.Contains(known, name) })
+			require.NotEmpty(t, fresh, h.name)
+			plans[i][j] = planned{run, fresh}
+		}
+		require.Len(t, plans[i][1].statements, len(plans[i][0].statements), "all of %s are done for many", h.name)
 	}
 	check := func(when string) {
 		for i, h := range hot {
-			run(i)
-			assert.Regexp(t, "^"+h.indexes+"$", strings.Join(indexes(t, s, statements[i]), " "), "%s %s", h.name, when)
+			for _, p := range plans[i] {
+				p.run(h.do)
+				assert.Regexp(t, "^"+h.indexes+"$", strings.Join(indexes(t, s, p.statements), " "), "%s %s", h.name, when)
+			}
 		}
 	}
 	check("with plans for empty tables")
@@ -140,7 +156,7 @@ func prepared(t *testing.T, s *Store) []string {
 
 var (
 	scanOf  = regexp.MustCompile(`(?:Index Scan|Index Only Scan|Index Scan Backward|Index Only Scan Backward|Bitmap Index Scan) (?:using|on) (\w+)`)
-	tableOf = regexp.MustCompile(`Seq Scan on (\w+)`)
+	tableOf = regexp.MustCompile(`(?:Seq Scan on|Hash|Merge) (\w+)`)
 )
 
 // indexes returns what the kept plans of statements read.
@@ -192,5 +208,50 @@ func TestStatisticsFollowGrowth(t *testing.T) {
 			return err
 		}))
 		require.Eventually(t, func() bool { return believed() == float64((1+total)*examineRows) }, 20*time.Second, 20*time.Millisecond)
+	}
+}
+
+// Receipts change messages, and marks members, without changing an index: of a page of
+// messages that are all delivered at once, too.
+func TestReceiptsWriteNoIndex(t *testing.T) {
+	url := pgtest.Fresh(t)
+	s, err := Open(url, Options{})
+	require.NoError(t, err)
+	defer s.Close()
+	const messages = 200
+	var sends, acks, reads []func(store.Tx) error
+	for i := range messages {
+		c := fmt.Sprint(i)
+		sends = append(sends, func(tx store.Tx) error {
+			if err := tx.CreateConversation(room(c), []string{"ann", "bob"}); err != nil {
+				return err
+			}
+			return tx.AppendMessage(&store.Message{App: "a", Conversation: c, ID: c, From: "ann", Data: make([]byte, 200)})
+		})
+		acks = append(acks, func(tx store.Tx) error {
+			_, err := tx.MarkDelivered("a", c, "bob", 1, 0)
+			return err
+		})
+		reads = append(reads, func(tx store.Tx) error {
+			_, _, err := tx.MarkRead("a", c, "bob", 1, 0)
+			return err
+		})
+	}
+	for _, group := range [][]func(store.Tx) error{sends, acks, reads} {
+		for _, err := range together(s, group...) {
+			require.NoError(t, err)
+		}
+	}
+	require.NoError(t, s.Close()) // the database counts what connections have done when they end
+	direct, err := pgx.Connect(t.Context(), url)
+	require.NoError(t, err)
+	defer func() { _ = direct.Close(t.Context()) }()
+	for _, table := range []string{"message", "member"} {
+		var updated, inPage int
+		require.Eventually(t, func() bool {
+			err := direct.QueryRow(t.Context(), `SELECT n_tup_upd, n_tup_hot_upd FROM pg_stat_user_tables WHERE relname = $1`, table).Scan(&updated, &inPage)
+			return err == nil && updated == 2*messages
+		}, 20*time.Second, 20*time.Millisecond, table)
+		assert.Equal(t, updated, inPage, table)
 	}
 }

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"runtime/debug"
+	"slices"
 
 	"imclient/server/store"
 
@@ -41,11 +43,17 @@ var (
 	errAborted = errors.New("transaction aborted")
 )
 
+// manner is how strands run. What is less than usual is for when they cannot otherwise.
+type manner struct {
+	serial bool // one after the other
+	plain  bool // each with its own statements
+}
+
 // loom runs strands.
 type loom struct {
 	conn    *pgx.Conn
 	strands []*strand
-	serial  bool // one strand after the other
+	manner
 	held    map[string]*strand
 	alone   *strand // has everything
 	events  chan struct{}
@@ -54,8 +62,8 @@ type loom struct {
 	rows    int64   // that the statements have read and written
 }
 
-func newLoom(conn *pgx.Conn, clock *clock, group []*update, serial bool) *loom {
-	l := &loom{conn: conn, serial: serial, held: make(map[string]*strand), events: make(chan struct{})}
+func newLoom(conn *pgx.Conn, clock *clock, group []*update, how manner) *loom {
+	l := &loom{conn: conn, manner: how, held: make(map[string]*strand), events: make(chan struct{})}
 	for _, u := range group {
 		s := &strand{update: u, loom: l, answer: make(chan error)}
 		s.tx = &tx{reader: reader{conn: conn_(s), at: clock.last}, clock: clock}
@@ -199,36 +207,76 @@ func (l *loom) unfinished() bool {
 // send runs the statements of the strands, in one round trip.
 func (l *loom) send(ctx context.Context, at []*strand) error {
 	var batch pgx.Batch
-	for _, s := range at {
-		batch.Queue(numbered(s.next.text), encoded(s.next.args)...)
+	var parts []func(pgx.BatchResults) error
+	errs := make(map[*strand]error, len(at))
+	for _, group := range l.mergeable(at) {
+		if m, ok := merge(group); ok && len(group) > 1 {
+			batch.Queue(m.text, m.args...)
+			parts = append(parts, func(r pgx.BatchResults) error { return l.readMerged(r, m, errs) })
+			continue
+		}
+		for _, s := range group {
+			batch.Queue(numbered(s.next.text), encoded(s.next.args)...)
+			parts = append(parts, func(r pgx.BatchResults) error { return l.readOne(r, s, errs) })
+		}
 	}
 	results := l.conn.SendBatch(ctx, &batch)
-	errs := make([]error, len(at))
-	for i, s := range at {
-		rows, err := results.Query()
-		if readErr := s.next.read(rows); err == nil {
-			err = readErr
-		}
-		errs[i] = err
-		l.rows += s.next.changed
-		var failed *pgconn.PgError
-		if errors.As(err, &failed) {
-			l.culprit, l.failure = s, err
+	for _, part := range parts {
+		if l.failure = part(results); l.failure != nil {
 			break
 		}
 	}
 	err := results.Close()
 	switch {
-	case l.culprit != nil:
+	case l.failure != nil:
 		return l.failure
 	case l.conn.IsClosed():
-		return errors.Join(append(errs, err)...)
+		return errors.Join(append(slices.Collect(maps.Values(errs)), err)...)
 	}
-	for i, s := range at {
-		if s.step(errs[i]); s.finished {
+	for _, s := range at {
+		if s.step(errs[s]); s.finished {
 			continue
 		}
 		s.waiting = true // pass looks at it before anything else runs
+	}
+	return nil
+}
+
+// readOne returns an error that has ended the transaction. Others are the strand's.
+func (l *loom) readOne(results pgx.BatchResults, s *strand, errs map[*strand]error) error {
+	rows, err := results.Query()
+	if readErr := s.next.read(rows); err == nil {
+		err = readErr
+	}
+	l.rows += s.next.changed
+	errs[s] = err
+	var failed *pgconn.PgError
+	if errors.As(err, &failed) {
+		l.culprit = s
+		return err
+	}
+	return nil
+}
+
+// readMerged is readOne for the strands of one statement.
+func (l *loom) readMerged(results pgx.BatchResults, m merged, errs map[*strand]error) error {
+	rows, err := results.Query()
+	each, readErr := m.read(rows)
+	if err == nil {
+		err = readErr
+	}
+	for i, s := range m.strands {
+		l.rows += s.next.changed
+		if errs[s] = err; err == nil {
+			errs[s] = each[i]
+		}
+	}
+	var failed *pgconn.PgError
+	if errors.As(err, &failed) && !isLost(err) && !isTransient(err) {
+		return fmt.Errorf("%w: %w", errMerged, err)
+	}
+	if failed != nil {
+		return err
 	}
 	return nil
 }

@@ -81,11 +81,18 @@ func encoded(args []any) []any {
 	return out
 }
 
-// scanner gives texts back as they were.
-type scanner struct{ rows pgx.Rows }
+// scanner gives texts back as they were. It passes over the first columns.
+type scanner struct {
+	rows pgx.Rows
+	skip int
+}
 
 func (s scanner) Scan(dest ...any) error {
-	if err := s.rows.Scan(dest...); err != nil {
+	all := dest
+	if s.skip > 0 {
+		all = append(make([]any, s.skip, s.skip+len(dest)), dest...)
+	}
+	if err := s.rows.Scan(all...); err != nil {
 		return err
 	}
 	for _, d := range dest {

@@ -91,13 +91,13 @@ func (s *Store) commit(group []*update) {
 	s.batch++
 	var last error
 	var lost time.Time // since when there is no connection
-	serial := false
+	var how manner
 	for try := 0; ; try++ {
 		pending := unsettled(group)
 		if len(pending) == 0 {
 			return
 		}
-		err := s.tryCommit(ctx, pending, serial)
+		err := s.tryCommit(ctx, pending, how)
 		switch {
 		case err == nil:
 			s.stalled = false
@@ -109,7 +109,10 @@ func (s *Store) commit(group []*update) {
 		case errors.Is(err, errWithout):
 			continue
 		case errors.Is(err, errTangled):
-			serial = true
+			how.serial = true
+			continue
+		case errors.Is(err, errMerged):
+			how.plain = true
 			continue
 		case errors.Is(err, ErrAlone), errors.Is(err, errImported):
 			s.fail(pending, unavailable(err))
@@ -169,7 +172,7 @@ func (s *Store) disconnect() {
 	}
 }
 
-func (s *Store) tryCommit(ctx context.Context, group []*update, serial bool) error {
+func (s *Store) tryCommit(ctx context.Context, group []*update, how manner) error {
 	if s.writer == nil {
 		if err := s.connectWriter(ctx); err != nil {
 			return err
@@ -182,7 +185,7 @@ func (s *Store) tryCommit(ctx context.Context, group []*update, serial bool) err
 	if committed { // by a try whose end was not seen; nothing has run since
 		return s.rollBack(ctx)
 	}
-	l := newLoom(s.writer, &s.clock, group, serial)
+	l := newLoom(s.writer, &s.clock, group, how)
 	for _, strand := range l.strands {
 		strand.tx.alone = s.alone
 	}
