@@ -133,9 +133,12 @@ NODES ?= 3
 # Of web/test those that compare the SDKs with each other, in Node and in Chromium.
 CLUSTERED := test/interop.test.mjs test/parity.test.mjs test/group-receipts.test.mjs test/page-interop.test.mjs test/contract/contract.test.mjs
 
+# Of the server's tests those that bring their own nodes down, the same in test-go, and take long.
+FAULTS := ^(TestPostgresFails|TestNATSFails|TestRollingRestart|TestReadiness|Fuzz)
+
 .PHONY: test-cluster
 test-cluster: build bin/imcluster chromium postgres ## the server's tests, the Go client's and those of the SDKs against NODES (3) on PostgreSQL and NATS
-	IMSERVER_TEST_STORE=postgres IMSERVER_TEST_BUS=nats IMSERVER_TEST_NODES=$(NODES) $(GO) test ./server ./server/webhook ./server/importer ./core/native
+	IMSERVER_TEST_STORE=postgres IMSERVER_TEST_BUS=nats IMSERVER_TEST_NODES=$(NODES) $(GO) test -skip '$(FAULTS)' ./server ./server/webhook ./server/importer ./core/native
 	cd web && IMSERVER_TEST_NODES=$(NODES) CONTRACT_WHERE=node $(NODE) --test --test-concurrency=1 --test-timeout=180000 $(CLUSTERED)
 
 .PHONY: test-wasm
