@@ -1,6 +1,8 @@
 package storetest
 
 import (
+	"slices"
+
 	"imclient/server/store"
 
 	"github.com/stretchr/testify/assert"
@@ -15,12 +17,19 @@ func nodes(h *harness) {
 		})
 		return list
 	}
-	see := func(id string, connected bool, forget int64) (at int64) {
+	see := func(id string, connected bool, forget int64) int64 {
+		var before, after int64
 		h.update(func(tx store.Tx) error {
-			at = tx.Tick()
-			return tx.SeeNode(id, connected, forget)
+			before = tx.Tick()
+			err := tx.SeeNode(id, connected, forget)
+			after = tx.Tick()
+			return err
 		})
-		return at
+		list := since(before)
+		i := slices.IndexFunc(list, func(n store.Node) bool { return n.ID == id })
+		require.GreaterOrEqual(h, i, 0, "it is seen at the time of the update")
+		assert.LessOrEqual(h, list[i].SeenAt, after)
+		return list[i].SeenAt
 	}
 	assert.Empty(h, since(0))
 	b := store.Node{ID: "b", Connected: true}
