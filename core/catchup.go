@@ -58,6 +58,7 @@ type fills struct {
 	serverTime int64
 	elapsed    int64 // ms
 	left       map[string]left
+	swept      int64 // Host.Elapsed, in ms, when what is too old was last taken out of left
 }
 
 // left is what is known of a conversation that was released.
@@ -91,9 +92,12 @@ func (f *fills) leave(c *Conversation) {
 		return
 	}
 	now := c.client.rt.host.Elapsed().Milliseconds()
-	for id, l := range f.left {
-		if now-l.at > commitTime.Milliseconds() {
-			delete(f.left, id)
+	if now-f.swept > commitTime.Milliseconds() { // not for each of thousands that go at once
+		f.swept = now
+		for id, l := range f.left {
+			if now-l.at > commitTime.Milliseconds() {
+				delete(f.left, id)
+			}
 		}
 	}
 	if f.left == nil {
